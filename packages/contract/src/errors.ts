@@ -1,0 +1,85 @@
+/**
+ * Every way in which a call can fail, by a stable code. No zod here: the browser may import
+ * this file. A code never changes its meaning; new ones may be added.
+ */
+export const ERRORS = {
+  malformed_json: { status: 400, title: 'The body is not valid JSON' },
+  missing_idempotency_key: { status: 400, title: 'An Idempotency-Key header is needed' },
+  missing_credentials: { status: 401, title: 'Credentials are missing' },
+  invalid_key: { status: 401, title: 'The key is not valid' },
+  invalid_session: { status: 401, title: 'The session is not valid or has ended' },
+  invalid_identity_token: { status: 401, title: 'The identity token is not valid' },
+  wrong_credentials_kind: { status: 403, title: 'This call needs other credentials' },
+  origin_not_allowed: { status: 403, title: 'This origin may not call this shop' },
+  invalid_code: { status: 403, title: 'The code is wrong or no longer valid' },
+  not_found: { status: 404, title: 'There is nothing at this address' },
+  shop_not_found: { status: 404, title: 'There is no such shop' },
+  member_not_found: { status: 404, title: 'There is no such member' },
+  order_not_found: { status: 404, title: 'There is no such order' },
+  coupon_not_found: { status: 404, title: 'There is no such coupon' },
+  redemption_not_found: { status: 404, title: 'There is no such redemption' },
+  reward_not_found: { status: 404, title: 'There is no such reward' },
+  key_not_found: { status: 404, title: 'There is no such key' },
+  method_not_allowed: { status: 405, title: 'This method is not available here' },
+  shop_exists: { status: 409, title: 'A shop with this id exists already' },
+  idempotency_conflict: { status: 409, title: 'This idempotency key was used for another request' },
+  refund_conflict: { status: 409, title: 'This refund is recorded already with other amounts' },
+  order_belongs_to_another_customer: {
+    status: 409,
+    title: 'This order belongs to another customer',
+  },
+  email_taken: { status: 409, title: 'Another member has this e-mail address' },
+  not_enough_points: { status: 409, title: 'There are not enough points' },
+  reward_changed: { status: 409, title: 'The reward has changed since it was shown' },
+  coupon_used: { status: 409, title: 'The coupon has been used' },
+  coupon_expired: { status: 409, title: 'The coupon has expired' },
+  coupon_canceled: { status: 409, title: 'The coupon was canceled' },
+  coupon_not_used: { status: 409, title: 'The coupon was not used for this order' },
+  coupon_not_applicable: { status: 409, title: 'The coupon does not fit this order' },
+  last_key: { status: 409, title: 'The last active key cannot be revoked' },
+  too_many_keys: { status: 409, title: 'There are too many active keys' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'This kind of body is not accepted' },
+  invalid_request: { status: 422, title: 'The request is not valid' },
+  currency_not_in_program: { status: 422, title: 'The program has no rate for this currency' },
+  amount_too_large: { status: 422, title: 'The result would be too large to be exact' },
+  refund_exceeds_payment: { status: 422, title: 'The refund is larger than what was paid' },
+  too_many_requests: { status: 429, title: 'Too many requests' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  mail_unavailable: { status: 503, title: 'E-mails cannot be sent at the moment' },
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An RFC 9457 problem, as every failed call answers it. */
+export interface Problem {
+  /** A URN that names the kind of problem: `urn:stamm:problem:<code>`. */
+  type: string;
+  title: string;
+  status: number;
+  /** What went wrong this time and what to do about it, in a sentence. */
+  detail: string;
+  code: ErrorCode;
+  /** For `invalid_request`: where the request is wrong. */
+  errors?: { path: string; message: string }[];
+  /** For `too_many_requests`: seconds to wait; also in the `retry-after` header. */
+  retryAfter?: number;
+}
+
+/** A failure as a value, the way it crosses from the Durable Object to the route. */
+export interface Failure {
+  ok: false;
+  code: ErrorCode;
+  detail: string;
+  retryAfter?: number;
+}
+
+export type Outcome<T> = { ok: true; value: T } | Failure;
+
+export function fail(code: ErrorCode, detail: string): Failure {
+  return { ok: false, code, detail };
+}
+
+export function succeed<T>(value: T): { ok: true; value: T } {
+  return { ok: true, value };
+}

@@ -1,0 +1,13 @@
+export * from './coupons.ts';
+export * from './currencies.ts';
+export * from './errors.ts';
+export * as limits from './limits.ts';
+export * from './members.ts';
+export * from './orders.ts';
+export * from './primitives.ts';
+export * from './problem.ts';
+export * from './program.ts';
+export * from './proof.ts';
+export * as routes from './routes.ts';
+export * from './shops.ts';
+export * from './sign-in.ts';

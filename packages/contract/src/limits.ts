@@ -1,0 +1,47 @@
+/**
+ * The limits of the wire format, in one place. Every string, list, number and body that a
+ * caller can send has one. No zod here: the browser may import this file.
+ */
+
+/** The largest amount or number of points: beyond it, JavaScript numbers are not exact. */
+export const MAX_SAFE_AMOUNT = Number.MAX_SAFE_INTEGER;
+
+/** Bytes of a JSON request body. The import streams and is limited per line instead. */
+export const MAX_BODY_BYTES = 256 * 1024;
+
+/** Bytes of one line of an import. */
+export const MAX_IMPORT_LINE_BYTES = 64 * 1024;
+
+export const MAX_ID_LENGTH = 128;
+export const MAX_EMAIL_LENGTH = 254;
+export const MAX_NAME_LENGTH = 100;
+export const MAX_TEXT_LENGTH = 500;
+export const MAX_REASON_LENGTH = 200;
+export const MAX_TOKEN_LENGTH = 4096;
+export const MAX_CURSOR_LENGTH = 200;
+
+export const MAX_ORDER_LINES = 500;
+export const MAX_COLLECTIONS_PER_LINE = 50;
+export const MAX_REWARDS = 50;
+export const MAX_MULTIPLIERS = 100;
+export const MAX_MULTIPLIER_TARGETS = 500;
+export const MAX_RATES = 50;
+export const MAX_LANGUAGES = 20;
+export const MAX_ORIGINS = 20;
+export const MAX_PENDING_DAYS = 365;
+export const MAX_EXPIRY_MONTHS = 120;
+export const MAX_COUPON_DAYS = 3650;
+
+export const DEFAULT_PAGE_SIZE = 20;
+export const MAX_PAGE_SIZE = 100;
+
+/** Coupons that come with a member: the active ones first, then the newest. */
+export const MAX_COUPONS_SHOWN = 50;
+
+export const SIGN_IN_CODE_DIGITS = 6;
+export const SIGN_IN_CODE_MINUTES = 10;
+export const SIGN_IN_CODE_TRIES = 5;
+
+export const IDENTITY_TOKEN_MAX_SECONDS = 300;
+export const SESSION_SECONDS = 30 * 60;
+export const SESSION_RENEWAL_HOURS = 12;

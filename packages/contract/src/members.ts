@@ -1,0 +1,143 @@
+import { z } from '@hono/zod-openapi';
+import { Coupon } from './coupons.ts';
+import * as limits from './limits.ts';
+import { Language, NullableEmail, Points, TimeOut } from './primitives.ts';
+
+/** A member's points now. `available` can be spent; debt is paid by what is earned next. */
+export const Balance = z
+  .object({
+    available: Points,
+    pending: Points,
+    debt: Points,
+    nextExpiry: z
+      .object({ points: Points, expiresAt: TimeOut })
+      .nullable()
+      .openapi({ description: 'What expires next, all that falls on the same moment' }),
+    nextRelease: z
+      .object({ points: Points, availableAt: TimeOut })
+      .nullable()
+      .openapi({ description: 'What can be spent next, all that falls on the same moment' }),
+  })
+  .openapi('Balance');
+
+export const Member = z
+  .object({
+    id: z.string().openapi({ description: "The shop's customer id, or one of ours (mem_…)" }),
+    email: z.string().nullable(),
+    name: z.string().nullable(),
+    language: z.string().nullable(),
+    joinedAt: TimeOut,
+    points: Balance,
+  })
+  .openapi('Member');
+
+const Name = z.string().trim().min(1).max(limits.MAX_NAME_LENGTH);
+
+export const MemberInput = z
+  .object({
+    email: NullableEmail,
+    name: Name.nullish(),
+    language: Language.nullish(),
+  })
+  .strict()
+  .openapi('MemberInput', { description: 'What is absent stays as it is; null removes it' });
+
+export const MemberPage = z
+  .object({ items: z.array(Member), nextCursor: z.string().nullable() })
+  .openapi('MemberPage');
+
+/** What a member sees of themselves: one call for a whole page. */
+export const Me = z
+  .object({
+    ...Member.shape,
+    coupons: z.array(Coupon).openapi({ description: 'The active ones first, then the newest' }),
+  })
+  .openapi('Me');
+
+export const MePatch = z
+  .object({ name: Name.nullish(), language: Language.nullish() })
+  .strict()
+  .openapi('MePatch');
+
+/**
+ * One reason for which points came or went.
+ * - `purchase` / `refund` / `cancellation` / `orderChange`: an order was paid, given back, canceled, changed
+ * - `redemption` / `redemptionCanceled`: a reward was bought or undone
+ * - `expiry`, `adjustment`
+ */
+export const ActivityItem = z
+  .object({
+    id: z.string(),
+    kind: z.enum([
+      'purchase',
+      'refund',
+      'cancellation',
+      'orderChange',
+      'redemption',
+      'redemptionCanceled',
+      'expiry',
+      'adjustment',
+    ]),
+    points: z.int().openapi({ description: 'What came (positive) or went (negative)' }),
+    state: z
+      .enum(['pending', 'available', 'void'])
+      .openapi({ description: 'pending: not spendable yet; void: taken back before it was' }),
+    availableAt: TimeOut.nullable().openapi({ description: 'For pending points: from when' }),
+    at: TimeOut,
+    orderId: z.string().nullable(),
+    rewardName: z.record(z.string(), z.string()).nullable(),
+    reason: z.string().nullable().openapi({ description: "The shop's words, for adjustments" }),
+  })
+  .openapi('ActivityItem');
+
+export const ActivityPage = z
+  .object({ items: z.array(ActivityItem), nextCursor: z.string().nullable() })
+  .openapi('ActivityPage');
+
+export const AdjustmentInput = z
+  .object({
+    points: z
+      .int('Points are whole numbers.')
+      .min(-limits.MAX_SAFE_AMOUNT)
+      .max(limits.MAX_SAFE_AMOUNT)
+      .refine((points) => points !== 0, 'Give or take at least one point.'),
+    reason: z
+      .string()
+      .trim()
+      .min(1)
+      .max(limits.MAX_REASON_LENGTH)
+      .openapi({ description: 'Why; the member sees it' }),
+    author: z
+      .string()
+      .trim()
+      .min(1)
+      .max(limits.MAX_NAME_LENGTH)
+      .optional()
+      .openapi({ description: 'Who in the shop decided it; the member does not see it' }),
+  })
+  .strict()
+  .openapi('AdjustmentInput');
+
+export const Adjustment = z
+  .object({ id: z.string(), points: z.int(), balance: Balance })
+  .openapi('Adjustment');
+
+/** All that a shop knows of a member, for them to take along. */
+export const MemberExport = z
+  .object({
+    exportedAt: TimeOut,
+    shop: z.object({ id: z.string(), name: z.string() }),
+    member: Member,
+    coupons: z.array(Coupon),
+    activity: z.array(ActivityItem),
+    orders: z.array(
+      z.object({
+        id: z.string(),
+        currency: z.string(),
+        totalMinor: z.int(),
+        refundedMinor: z.int(),
+        placedAt: TimeOut,
+      }),
+    ),
+  })
+  .openapi('MemberExport');

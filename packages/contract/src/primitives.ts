@@ -1,0 +1,108 @@
+import { z } from '@hono/zod-openapi';
+import { CURRENCIES } from './currencies.ts';
+import * as limits from './limits.ts';
+
+/** An id that the shop gives: kept as text, for shops have ids beyond 2^53. */
+export const Id = z
+  .string()
+  .min(1)
+  .max(limits.MAX_ID_LENGTH)
+  .regex(/^[\x21-\x7e]+$/, 'Use visible ASCII characters without spaces.')
+  .openapi({ description: 'An id of the shop, as text', example: '1001' });
+
+export const ShopId = z
+  .string()
+  .regex(
+    /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/,
+    'Use up to 40 lower-case letters, digits and hyphens, beginning and ending with a letter or digit.',
+  )
+  .openapi({ description: 'The public id of a shop', example: 'demo' });
+
+/** Trimmed and lower-cased, so that one mailbox is one address. */
+export const Email = z
+  .string()
+  .max(limits.MAX_EMAIL_LENGTH)
+  .trim()
+  .toLowerCase()
+  .pipe(z.email('This is not an e-mail address.'))
+  .openapi({ type: 'string', format: 'email', example: 'ada@example.com' });
+
+const whole = (what: string) => ({
+  error: (issue: { code: string }) =>
+    issue.code === 'too_big' || issue.code === 'too_small'
+      ? `${what} up to 9007199254740991 (2^53 - 1) are exact; larger ones are not accepted.`
+      : `${what} are whole numbers; not fractions or text.`,
+});
+
+export const AmountMinor = z
+  .int(whole('Amounts in minor units (cents)'))
+  .min(0, 'This cannot be negative.')
+  .max(limits.MAX_SAFE_AMOUNT)
+  .openapi({ description: 'Minor units (cents) of the currency', example: 1290 });
+
+export const Points = z
+  .int(whole('Points'))
+  .min(0, 'This cannot be negative.')
+  .max(limits.MAX_SAFE_AMOUNT)
+  .openapi({ description: 'Whole points', example: 120 });
+
+export const Currency = z
+  .string()
+  .length(3)
+  .refine((code) => CURRENCIES.has(code), 'This is not an ISO 4217 currency code such as EUR.')
+  .openapi({ description: 'An ISO 4217 code', example: 'EUR' });
+
+/** ISO 8601 with a zone; normalised to UTC with milliseconds, so that texts compare as times. */
+export const Time = z.iso
+  .datetime({ offset: true, message: 'Use an ISO 8601 time with a zone, such as 2026-03-01T09:30:00Z.' })
+  .max(40)
+  .transform((text) => new Date(text).toISOString())
+  .openapi({ type: 'string', format: 'date-time', example: '2026-03-01T09:30:00.000Z' });
+
+/** The same, or null. */
+export const NullableTime = Time.nullish().openapi({ type: ['string', 'null'] });
+
+export const NullableEmail = Email.nullish().openapi({ type: ['string', 'null'] });
+
+/** A time in an answer: always UTC with milliseconds. */
+export const TimeOut = z.string().openapi({ format: 'date-time', example: '2026-03-01T09:30:00.000Z' });
+
+export const Language = z
+  .string()
+  .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?$/, 'Use a language tag such as de or en-GB.')
+  .openapi({ example: 'de' });
+
+/** Text by language. A reader without their language sees English, else the first. */
+export const LocalizedText = z
+  .record(Language, z.string().trim().min(1).max(limits.MAX_TEXT_LENGTH))
+  .refine((texts) => Object.keys(texts).length > 0, 'Give the text in at least one language.')
+  .refine((texts) => Object.keys(texts).length <= limits.MAX_LANGUAGES, 'Too many languages.')
+  .openapi({ example: { en: '5 € off', de: '5 € Rabatt' } });
+
+export const Cursor = z
+  .string()
+  .max(limits.MAX_CURSOR_LENGTH)
+  .regex(/^[A-Za-z0-9_-]+$/, 'This cursor was not given out by this API.')
+  .openapi({ description: 'Where to go on: `nextCursor` of the page before' });
+
+export const PageQuery = z.object({
+  cursor: Cursor.optional(),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(limits.MAX_PAGE_SIZE)
+    .default(limits.DEFAULT_PAGE_SIZE)
+    .openapi({ type: 'integer', description: 'Items per page' }),
+});
+
+export const IdempotencyKey = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{8,64}$/, 'Use 8 to 64 letters, digits, hyphens or underscores.')
+  .openapi({ example: '6f1c1a1e-5b1e-4a55-9d3e-0b8b1c7a9d21' });
+
+/** Money in one currency. */
+export const Money = z
+  .object({ amountMinor: AmountMinor, currency: Currency })
+  .strict()
+  .openapi('Money');

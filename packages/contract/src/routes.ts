@@ -1,0 +1,501 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { CouponCheckInput, CouponCode, CouponRedeemInput, CouponReleaseInput, CouponUse, Coupon, Redemption, RedemptionInput } from './coupons.ts';
+import { ActivityPage, Adjustment, AdjustmentInput, Me, MePatch, Member, MemberExport, MemberInput, MemberPage } from './members.ts';
+import { CancelInput, ImportEvent, OrderInput, OrderState, RefundInput } from './orders.ts';
+import { Id, IdempotencyKey, PageQuery, ShopId } from './primitives.ts';
+import { ProblemSchema } from './problem.ts';
+import { Program, ProgramInput, PublicProgram } from './program.ts';
+import { Health, Verification } from './proof.ts';
+import { KeyInput, KeyList, NewKey, NewShop, Shop, ShopInput, ShopPage, ShopPatch } from './shops.ts';
+import { Session, SessionInput, SignInInput, SignInStarted, SignInVerifyInput } from './sign-in.ts';
+
+/** Who may call: the security scheme of each route. */
+export const SECURITY_SCHEMES = {
+  operatorToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token of whoever runs the Worker',
+  },
+  secretKey: {
+    type: 'http',
+    scheme: 'bearer',
+    description: "The shop backend's key, sk_<shop>_…; never in a browser",
+  },
+  memberSession: {
+    type: 'http',
+    scheme: 'bearer',
+    description: "A member's session, st_<shop>_…",
+  },
+} as const;
+
+const operator: Record<string, string[]>[] = [{ operatorToken: [] }];
+const backend: Record<string, string[]>[] = [{ secretKey: [] }];
+const member: Record<string, string[]>[] = [{ memberSession: [] }];
+
+const PROBLEM_MEANINGS: Record<number, string> = {
+  400: 'The request cannot be read',
+  401: 'Credentials are missing or not valid',
+  403: 'The caller may not do this',
+  404: 'There is no such thing',
+  405: 'This method is not available here',
+  409: 'It does not fit what is stored',
+  413: 'The body is too large',
+  415: 'This kind of body is not accepted',
+  422: 'The request breaks a rule',
+  429: 'Too many requests',
+  500: 'Something went wrong on our side',
+  503: 'Not available at the moment',
+};
+
+const problem = (status: number) => ({
+  description: PROBLEM_MEANINGS[status] ?? 'A problem',
+  content: { 'application/problem+json': { schema: ProblemSchema } },
+});
+
+/** Every call can fail in any of these ways; documented once, for all. */
+const problems = {
+  400: problem(400),
+  401: problem(401),
+  403: problem(403),
+  404: problem(404),
+  405: problem(405),
+  409: problem(409),
+  413: problem(413),
+  415: problem(415),
+  422: problem(422),
+  429: problem(429),
+  500: problem(500),
+  503: problem(503),
+} as const;
+
+const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+const body = <Schema extends z.ZodType>(schema: Schema) => ({
+  required: true,
+  content: { 'application/json': { schema } },
+});
+
+const shopParams = z.object({ shop: ShopId });
+const idParams = z.object({ id: Id });
+const codeParams = z.object({ code: CouponCode });
+const idempotent = z.object({ 'idempotency-key': IdempotencyKey });
+
+/* Visitors: no key, the shop is in the path. */
+
+export const getPublicProgram = createRoute({
+  method: 'get',
+  path: '/v1/shops/{shop}/program',
+  operationId: 'getPublicProgram',
+  tags: ['Visitor'],
+  summary: "The shop's program, as any visitor may see it",
+  request: { params: shopParams },
+  responses: {
+    200: json(PublicProgram, 'The program in force'),
+    304: { description: 'Nothing has changed since the ETag that was sent' },
+    ...problems,
+  },
+});
+
+export const startSignIn = createRoute({
+  method: 'post',
+  path: '/v1/shops/{shop}/sign-in',
+  operationId: 'startSignIn',
+  tags: ['Visitor'],
+  summary: 'Send a code to an e-mail address',
+  request: { params: shopParams, body: body(SignInInput) },
+  responses: {
+    202: json(SignInStarted, 'If the address can receive mail, a code is on its way'),
+    ...problems,
+  },
+});
+
+export const verifySignIn = createRoute({
+  method: 'post',
+  path: '/v1/shops/{shop}/sign-in/verify',
+  operationId: 'verifySignIn',
+  tags: ['Visitor'],
+  summary: 'Exchange the e-mailed code for a session; joins the club if need be',
+  request: { params: shopParams, body: body(SignInVerifyInput) },
+  responses: { 200: json(Session, 'The session'), ...problems },
+});
+
+export const createSession = createRoute({
+  method: 'post',
+  path: '/v1/shops/{shop}/session',
+  operationId: 'createSession',
+  tags: ['Visitor'],
+  summary: "Exchange the shop's identity token for a session",
+  request: { params: shopParams, body: body(SessionInput) },
+  responses: { 200: json(Session, 'The session'), ...problems },
+});
+
+/* Members. */
+
+export const getMe = createRoute({
+  method: 'get',
+  path: '/v1/me',
+  operationId: 'getMe',
+  tags: ['Member'],
+  summary: 'Points, coupons and details of the member',
+  security: member,
+  responses: { 200: json(Me, 'The member'), ...problems },
+});
+
+export const patchMe = createRoute({
+  method: 'patch',
+  path: '/v1/me',
+  operationId: 'patchMe',
+  tags: ['Member'],
+  summary: 'Change name or language',
+  security: member,
+  request: { body: body(MePatch) },
+  responses: { 200: json(Me, 'The member'), ...problems },
+});
+
+export const deleteMe = createRoute({
+  method: 'delete',
+  path: '/v1/me',
+  operationId: 'deleteMe',
+  tags: ['Member'],
+  summary: 'Leave for good: who the member was is erased, the books still balance',
+  security: member,
+  responses: { 204: { description: 'Erased' }, ...problems },
+});
+
+export const exportMe = createRoute({
+  method: 'get',
+  path: '/v1/me/export',
+  operationId: 'exportMe',
+  tags: ['Member'],
+  summary: 'Everything that the shop knows of the member',
+  security: member,
+  responses: { 200: json(MemberExport, 'The export'), ...problems },
+});
+
+export const getMyActivity = createRoute({
+  method: 'get',
+  path: '/v1/me/activity',
+  operationId: 'getMyActivity',
+  tags: ['Member'],
+  summary: 'Why points came and went, newest first',
+  security: member,
+  request: { query: PageQuery },
+  responses: { 200: json(ActivityPage, 'A page'), ...problems },
+});
+
+export const redeemReward = createRoute({
+  method: 'post',
+  path: '/v1/me/redemptions',
+  operationId: 'redeemReward',
+  tags: ['Member'],
+  summary: 'Buy a reward with points',
+  security: member,
+  request: { headers: idempotent, body: body(RedemptionInput) },
+  responses: { 201: json(Redemption, 'The redemption with its coupon'), ...problems },
+});
+
+export const renewSession = createRoute({
+  method: 'post',
+  path: '/v1/me/session',
+  operationId: 'renewSession',
+  tags: ['Member'],
+  summary: 'Exchange a valid session for a fresh one',
+  security: member,
+  responses: { 200: json(Session, 'The fresh session'), ...problems },
+});
+
+/* The shop's backend. */
+
+export const putOrder = createRoute({
+  method: 'put',
+  path: '/v1/orders/{id}',
+  operationId: 'putOrder',
+  tags: ['Shop backend'],
+  summary: 'Tell what is known of an order now',
+  security: backend,
+  request: { params: idParams, body: body(OrderInput) },
+  responses: { 200: json(OrderState, 'What came of it'), ...problems },
+});
+
+export const getOrder = createRoute({
+  method: 'get',
+  path: '/v1/orders/{id}',
+  operationId: 'getOrder',
+  tags: ['Shop backend'],
+  summary: 'What is known of an order',
+  security: backend,
+  request: { params: idParams },
+  responses: { 200: json(OrderState, 'The order'), ...problems },
+});
+
+export const putRefund = createRoute({
+  method: 'put',
+  path: '/v1/orders/{id}/refunds/{refund}',
+  operationId: 'putRefund',
+  tags: ['Shop backend'],
+  summary: 'Tell of a refund; it may arrive before its order',
+  security: backend,
+  request: { params: z.object({ id: Id, refund: Id }), body: body(RefundInput) },
+  responses: { 200: json(OrderState, 'What came of it'), ...problems },
+});
+
+export const cancelOrder = createRoute({
+  method: 'post',
+  path: '/v1/orders/{id}/cancel',
+  operationId: 'cancelOrder',
+  tags: ['Shop backend'],
+  summary: 'Tell that an order was canceled; it may arrive before its order',
+  security: backend,
+  request: { params: idParams, body: body(CancelInput) },
+  responses: { 200: json(OrderState, 'What came of it'), ...problems },
+});
+
+export const listMembers = createRoute({
+  method: 'get',
+  path: '/v1/members',
+  operationId: 'listMembers',
+  tags: ['Shop backend'],
+  summary: 'The members, in the order in which they joined',
+  security: backend,
+  request: { query: PageQuery },
+  responses: { 200: json(MemberPage, 'A page'), ...problems },
+});
+
+export const putMember = createRoute({
+  method: 'put',
+  path: '/v1/members/{id}',
+  operationId: 'putMember',
+  tags: ['Shop backend'],
+  summary: "Enrol a customer, or change their details; the id is the shop's customer id",
+  security: backend,
+  request: { params: idParams, body: body(MemberInput) },
+  responses: { 200: json(Member, 'The member'), ...problems },
+});
+
+export const getMember = createRoute({
+  method: 'get',
+  path: '/v1/members/{id}',
+  operationId: 'getMember',
+  tags: ['Shop backend'],
+  summary: 'A member and their points',
+  security: backend,
+  request: { params: idParams },
+  responses: { 200: json(Member, 'The member'), ...problems },
+});
+
+export const getMemberActivity = createRoute({
+  method: 'get',
+  path: '/v1/members/{id}/activity',
+  operationId: 'getMemberActivity',
+  tags: ['Shop backend'],
+  summary: "Why a member's points came and went, newest first",
+  security: backend,
+  request: { params: idParams, query: PageQuery },
+  responses: { 200: json(ActivityPage, 'A page'), ...problems },
+});
+
+export const adjustPoints = createRoute({
+  method: 'post',
+  path: '/v1/members/{id}/adjustments',
+  operationId: 'adjustPoints',
+  tags: ['Shop backend'],
+  summary: 'Give or take points by hand, with a reason',
+  security: backend,
+  request: { params: idParams, headers: idempotent, body: body(AdjustmentInput) },
+  responses: { 201: json(Adjustment, 'The adjustment'), ...problems },
+});
+
+export const cancelRedemption = createRoute({
+  method: 'post',
+  path: '/v1/redemptions/{id}/cancel',
+  operationId: 'cancelRedemption',
+  tags: ['Shop backend'],
+  summary: 'Undo a redemption whose coupon was not used: the points return',
+  security: backend,
+  request: { params: idParams },
+  responses: { 200: json(Redemption, 'The canceled redemption'), ...problems },
+});
+
+export const getCoupon = createRoute({
+  method: 'get',
+  path: '/v1/coupons/{code}',
+  operationId: 'getCoupon',
+  tags: ['Shop backend'],
+  summary: 'A coupon and its state',
+  security: backend,
+  request: { params: codeParams },
+  responses: { 200: json(Coupon, 'The coupon'), ...problems },
+});
+
+export const checkCoupon = createRoute({
+  method: 'post',
+  path: '/v1/coupons/{code}/validate',
+  operationId: 'checkCoupon',
+  tags: ['Shop backend'],
+  summary: 'What a coupon would take off a basket; changes nothing',
+  security: backend,
+  request: { params: codeParams, body: body(CouponCheckInput) },
+  responses: { 200: json(CouponUse, 'It can be used, and takes off so much'), ...problems },
+});
+
+export const redeemCoupon = createRoute({
+  method: 'post',
+  path: '/v1/coupons/{code}/redeem',
+  operationId: 'redeemCoupon',
+  tags: ['Shop backend'],
+  summary: 'Use a coupon for an order; again for the same order gives the same answer',
+  security: backend,
+  request: { params: codeParams, body: body(CouponRedeemInput) },
+  responses: { 200: json(CouponUse, 'It is used up, and takes off so much'), ...problems },
+});
+
+export const releaseCoupon = createRoute({
+  method: 'post',
+  path: '/v1/coupons/{code}/release',
+  operationId: 'releaseCoupon',
+  tags: ['Shop backend'],
+  summary: 'Give a coupon back whose order came to nothing',
+  security: backend,
+  request: { params: codeParams, body: body(CouponReleaseInput) },
+  responses: { 200: json(Coupon, 'It can be used again'), ...problems },
+});
+
+export const getProgram = createRoute({
+  method: 'get',
+  path: '/v1/program',
+  operationId: 'getProgram',
+  tags: ['Shop backend'],
+  summary: 'The program in force',
+  security: backend,
+  responses: { 200: json(Program, 'The program'), ...problems },
+});
+
+export const putProgram = createRoute({
+  method: 'put',
+  path: '/v1/program',
+  operationId: 'putProgram',
+  tags: ['Shop backend'],
+  summary: 'Put a new version of the program in force; orders placed before keep theirs',
+  security: backend,
+  request: { body: body(ProgramInput) },
+  responses: { 200: json(Program, 'The version now in force'), ...problems },
+});
+
+export const importOrders = createRoute({
+  method: 'post',
+  path: '/v1/import',
+  operationId: 'importOrders',
+  tags: ['Shop backend'],
+  summary: 'Stream an order history of any length; sending it again doubles nothing',
+  description:
+    'CSV with a header line, or NDJSON. The answer streams too: read it while you send. See ImportLine for the columns.',
+  security: backend,
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/x-ndjson': { schema: z.string() },
+        'text/csv': { schema: z.string() },
+      },
+    },
+  },
+  responses: {
+    200: {
+      description: 'One ImportEvent a line',
+      content: { 'application/x-ndjson': { schema: ImportEvent } },
+    },
+    ...problems,
+  },
+});
+
+export const verifyBooks = createRoute({
+  method: 'get',
+  path: '/v1/verify',
+  operationId: 'verifyBooks',
+  tags: ['Shop backend'],
+  summary: 'Recompute every balance, lot and hash from the transfers',
+  security: backend,
+  responses: { 200: json(Verification, 'The outcome'), ...problems },
+});
+
+/* The operator. */
+
+export const createShop = createRoute({
+  method: 'post',
+  path: '/v1/shops',
+  operationId: 'createShop',
+  tags: ['Operator'],
+  summary: 'Create a shop; shows its first keys, this once',
+  security: operator,
+  request: { body: body(ShopInput) },
+  responses: { 201: json(NewShop, 'The shop and its keys'), ...problems },
+});
+
+export const listShops = createRoute({
+  method: 'get',
+  path: '/v1/shops',
+  operationId: 'listShops',
+  tags: ['Operator'],
+  summary: 'The shops',
+  security: operator,
+  request: { query: PageQuery },
+  responses: { 200: json(ShopPage, 'A page'), ...problems },
+});
+
+export const patchShop = createRoute({
+  method: 'patch',
+  path: '/v1/shops/{shop}',
+  operationId: 'patchShop',
+  tags: ['Operator'],
+  summary: 'Change name, allowed origins or sign-in',
+  security: operator,
+  request: { params: shopParams, body: body(ShopPatch) },
+  responses: { 200: json(Shop, 'The shop'), ...problems },
+});
+
+export const createKey = createRoute({
+  method: 'post',
+  path: '/v1/shops/{shop}/keys',
+  operationId: 'createKey',
+  tags: ['Operator'],
+  summary: 'Create a key; shows its secret, this once',
+  security: operator,
+  request: { params: shopParams, body: body(KeyInput) },
+  responses: { 201: json(NewKey, 'The key'), ...problems },
+});
+
+export const listKeys = createRoute({
+  method: 'get',
+  path: '/v1/shops/{shop}/keys',
+  operationId: 'listKeys',
+  tags: ['Operator'],
+  summary: "A shop's keys, without their secrets",
+  security: operator,
+  request: { params: shopParams },
+  responses: { 200: json(KeyList, 'The keys'), ...problems },
+});
+
+export const revokeKey = createRoute({
+  method: 'delete',
+  path: '/v1/shops/{shop}/keys/{key}',
+  operationId: 'revokeKey',
+  tags: ['Operator'],
+  summary: 'Revoke a key at once',
+  security: operator,
+  request: { params: z.object({ shop: ShopId, key: Id }) },
+  responses: { 204: { description: 'Revoked' }, ...problems },
+});
+
+/* Anyone. */
+
+export const getHealth = createRoute({
+  method: 'get',
+  path: '/health',
+  operationId: 'getHealth',
+  tags: ['Anyone'],
+  summary: 'Whether the Worker is up',
+  responses: { 200: json(Health, 'It is') },
+});

@@ -1,0 +1,73 @@
+/** The types of what goes over the wire, for `import type`: nothing here exists at run time. */
+import type { z } from 'zod';
+import type * as coupons from './coupons.ts';
+import type * as members from './members.ts';
+import type * as orders from './orders.ts';
+import type * as primitives from './primitives.ts';
+import type * as program from './program.ts';
+import type * as proof from './proof.ts';
+import type * as shops from './shops.ts';
+import type * as signIn from './sign-in.ts';
+
+export type { ErrorCode, Failure, Outcome, Problem } from './errors.ts';
+
+export type LocalizedText = z.infer<typeof primitives.LocalizedText>;
+export type Money = z.infer<typeof primitives.Money>;
+
+export type PointsName = z.infer<typeof program.PointsName>;
+export type EarningRate = z.infer<typeof program.EarningRate>;
+export type Multiplier = z.infer<typeof program.Multiplier>;
+export type Earning = z.infer<typeof program.Earning>;
+export type Expiry = z.infer<typeof program.Expiry>;
+export type Benefit = z.infer<typeof program.Benefit>;
+export type Reward = z.infer<typeof program.Reward>;
+export type ProgramInput = z.infer<typeof program.ProgramInput>;
+export type Program = z.infer<typeof program.Program>;
+export type PublicProgram = z.infer<typeof program.PublicProgram>;
+
+export type Customer = z.infer<typeof orders.Customer>;
+export type OrderLine = z.infer<typeof orders.OrderLine>;
+export type OrderInput = z.infer<typeof orders.OrderInput>;
+export type RefundInput = z.infer<typeof orders.RefundInput>;
+export type CancelInput = z.infer<typeof orders.CancelInput>;
+export type OrderState = z.infer<typeof orders.OrderState>;
+export type ImportLine = z.infer<typeof orders.ImportLine>;
+export type ImportEvent = z.infer<typeof orders.ImportEvent>;
+
+export type Balance = z.infer<typeof members.Balance>;
+export type Member = z.infer<typeof members.Member>;
+export type MemberInput = z.infer<typeof members.MemberInput>;
+export type MemberPage = z.infer<typeof members.MemberPage>;
+export type Me = z.infer<typeof members.Me>;
+export type MePatch = z.infer<typeof members.MePatch>;
+export type ActivityItem = z.infer<typeof members.ActivityItem>;
+export type ActivityPage = z.infer<typeof members.ActivityPage>;
+export type AdjustmentInput = z.infer<typeof members.AdjustmentInput>;
+export type Adjustment = z.infer<typeof members.Adjustment>;
+export type MemberExport = z.infer<typeof members.MemberExport>;
+
+export type Coupon = z.infer<typeof coupons.Coupon>;
+export type RedemptionInput = z.infer<typeof coupons.RedemptionInput>;
+export type Redemption = z.infer<typeof coupons.Redemption>;
+export type CouponCheckInput = z.infer<typeof coupons.CouponCheckInput>;
+export type CouponRedeemInput = z.infer<typeof coupons.CouponRedeemInput>;
+export type CouponReleaseInput = z.infer<typeof coupons.CouponReleaseInput>;
+export type CouponUse = z.infer<typeof coupons.CouponUse>;
+
+export type SignInInput = z.infer<typeof signIn.SignInInput>;
+export type SignInStarted = z.infer<typeof signIn.SignInStarted>;
+export type SignInVerifyInput = z.infer<typeof signIn.SignInVerifyInput>;
+export type SessionInput = z.infer<typeof signIn.SessionInput>;
+export type Session = z.infer<typeof signIn.Session>;
+
+export type Shop = z.infer<typeof shops.Shop>;
+export type ShopInput = z.infer<typeof shops.ShopInput>;
+export type ShopPatch = z.infer<typeof shops.ShopPatch>;
+export type ShopPage = z.infer<typeof shops.ShopPage>;
+export type KeyInput = z.infer<typeof shops.KeyInput>;
+export type Key = z.infer<typeof shops.Key>;
+export type KeyList = z.infer<typeof shops.KeyList>;
+export type NewKey = z.infer<typeof shops.NewKey>;
+export type NewShop = z.infer<typeof shops.NewShop>;
+
+export type Verification = z.infer<typeof proof.Verification>;
