@@ -51,7 +51,9 @@ export const Redemption = z
 
 const basket = {
   currency: Currency,
-  goodsMinor: AmountMinor.openapi({ description: 'What the goods cost before this coupon, tax included' }),
+  goodsMinor: AmountMinor.openapi({
+    description: 'What the goods cost before this coupon, tax included',
+  }),
   shippingMinor: AmountMinor.default(0),
   lines: z
     .array(z.object({ productId: Id, unitPriceMinor: AmountMinor }).strict())

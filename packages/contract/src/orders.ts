@@ -1,6 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import * as limits from './limits.ts';
-import { AmountMinor, Currency, Email, Id, NullableTime, Points, Time, TimeOut } from './primitives.ts';
+import {
+  AmountMinor,
+  Currency,
+  Email,
+  Id,
+  NullableTime,
+  Points,
+  Time,
+  TimeOut,
+} from './primitives.ts';
 
 export const Customer = z
   .object({ id: Id, email: Email.optional() })
@@ -19,7 +28,10 @@ export const OrderLine = z
     taxMinor: AmountMinor.default(0).openapi({ description: 'Tax contained in totalMinor' }),
   })
   .strict()
-  .refine((line) => line.taxMinor <= line.totalMinor, 'taxMinor is part of totalMinor and cannot exceed it.')
+  .refine(
+    (line) => line.taxMinor <= line.totalMinor,
+    'taxMinor is part of totalMinor and cannot exceed it.',
+  )
   .openapi('OrderLine');
 
 const orderShape = {
@@ -30,12 +42,14 @@ const orderShape = {
   fulfilledAt: NullableTime,
   updatedAt: Time.optional().openapi({
     description:
-      'When the shop last changed the order. The newest snapshot wins whatever the order of arrival; by default the time of receipt.',
+      'When the shop last changed the order. The newest snapshot wins whatever the order of arrival. By default the latest time in the snapshot itself; of two equally new ones, the later arrival counts.',
   }),
   totalMinor: AmountMinor.openapi({
     description: 'Everything that is paid, tax and shipping included, after discounts',
   }),
-  shippingMinor: AmountMinor.default(0).openapi({ description: 'Shipping within totalMinor, tax included' }),
+  shippingMinor: AmountMinor.default(0).openapi({
+    description: 'Shipping within totalMinor, tax included',
+  }),
   shippingTaxMinor: AmountMinor.default(0).openapi({ description: 'Tax within shippingMinor' }),
   taxMinor: AmountMinor.default(0).openapi({
     description: 'Tax on the goods within totalMinor; read only where there are no lines',
@@ -54,7 +68,8 @@ interface OrderAmounts {
 function checkOrderAmounts(order: OrderAmounts, context: z.RefinementCtx): void {
   const complain = (path: string, message: string) =>
     context.addIssue({ code: 'custom', path: [path], message });
-  if (order.shippingMinor > order.totalMinor) complain('shippingMinor', 'Shipping exceeds the total.');
+  if (order.shippingMinor > order.totalMinor)
+    complain('shippingMinor', 'Shipping exceeds the total.');
   if (order.shippingTaxMinor > order.shippingMinor) {
     complain('shippingTaxMinor', 'The tax on shipping exceeds shipping.');
   }
@@ -84,7 +99,9 @@ export const OrderInput = z
 export const RefundInput = z
   .object({
     amountMinor: AmountMinor.openapi({ description: 'All that is given back, tax included' }),
-    shippingMinor: AmountMinor.default(0).openapi({ description: 'The part that gives shipping back' }),
+    shippingMinor: AmountMinor.default(0).openapi({
+      description: 'The part that gives shipping back',
+    }),
     lines: z
       .array(z.object({ lineId: Id, amountMinor: AmountMinor }).strict())
       .max(limits.MAX_ORDER_LINES)

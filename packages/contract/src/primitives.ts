@@ -54,7 +54,10 @@ export const Currency = z
 
 /** ISO 8601 with a zone; normalised to UTC with milliseconds, so that texts compare as times. */
 export const Time = z.iso
-  .datetime({ offset: true, message: 'Use an ISO 8601 time with a zone, such as 2026-03-01T09:30:00Z.' })
+  .datetime({
+    offset: true,
+    message: 'Use an ISO 8601 time with a zone, such as 2026-03-01T09:30:00Z.',
+  })
   .max(40)
   .transform((text) => new Date(text).toISOString())
   .openapi({ type: 'string', format: 'date-time', example: '2026-03-01T09:30:00.000Z' });
@@ -65,7 +68,9 @@ export const NullableTime = Time.nullish().openapi({ type: ['string', 'null'] })
 export const NullableEmail = Email.nullish().openapi({ type: ['string', 'null'] });
 
 /** A time in an answer: always UTC with milliseconds. */
-export const TimeOut = z.string().openapi({ format: 'date-time', example: '2026-03-01T09:30:00.000Z' });
+export const TimeOut = z
+  .string()
+  .openapi({ format: 'date-time', example: '2026-03-01T09:30:00.000Z' });
 
 export const Language = z
   .string()

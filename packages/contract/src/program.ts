@@ -1,6 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import * as limits from './limits.ts';
-import { AmountMinor, Currency, Id, Language, LocalizedText, Money, Points, TimeOut } from './primitives.ts';
+import {
+  AmountMinor,
+  Currency,
+  Id,
+  Language,
+  LocalizedText,
+  Money,
+  Points,
+  TimeOut,
+} from './primitives.ts';
 
 /** The shop's own name for points, by language and plural category (`Intl.PluralRules`). */
 export const PointsName = z
@@ -17,7 +26,9 @@ export const PointsName = z
   )
   .refine((names) => Object.keys(names).length > 0, 'Name the points in at least one language.')
   .refine((names) => Object.keys(names).length <= limits.MAX_LANGUAGES, 'Too many languages.')
-  .openapi({ example: { en: { one: 'bean', other: 'beans' }, de: { one: 'Bohne', other: 'Bohnen' } } });
+  .openapi({
+    example: { en: { one: 'bean', other: 'beans' }, de: { one: 'Bohne', other: 'Bohnen' } },
+  });
 
 const factor = z.int().min(1).max(1_000_000);
 
@@ -73,10 +84,14 @@ export const Expiry = z
 /** What a coupon does at the checkout. */
 export const Benefit = z
   .discriminatedUnion('kind', [
-    z.object({ kind: z.literal('amountOff'), amountMinor: AmountMinor.min(1), currency: Currency }).strict(),
+    z
+      .object({ kind: z.literal('amountOff'), amountMinor: AmountMinor.min(1), currency: Currency })
+      .strict(),
     z.object({ kind: z.literal('percentOff'), percent: z.int().min(1).max(100) }).strict(),
     z.object({ kind: z.literal('freeShipping') }).strict(),
-    z.object({ kind: z.literal('freeProduct'), productId: Id, productName: LocalizedText }).strict(),
+    z
+      .object({ kind: z.literal('freeProduct'), productId: Id, productName: LocalizedText })
+      .strict(),
   ])
   .openapi('Benefit');
 
@@ -122,7 +137,9 @@ const programShape = {
     .openapi({ description: 'Days from payment until points can be spent: the return window' }),
   expiry: Expiry,
   pointValues: z
-    .array(z.object({ currency: Currency, points: Points.min(1), amountMinor: AmountMinor }).strict())
+    .array(
+      z.object({ currency: Currency, points: Points.min(1), amountMinor: AmountMinor }).strict(),
+    )
     .max(limits.MAX_RATES)
     .default([])
     .openapi({ description: 'What points are worth in money, for display' }),

@@ -16,13 +16,14 @@ export const Verification = z
       redeemed: Points,
       expired: Points,
     }),
-    headHash: z.string().nullable().openapi({ description: 'Hash of the last transfer, hexadecimal' }),
+    headHash: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Hash of the last transfer, hexadecimal' }),
     firstDifference: z
       .object({ what: z.string(), subject: z.string(), expected: z.string(), found: z.string() })
       .nullable(),
   })
   .openapi('Verification');
 
-export const Health = z
-  .object({ status: z.literal('ok'), version: z.string() })
-  .openapi('Health');
+export const Health = z.object({ status: z.literal('ok'), version: z.string() }).openapi('Health');

@@ -1,12 +1,40 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { CouponCheckInput, CouponCode, CouponRedeemInput, CouponReleaseInput, CouponUse, Coupon, Redemption, RedemptionInput } from './coupons.ts';
-import { ActivityPage, Adjustment, AdjustmentInput, Me, MePatch, Member, MemberExport, MemberInput, MemberPage } from './members.ts';
+import {
+  Coupon,
+  CouponCheckInput,
+  CouponCode,
+  CouponRedeemInput,
+  CouponReleaseInput,
+  CouponUse,
+  Redemption,
+  RedemptionInput,
+} from './coupons.ts';
+import {
+  ActivityPage,
+  Adjustment,
+  AdjustmentInput,
+  Me,
+  Member,
+  MemberExport,
+  MemberInput,
+  MemberPage,
+  MePatch,
+} from './members.ts';
 import { CancelInput, ImportEvent, OrderInput, OrderState, RefundInput } from './orders.ts';
 import { Id, IdempotencyKey, PageQuery, ShopId } from './primitives.ts';
 import { ProblemSchema } from './problem.ts';
 import { Program, ProgramInput, PublicProgram } from './program.ts';
 import { Health, Verification } from './proof.ts';
-import { KeyInput, KeyList, NewKey, NewShop, Shop, ShopInput, ShopPage, ShopPatch } from './shops.ts';
+import {
+  KeyInput,
+  KeyList,
+  NewKey,
+  NewShop,
+  Shop,
+  ShopInput,
+  ShopPage,
+  ShopPatch,
+} from './shops.ts';
 import { Session, SessionInput, SignInInput, SignInStarted, SignInVerifyInput } from './sign-in.ts';
 
 /** Who may call: the security scheme of each route. */

@@ -37,9 +37,7 @@ export const ShopPatch = z
   .strict()
   .openapi('ShopPatch');
 
-export const Shop = z
-  .object({ id: z.string(), ...shopShape, createdAt: TimeOut })
-  .openapi('Shop');
+export const Shop = z.object({ id: z.string(), ...shopShape, createdAt: TimeOut }).openapi('Shop');
 
 export const ShopPage = z
   .object({
@@ -66,9 +64,7 @@ export const Key = z
 export const KeyList = z.object({ items: z.array(Key) }).openapi('KeyList');
 
 /** A new key: the only time that its secret is shown. */
-export const NewKey = z
-  .object({ ...Key.shape, secret: z.string() })
-  .openapi('NewKey');
+export const NewKey = z.object({ ...Key.shape, secret: z.string() }).openapi('NewKey');
 
 /** A new shop with its first two keys. */
 export const NewShop = z

@@ -1,0 +1,96 @@
+/**
+ * The only thing that is ever written to the books: an immutable movement of points between two
+ * accounts (ledger laws 1 and 2). Everything else can be recomputed from the transfers.
+ */
+
+/**
+ * - `issued` is where points come from and go back to; it belongs to the shop
+ * - `pending`, `available` and `debt` belong to a member; `available` is split into lots
+ * - `redeemed` and `expired` are the shop's, where points end
+ */
+export type Account = 'issued' | 'pending' | 'available' | 'debt' | 'redeemed' | 'expired';
+
+export const TRANSFERS = {
+  /** An order's points, while its return window is open. */
+  earn: { debit: 'issued', credit: 'pending' },
+  /** The return window has closed: a lot opens. */
+  release: { debit: 'pending', credit: 'available' },
+  /** An order's points, when its return window has closed before: a lot opens. */
+  grant: { debit: 'issued', credit: 'available' },
+  /** Taken back before they were released. */
+  void: { debit: 'pending', credit: 'issued' },
+  /** Taken back from a lot. */
+  takeBack: { debit: 'available', credit: 'issued' },
+  /** Taken back after they had expired: the member loses nothing twice. */
+  takeBackExpired: { debit: 'expired', credit: 'issued' },
+  /** Taken back where nothing is left. */
+  owe: { debit: 'debt', credit: 'issued' },
+  /** What is earned later pays debt first. */
+  settle: { debit: 'available', credit: 'debt' },
+  redeem: { debit: 'available', credit: 'redeemed' },
+  restore: { debit: 'redeemed', credit: 'available' },
+  expire: { debit: 'available', credit: 'expired' },
+  /** Given or taken by hand. */
+  give: { debit: 'issued', credit: 'available' },
+  take: { debit: 'available', credit: 'issued' },
+} as const satisfies Record<string, { debit: Account; credit: Account }>;
+
+export type TransferCode = keyof typeof TRANSFERS;
+
+/** Why it happened, as the member is told; `release` and `settle` move what they own already. */
+export type TransferReason =
+  | 'purchase'
+  | 'refund'
+  | 'cancellation'
+  | 'orderChange'
+  | 'redemption'
+  | 'redemptionCanceled'
+  | 'expiry'
+  | 'adjustment'
+  | 'release'
+  | 'settlement';
+
+export interface Transfer {
+  code: TransferCode;
+  /** Whole points, > 0. Debit and credit accounts follow from the code. */
+  points: number;
+  reason: TransferReason;
+  /** Which lot it opens, fills or takes from; null where `available` is not touched. */
+  lotId: string | null;
+  /** For transfers into a lot: the moment after which its points are gone; null for never. */
+  lotExpiresAt: number | null;
+  /** What caused it: the order, the redemption or the adjustment. For expiry the lot's own. */
+  orderId: string | null;
+  redemptionId: string | null;
+  adjustmentId: string | null;
+  /** When it took effect, epoch milliseconds; for release and expiry the moment they were due. */
+  at: number;
+}
+
+/** A transfer in its place in the books. */
+export interface PostedTransfer extends Transfer {
+  /** 1, 2, 3 … within the shop. */
+  sequence: number;
+  /** The number of the member: a pseudonym, so that erasing a person leaves the books whole. */
+  member: number;
+  /** `sequence` of the first transfer that the same operation posted for the member. */
+  entry: number;
+}
+
+/** The bytes that a transfer's hash covers, besides the hash before it. Never change their form. */
+export function canonicalTransfer(transfer: PostedTransfer): string {
+  return JSON.stringify([
+    transfer.sequence,
+    transfer.member,
+    transfer.entry,
+    transfer.code,
+    transfer.points,
+    transfer.reason,
+    transfer.lotId,
+    transfer.lotExpiresAt,
+    transfer.orderId,
+    transfer.redemptionId,
+    transfer.adjustmentId,
+    transfer.at,
+  ]);
+}

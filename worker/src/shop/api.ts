@@ -1,0 +1,164 @@
+/**
+ * What a route may ask of a shop: the face of its Durable Object, as routes see it over RPC. Every answer is
+ * an Outcome, for an error thrown across RPC would be logged as uncaught.
+ */
+import type {
+  ActivityPage,
+  Adjustment,
+  AdjustmentInput,
+  CancelInput,
+  Coupon,
+  CouponCheckInput,
+  CouponRedeemInput,
+  CouponReleaseInput,
+  CouponUse,
+  ImportLine,
+  Key,
+  KeyInput,
+  Me,
+  MemberExport,
+  MemberInput,
+  MemberPage,
+  Member,
+  MePatch,
+  NewKey,
+  NewShop,
+  OrderInput,
+  OrderState,
+  Outcome,
+  Program,
+  ProgramInput,
+  PublicProgram,
+  Redemption,
+  RedemptionInput,
+  RefundInput,
+  Shop,
+  ShopInput,
+  ShopPatch,
+  SignInInput,
+  SignInVerifyInput,
+  Verification,
+} from '@stamm/contract/types';
+
+/** The shop's backend, with the secret key as it was sent; the shop itself checks it. */
+export interface BackendCaller {
+  kind: 'backend';
+  secretKey: string;
+}
+
+/** A member whose session the route has verified already. */
+export interface MemberCaller {
+  kind: 'member';
+  number: number;
+}
+
+export interface Page {
+  cursor?: string | undefined;
+  limit: number;
+}
+
+/** What routes keep in memory for a moment: enough for CORS and for visitors. */
+export interface ShopFront {
+  publicProgram: PublicProgram;
+  allowedOrigins: string[];
+}
+
+/** Who a session is for. The route signs the token. */
+export interface SignedIn {
+  number: number;
+}
+
+/** One line of an import that passed the schema, with its number in the file. */
+export interface NumberedLine {
+  line: number;
+  order: ImportLine;
+}
+
+export interface ImportedLines {
+  recorded: number;
+  unchanged: number;
+  rejected: { line: number; code: string; reason: string }[];
+}
+
+/** A mail in the development mailbox. */
+export interface MailboxMail {
+  id: string;
+  to: string;
+  subject: string;
+  text: string;
+  createdAt: string;
+}
+
+export interface ShopApi {
+  /* visitors */
+  front(): Promise<Outcome<ShopFront>>;
+  startSignIn(input: SignInInput): Promise<Outcome<null>>;
+  verifySignIn(input: SignInVerifyInput): Promise<Outcome<SignedIn>>;
+  signInWithIdentityToken(identityToken: string): Promise<Outcome<SignedIn>>;
+
+  /* members */
+  me(caller: MemberCaller): Promise<Outcome<Me>>;
+  patchMe(caller: MemberCaller, patch: MePatch): Promise<Outcome<Me>>;
+  exportMe(caller: MemberCaller): Promise<Outcome<MemberExport>>;
+  eraseMe(caller: MemberCaller): Promise<Outcome<null>>;
+  myActivity(caller: MemberCaller, page: Page): Promise<Outcome<ActivityPage>>;
+  redeemReward(
+    caller: MemberCaller,
+    idempotencyKey: string,
+    input: RedemptionInput,
+  ): Promise<Outcome<Redemption>>;
+
+  /* the shop's backend */
+  putOrder(caller: BackendCaller, id: string, input: OrderInput): Promise<Outcome<OrderState>>;
+  order(caller: BackendCaller, id: string): Promise<Outcome<OrderState>>;
+  putRefund(
+    caller: BackendCaller,
+    orderId: string,
+    refundId: string,
+    input: RefundInput,
+  ): Promise<Outcome<OrderState>>;
+  cancelOrder(caller: BackendCaller, id: string, input: CancelInput): Promise<Outcome<OrderState>>;
+  members(caller: BackendCaller, page: Page): Promise<Outcome<MemberPage>>;
+  putMember(caller: BackendCaller, id: string, input: MemberInput): Promise<Outcome<Member>>;
+  member(caller: BackendCaller, id: string): Promise<Outcome<Member>>;
+  memberActivity(caller: BackendCaller, id: string, page: Page): Promise<Outcome<ActivityPage>>;
+  adjustPoints(
+    caller: BackendCaller,
+    memberId: string,
+    idempotencyKey: string,
+    input: AdjustmentInput,
+  ): Promise<Outcome<Adjustment>>;
+  cancelRedemption(caller: BackendCaller, id: string): Promise<Outcome<Redemption>>;
+  coupon(caller: BackendCaller, code: string): Promise<Outcome<Coupon>>;
+  checkCoupon(
+    caller: BackendCaller,
+    code: string,
+    input: CouponCheckInput,
+  ): Promise<Outcome<CouponUse>>;
+  redeemCoupon(
+    caller: BackendCaller,
+    code: string,
+    input: CouponRedeemInput,
+  ): Promise<Outcome<CouponUse>>;
+  releaseCoupon(
+    caller: BackendCaller,
+    code: string,
+    input: CouponReleaseInput,
+  ): Promise<Outcome<Coupon>>;
+  program(caller: BackendCaller): Promise<Outcome<Program>>;
+  putProgram(caller: BackendCaller, input: ProgramInput): Promise<Outcome<Program>>;
+  /** Whether the key may import at all, asked before the first line is read. */
+  mayImport(caller: BackendCaller): Promise<Outcome<null>>;
+  importLines(caller: BackendCaller, lines: NumberedLine[]): Promise<Outcome<ImportedLines>>;
+  verify(caller: BackendCaller): Promise<Outcome<Verification>>;
+
+  /* the operator, whom the route has checked */
+  create(input: ShopInput): Promise<Outcome<NewShop>>;
+  patchShop(patch: ShopPatch): Promise<Outcome<Shop>>;
+  createKey(input: KeyInput): Promise<Outcome<NewKey>>;
+  keys(): Promise<Outcome<Key[]>>;
+  revokeKey(id: string): Promise<Outcome<null>>;
+
+  /* development only */
+  mailbox(): Promise<Outcome<MailboxMail[]>>;
+}
