@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The repository's root folder, with a trailing slash. */
+export const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url));
+
+export function inRepository(...parts: string[]): string {
+  return join(repositoryRoot, ...parts);
+}
+
+export function existsInRepository(...parts: string[]): boolean {
+  return existsSync(inRepository(...parts));
+}

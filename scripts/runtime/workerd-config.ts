@@ -1,0 +1,60 @@
+/** The Worker's settings, all of them strings. Secrets among them reach workerd by environment only. */
+export interface WorkerEnvironment {
+  OPERATOR_TOKEN: string;
+  SESSION_SECRET: string;
+  ENVIRONMENT: 'development' | 'production';
+  MAIL: 'mailbox' | 'none';
+}
+
+export const workerEnvironmentNames = [
+  'OPERATOR_TOKEN',
+  'SESSION_SECRET',
+  'ENVIRONMENT',
+  'MAIL',
+] as const satisfies readonly (keyof WorkerEnvironment)[];
+
+/** Kept the same as in wrangler.jsonc, so that both ways of running behave alike. */
+const compatibilityDate = '2026-08-01';
+
+/** Cap'n Proto's text format has the same escapes as JSON for everything that paths can hold. */
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+/**
+ * The configuration of one workerd: the Worker, its Durable Objects on local disk, one socket.
+ * It is written to disk, so it names the environment's variables and never holds their values.
+ */
+export function workerdConfig(options: { bundleName: string; storageDir: string }): string {
+  const bindings = workerEnvironmentNames
+    .map((name) => `    (name = "${name}", fromEnvironment = "${name}"),`)
+    .join('\n');
+  return `using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+    (name = "loyalty", worker = .loyalty),
+    (name = "storage", disk = (path = ${quoted(options.storageDir)}, writable = true)),
+    # Only public addresses: nobody can make the Worker reach into the machine's own network.
+    (name = "internet", network = (allow = ["public"], tlsOptions = (trustBrowserCas = true))),
+  ],
+  sockets = [(name = "http", service = "loyalty", http = ())],
+);
+
+const loyalty :Workerd.Worker = (
+  modules = [(name = "worker.js", esModule = embed ${quoted(options.bundleName)})],
+  compatibilityDate = "${compatibilityDate}",
+  compatibilityFlags = ["nodejs_compat"],
+  bindings = [
+${bindings}
+    (name = "SHOPS", durableObjectNamespace = "Shop"),
+    (name = "DIRECTORY", durableObjectNamespace = "Directory"),
+  ],
+  durableObjectNamespaces = [
+    (className = "Shop", uniqueKey = "stamm-shop", enableSql = true),
+    (className = "Directory", uniqueKey = "stamm-directory", enableSql = true),
+  ],
+  durableObjectStorage = (localDisk = "storage"),
+);
+`;
+}

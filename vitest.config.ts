@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests across packages start servers and browsers: slow by nature, and one file at a time. */
+function acrossPackages(name: string) {
+  return {
+    test: {
+      name,
+      include: [`tests/${name}/**/*.test.ts`],
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+      fileParallelism: false,
+    },
+  };
+}
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'packages',
+          include: [
+            'packages/{contract,loyalty,client,mocks,embed}/**/*.test.ts',
+            'scripts/**/*.test.ts',
+            'demo/**/*.test.ts',
+          ],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+        },
+      },
+      ...['size', 'contract', 'e2e', 'import'].map(acrossPackages),
+    ],
+  },
+});
