@@ -2,7 +2,7 @@
  * Recomputes from the transfers alone what the books must hold (ledger law 10). The worker feeds
  * it every transfer in sequence and compares the outcome with what is stored.
  */
-import { TRANSFERS, type Account, type PostedTransfer } from './transfers.ts';
+import { type Account, type PostedTransfer, TRANSFERS } from './transfers.ts';
 
 export interface ReplayedLot {
   member: number;
@@ -132,8 +132,10 @@ export class Replay {
   /** Debt means that no lot is open (law 3); within one operation debt is paid right after. */
   #checkMember(member: ReplayedMember, transfer: PostedTransfer): Breach | null {
     const subject = `member ${transfer.member} after transfer ${transfer.sequence}`;
-    if (member.pending < 0) return breach('pending below zero', subject, '0 or more', String(member.pending));
-    if (member.debt < 0) return breach('debt below zero', subject, '0 or more', String(member.debt));
+    if (member.pending < 0)
+      return breach('pending below zero', subject, '0 or more', String(member.pending));
+    if (member.debt < 0)
+      return breach('debt below zero', subject, '0 or more', String(member.debt));
     return null;
   }
 

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LedgerInMemory } from '../test/ledger-in-memory.ts';
+import { Refusal } from './refusal.ts';
+import { DAY_MS } from './time.ts';
+
+type Step =
+  | { kind: 'order'; id: number; target: number }
+  | { kind: 'redeem'; points: number }
+  | { kind: 'cancel'; pick: number }
+  | { kind: 'give' | 'take'; points: number }
+  | { kind: 'wait'; hours: number };
+
+const points = fc.integer({ min: 1, max: 120 });
+const steps = fc.array(
+  fc.oneof<fc.Arbitrary<Step>[]>(
+    fc.record({
+      kind: fc.constant('order' as const),
+      id: fc.nat({ max: 5 }),
+      target: fc.nat({ max: 100 }),
+    }),
+    fc.record({ kind: fc.constant('redeem' as const), points }),
+    fc.record({ kind: fc.constant('cancel' as const), pick: fc.nat() }),
+    fc.record({ kind: fc.constantFrom('give' as const, 'take' as const), points }),
+    fc.record({ kind: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 24 * 40 }) }),
+  ),
+  { maxLength: 50 },
+);
+
+/** Each order has its own terms: some pend, some expire, some do neither. */
+function termsOf(id: number) {
+  return {
+    availableAt: DAY_MS * 14 * (id % 3),
+    lotExpiresAt: id % 2 === 0 ? null : DAY_MS * (60 + 10 * id),
+  };
+}
+
+class Shop {
+  readonly ledger = new LedgerInMemory();
+  readonly settleEagerly: boolean;
+  now = 0;
+  #next = 1;
+
+  constructor(settleEagerly: boolean) {
+    this.settleEagerly = settleEagerly;
+  }
+
+  take(step: Step): void {
+    try {
+      this.#try(step);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+    }
+  }
+
+  #try(step: Step): void {
+    const { ledger } = this;
+    switch (step.kind) {
+      case 'order':
+        return ledger.order(`o${step.id}`, step.target, this.now, termsOf(step.id));
+      case 'redeem':
+        return ledger.redeem(`r${this.#next++}`, step.points, this.now);
+      case 'cancel': {
+        const ids = [...ledger.redemptions.keys()];
+        const id = ids[step.pick % Math.max(1, ids.length)];
+        return id === undefined ? undefined : ledger.cancel(id, this.now);
+      }
+      case 'give':
+        return ledger.run(this.now, (account) =>
+          account.give(step.points, `a${this.#next++}`, this.now + 30 * DAY_MS, this.now),
+        );
+      case 'take':
+        return ledger.run(this.now, (account) =>
+          account.take(step.points, `a${this.#next++}`, this.now),
+        );
+      case 'wait':
+        this.now += step.hours * 3_600_000;
+        if (this.settleEagerly) ledger.run(this.now, () => undefined);
+    }
+  }
+}
+
+describe('the ledger laws', () => {
+  it('hold after any steps: whole transfers above zero, sums of zero, no negative lot, debt or points, replay', () => {
+    fc.assert(
+      fc.property(steps, (list) => {
+        const shop = new Shop(false);
+        for (const step of list) shop.take(step);
+        expect(shop.ledger.differences()).toEqual([]);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('give the same balances whether jobs run at once or never (law 9)', () => {
+    fc.assert(
+      fc.property(steps, (list) => {
+        const eager = new Shop(true);
+        const lazy = new Shop(false);
+        for (const step of list) {
+          eager.take(step);
+          lazy.take(step);
+          expect(lazy.ledger.balanceAt(lazy.now)).toEqual(eager.ledger.balanceAt(eager.now));
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('keep what was granted at the target, however often it changed (law 4)', () => {
+    // Orders with even numbers never expire.
+    const targets = fc.array(
+      fc.record({
+        id: fc.constantFrom(0, 2, 4),
+        target: fc.nat({ max: 100 }),
+        hours: fc.nat({ max: 900 }),
+      }),
+    );
+    fc.assert(
+      fc.property(targets, (list) => {
+        const shop = new Shop(false);
+        const last = new Map<number, number>();
+        for (const { id, target, hours } of list) {
+          shop.take({ kind: 'wait', hours });
+          shop.take({ kind: 'order', id, target });
+          last.set(id, target);
+        }
+        const expected = [...last.values()].reduce((sum, target) => sum + target, 0);
+        const { available, pending, debt } = shop.ledger.balanceAt(shop.now);
+        expect(available + pending - debt).toBe(expected);
+      }),
+    );
+  });
+
+  it('chain every transfer to all before it', () => {
+    const shop = new Shop(false);
+    shop.take({ kind: 'order', id: 0, target: 10 });
+    const before = shop.ledger.head();
+    shop.take({ kind: 'order', id: 0, target: 11 });
+    expect(shop.ledger.head()).not.toBe(before);
+    const first = shop.ledger.transfers[0];
+    if (!first) throw new Error('The order posted a transfer.');
+    const head = shop.ledger.head();
+    first.points += 1;
+    expect(shop.ledger.head()).not.toBe(head);
+  });
+});

@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import { LedgerInMemory } from '../test/ledger-in-memory.ts';
+import { DAY_MS } from './time.ts';
+
+const day = (n: number) => n * DAY_MS;
+const never = { availableAt: 0, lotExpiresAt: null };
+
+describe('a member account', () => {
+  it('keeps points pending until the return window closes, whenever anyone looks', () => {
+    const ledger = new LedgerInMemory();
+    ledger.order('o1', 50, day(1), { availableAt: day(15), lotExpiresAt: null });
+    expect(ledger.balanceAt(day(15) - 1)).toMatchObject({ pending: 50, available: 0 });
+    expect(ledger.balanceAt(day(15))).toMatchObject({ pending: 0, available: 50 });
+    expect(ledger.balanceAt(day(1)).nextRelease).toEqual({ points: 50, availableAt: day(15) });
+    expect(ledger.differences()).toEqual([]);
+  });
+
+  it('posts the difference when an order comes to be worth more or less', () => {
+    const ledger = new LedgerInMemory();
+    ledger.order('o1', 50, day(1), never);
+    ledger.order('o1', 80, day(2), never);
+    ledger.order('o1', 30, day(3), never);
+    expect(ledger.balanceAt(day(3)).available).toBe(30);
+    expect(ledger.transfers.map(({ code, points }) => [code, points])).toEqual([
+      ['grant', 50],
+      ['grant', 30],
+      ['takeBack', 50],
+    ]);
+  });
+
+  it('voids pending points before it touches anything else', () => {
+    const ledger = new LedgerInMemory();
+    ledger.order('old', 40, day(1), never);
+    ledger.order('new', 60, day(1), { availableAt: day(15), lotExpiresAt: null });
+    ledger.order('new', 10, day(2), { availableAt: day(15), lotExpiresAt: null });
+    expect(ledger.balanceAt(day(2))).toMatchObject({ available: 40, pending: 10 });
+  });
+
+  it('takes back from the order’s own lot, then from others by expiry, then owes', () => {
+    const ledger = new LedgerInMemory();
+    ledger.order('late', 100, day(1), { availableAt: 0, lotExpiresAt: day(300) });
+    ledger.order('soon', 100, day(1), { availableAt: 0, lotExpiresAt: day(100) });
+    ledger.redeem('r1', 150, day(2));
+    // r1 took all of "soon" and half of "late".
+    ledger.order('soon', 0, day(3), { availableAt: 0, lotExpiresAt: day(100) });
+    expect(ledger.balanceAt(day(3))).toMatchObject({ available: 0, debt: 50 });
+    expect(ledger.transfers.slice(-2).map(({ code, points }) => [code, points])).toEqual([
+      ['takeBack', 50],
+      ['owe', 50],
+    ]);
+    expect(ledger.differences()).toEqual([]);
+  });
+
+  it('pays debt first from what is earned later', () => {
+    const ledger = new LedgerInMemory();
+    ledger.order('o1', 100, day(1), never);
+    ledger.redeem('r1', 100, day(1));
+    ledger.order('o1', 0, day(2), never);
+    expect(ledger.balanceAt(day(2))).toMatchObject({ available: 0, debt: 100 });
+    ledger.order('o2', 60, day(3), never);
+    expect(ledger.balanceAt(day(3))).toMatchObject({ available: 0, debt: 40 });
+    ledger.order('o3', 60, day(4), { availableAt: day(9), lotExpiresAt: null });
+    expect(ledger.balanceAt(day(9))).toMatchObject({ available: 20, debt: 0 });
+  });
+
+  it('uses the lots that expire first and says which', () => {
+    const ledger = new LedgerInMemory();
+    ledger.order('never', 10, day(1), never);
+    ledger.order('late', 10, day(1), { availableAt: 0, lotExpiresAt: day(300) });
+    ledger.order('soon', 10, day(1), { availableAt: 0, lotExpiresAt: day(100) });
+    ledger.redeem('r1', 25, day(2));
+    expect(ledger.redemptions.get('r1')).toEqual([
+      { lotId: 'order:soon', points: 10 },
+      { lotId: 'order:late', points: 10 },
+      { lotId: 'order:never', points: 5 },
+    ]);
+    expect(() => ledger.redeem('r2', 6, day(2))).toThrow('not_enough_points');
+    expect(ledger.balanceAt(day(2)).available).toBe(5);
+  });
+
+  it('gives the same lots back, for two weeks at least', () => {
+    const ledger = new LedgerInMemory();
+    ledger.order('o1', 10, day(1), { availableAt: 0, lotExpiresAt: day(100) });
+    ledger.redeem('r1', 10, day(99));
+    ledger.cancel('r1', day(120));
+    expect(ledger.balanceAt(day(120))).toMatchObject({
+      available: 10,
+      nextExpiry: { points: 10, expiresAt: day(134) },
+    });
+    expect(ledger.balanceAt(day(134) + 1).available).toBe(0);
+    expect(ledger.differences()).toEqual([]);
+  });
+
+  it('counts an expired lot no more from the moment after, and names the next', () => {
+    const ledger = new LedgerInMemory();
+    ledger.order('o1', 10, day(1), { availableAt: 0, lotExpiresAt: day(30) });
+    ledger.order('o2', 5, day(1), { availableAt: 0, lotExpiresAt: day(40) });
+    expect(ledger.balanceAt(day(30)).nextExpiry).toEqual({ points: 10, expiresAt: day(30) });
+    expect(ledger.balanceAt(day(30) + 1)).toMatchObject({
+      available: 5,
+      nextExpiry: { points: 5, expiresAt: day(40) },
+    });
+    expect(() => ledger.redeem('r1', 6, day(31))).toThrow('not_enough_points');
+  });
+
+  it('writes expiry down at the moment it fell due, however late it is noticed', () => {
+    const ledger = new LedgerInMemory();
+    ledger.order('o1', 10, day(1), { availableAt: 0, lotExpiresAt: day(30) });
+    ledger.order('o2', 5, day(1), { availableAt: 0, lotExpiresAt: day(30) + 1 });
+    expect(ledger.balanceAt(day(30) + 1).available).toBe(5);
+    ledger.run(day(90), () => undefined);
+    const expired = ledger.transfers.filter(({ code }) => code === 'expire');
+    expect(expired.map(({ at }) => at)).toEqual([day(30) + 1, day(30) + 2]);
+  });
+
+  it('does not take expired points back a second time', () => {
+    const ledger = new LedgerInMemory();
+    ledger.order('o1', 100, day(1), { availableAt: 0, lotExpiresAt: day(30) });
+    ledger.order('o2', 70, day(31), never);
+    ledger.order('o1', 0, day(32), { availableAt: 0, lotExpiresAt: day(30) });
+    expect(ledger.balanceAt(day(32))).toMatchObject({ available: 70, debt: 0 });
+    expect(ledger.differences()).toEqual([]);
+  });
+
+  it('gives and takes by hand, never below nothing', () => {
+    const ledger = new LedgerInMemory();
+    ledger.run(day(1), (account) => account.give(30, 'a1', day(10), day(1)));
+    ledger.run(day(2), (account) => account.take(10, 'a2', day(2)));
+    expect(ledger.balanceAt(day(2)).available).toBe(20);
+    expect(() => ledger.run(day(3), (account) => account.take(21, 'a3', day(3)))).toThrow(
+      'not_enough_points',
+    );
+    expect(ledger.balanceAt(day(10) + 1).available).toBe(0);
+    expect(ledger.differences()).toEqual([]);
+  });
+
+  it('refuses what would not be exact', () => {
+    const ledger = new LedgerInMemory();
+    ledger.order('o1', Number.MAX_SAFE_INTEGER, day(1), never);
+    expect(() => ledger.order('o2', 1, day(1), never)).toThrow('amount_too_large');
+    expect(ledger.balanceAt(day(1)).available).toBe(Number.MAX_SAFE_INTEGER);
+  });
+});
