@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type Lot, type LotUse, MemberAccount, type PendingGrant } from '../src/member-account.ts';
 import { Replay } from '../src/replay.ts';
-import { canonicalTransfer, type PostedTransfer } from '../src/transfers.ts';
+import type { PostedTransfer } from '../src/transfers.ts';
 
 interface OrderGrant {
   granted: number;
@@ -123,14 +122,5 @@ export class LedgerInMemory {
       compare(`granted by ${id}`, replay.orders.get(id)?.granted ?? 0, order.granted);
     }
     return found;
-  }
-
-  /** The hash of the last transfer, chained over all. */
-  head(): string {
-    return this.transfers.reduce(
-      (previous, transfer) =>
-        createHash('sha256').update(previous).update(canonicalTransfer(transfer)).digest('hex'),
-      '',
-    );
   }
 }
