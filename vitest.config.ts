@@ -6,6 +6,7 @@ function acrossPackages(name: string) {
     test: {
       name,
       include: [`tests/${name}/**/*.test.ts`],
+      globalSetup: ['tests/support/build-embed.ts'],
       testTimeout: 120_000,
       hookTimeout: 120_000,
       fileParallelism: false,

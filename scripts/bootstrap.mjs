@@ -10,7 +10,10 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const isWindows = process.platform === 'win32';
 
-/** What an installation depends on; another hash means that node_modules is out of date. */
+/**
+ * What an installation depends on; another hash means that node_modules is out of date.
+ * @param {string} directory the repository's root
+ */
 export function installationStamp(directory) {
   return createHash('sha256')
     .update(readFileSync(join(directory, 'package-lock.json')))
@@ -18,17 +21,24 @@ export function installationStamp(directory) {
     .digest('hex');
 }
 
+/** @param {string} directory */
 function stampFile(directory) {
   return join(directory, 'node_modules', '.stamm-install');
 }
 
-/** True when node_modules was installed from exactly this lock file, on this platform. */
+/**
+ * True when node_modules was installed from exactly this lock file, on this platform.
+ * @param {string} directory
+ */
 export function isInstalled(directory) {
   const file = stampFile(directory);
   return existsSync(file) && readFileSync(file, 'utf8') === installationStamp(directory);
 }
 
-/** The commands that can be run: one per file in scripts/, except this one. */
+/**
+ * The commands that can be run: one per file in scripts/, except this one.
+ * @param {string} directory
+ */
 export function listCommands(directory) {
   return readdirSync(join(directory, 'scripts'))
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
@@ -36,7 +46,10 @@ export function listCommands(directory) {
     .sort();
 }
 
-/** What to tell a person when npm failed; its own output stands above. */
+/**
+ * What to tell a person when npm failed; its own output stands above.
+ * @param {string} output
+ */
 export function explainInstallFailure(output) {
   if (
     /E(AI_AGAIN|CONNREFUSED|CONNRESET|HOSTUNREACH|NETUNREACH|TIMEDOUT)|ENOTFOUND|network/i.test(
@@ -54,7 +67,13 @@ export function explainInstallFailure(output) {
   return 'npm could not install the dependencies; its own message is above. Delete node_modules and run the command again.';
 }
 
-/** Runs a child to its end, passing termination signals on. Resolves to the exit code and to what it wrote to stderr. */
+/**
+ * Runs a child to its end, passing termination signals on.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {import('node:child_process').SpawnOptions} options
+ * @returns {Promise<{ code: number, errors: string }>} its exit code, and what it wrote to stderr if that was piped
+ */
 function run(command, args, options) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, options);
@@ -65,13 +84,14 @@ function run(command, args, options) {
     });
     // Ctrl-C reaches the whole process group by itself: passing it on would deliver it twice.
     const ignore = () => undefined;
+    /** @param {NodeJS.Signals} signal */
     const forward = (signal) => child.kill(signal);
     process.on('SIGINT', process.stdin.isTTY ? ignore : forward);
     process.on('SIGTERM', forward);
     process.on('SIGHUP', forward);
     child.on('error', reject);
     child.on('close', (code, signal) => {
-      resolve({ code: code ?? 128 + constants.signals[signal], errors });
+      resolve({ code: code ?? (signal ? 128 + constants.signals[signal] : 1), errors });
     });
   });
 }

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { CommandError } from '../command/command.ts';
+import type { WorkerEnvironment } from './workerd-config.ts';
+
+/** 32 characters of base64url are 192 random bits: nobody guesses that. */
+const minimumSecretLength = 32;
+
+const whatTheyAreFor = {
+  OPERATOR_TOKEN: 'lets you, and nobody else, create shops and their keys',
+  SESSION_SECRET: 'signs the sessions of members; when it changes, all of them must sign in again',
+} as const;
+
+/**
+ * Reads the Worker's settings from the environment variables. In production both secrets must
+ * be set and long enough, and the development mailbox must be off.
+ * Throws a CommandError that names every variable at fault and never shows a value.
+ */
+export function readWorkerEnvironment(variables: NodeJS.ProcessEnv): WorkerEnvironment {
+  const faults: string[] = [];
+  for (const [name, purpose] of Object.entries(whatTheyAreFor)) {
+    const value = variables[name] ?? '';
+    if (value === '') faults.push(`${name} is not set. It ${purpose}.`);
+    else if (value.length < minimumSecretLength) {
+      faults.push(`${name} has ${value.length} characters and needs ${minimumSecretLength}.`);
+    }
+  }
+  const mode = oneOf(variables, 'ENVIRONMENT', ['production', 'development'], faults);
+  const mail = oneOf(variables, 'MAIL', ['none', 'mailbox'], faults);
+  if (mode === 'production' && mail === 'mailbox') {
+    faults.push('MAIL=mailbox shows every mail to everybody: it is for ENVIRONMENT=development.');
+  }
+  const { OPERATOR_TOKEN, SESSION_SECRET } = variables;
+  if (faults.length > 0 || !mode || !mail || !OPERATOR_TOKEN || !SESSION_SECRET) {
+    throw new CommandError(
+      `The environment is not complete:\n${faults.map((fault) => `  - ${fault}`).join('\n')}\n` +
+        `A new secret:  node -p "crypto.randomBytes(32).toString('base64url')"`,
+    );
+  }
+  return { OPERATOR_TOKEN, SESSION_SECRET, ENVIRONMENT: mode, MAIL: mail };
+}
+
+/** The variable's value if it is one of the choices; the first choice if it is not set. */
+function oneOf<Choice extends string>(
+  variables: NodeJS.ProcessEnv,
+  name: string,
+  choices: [Choice, ...Choice[]],
+  faults: string[],
+): Choice | undefined {
+  const value = variables[name] || choices[0];
+  const choice = choices.find((known) => known === value);
+  if (!choice) faults.push(`${name} must be ${choices.join(' or ')}.`);
+  return choice;
+}
+
+/** A secret for development and tests. */
+export function newSecret(): string {
+  return randomBytes(32).toString('base64url');
+}

@@ -1,0 +1,58 @@
+import { buildEmbed } from '../packages/embed/build.ts';
+import {
+  CommandError,
+  parseCommand,
+  parsePort,
+  runCommand,
+  UsageError,
+} from './command/command.ts';
+import { readWorkerEnvironment } from './runtime/production-environment.ts';
+import { stopSignal } from './runtime/stop-signal.ts';
+import { startWorkerd } from './runtime/workerd.ts';
+
+const help = `
+Runs the loyalty Worker on this machine, with its data in one folder.
+
+  npm run serve -- --data DIR [--port 8787] [--host 127.0.0.1]
+
+  --data DIR    where the shops' data lives; back up this folder. Made if missing
+  --port PORT   where to listen (default: PORT, or 8787)
+  --host HOST   which address to listen on (default: 127.0.0.1, this machine only)
+
+Environment:
+  OPERATOR_TOKEN   creates shops and their keys; at least 32 characters
+  SESSION_SECRET   signs members' sessions; at least 32 characters
+  ENVIRONMENT      production (default) or development
+  MAIL             none (default) or, in development, mailbox
+
+Put a web server that speaks HTTPS in front of it. Stop it with Ctrl-C or SIGTERM.
+`;
+
+await runCommand(help, async () => {
+  const { values, positionals } = parseCommand({
+    data: { type: 'string' },
+    port: { type: 'string' },
+    host: { type: 'string', default: '127.0.0.1' },
+  });
+  if (positionals.length > 0) throw new UsageError(`What is "${positionals[0]}"? Use --data DIR.`);
+  if (!values.data) throw new UsageError('Say where the data lives: --data DIR.');
+  const port = values.port
+    ? parsePort(values.port, '--port')
+    : parsePort(process.env.PORT || '8787', 'PORT');
+  const environment = readWorkerEnvironment(process.env);
+
+  const stopped = stopSignal();
+  await buildEmbed();
+  const options = { dataDir: values.data, host: values.host, port, environment };
+  const worker = await startWorkerd({ ...options, output: 'show' });
+  console.log(`Stamm is serving ${worker.url} from ${values.data} (process ${worker.pid}).`);
+
+  const first = await Promise.race([stopped, worker.exited]);
+  if (typeof first === 'string') {
+    console.log('Stopping: finishing the requests under way …');
+    const exit = await worker.stop();
+    if (exit.code !== 0) throw new CommandError('It did not stop in time and was ended.');
+    process.exit(0);
+  }
+  throw new CommandError(`workerd ended by itself (${first.signal ?? `exit code ${first.code}`}).`);
+});

@@ -1,0 +1,33 @@
+import type { Verification } from '@stamm/contract/types';
+
+const whole = new Intl.NumberFormat('en');
+
+/** The outcome of `GET /v1/verify`, for a terminal. */
+export function describeVerification(shop: string, verification: Verification): string {
+  const { points, firstDifference } = verification;
+  const rows: [string, number][] = [
+    ['transfers', verification.transfers],
+    ['members', verification.members],
+    ['lots', verification.lots],
+    ['orders', verification.orders],
+    ['points available', points.available],
+    ['points pending', points.pending],
+    ['points in debt', points.debt],
+    ['points redeemed', points.redeemed],
+    ['points expired', points.expired],
+  ];
+  const lines = rows.map(
+    ([name, count]) => `  ${name.padEnd(18)}${whole.format(count).padStart(14)}`,
+  );
+  const verdict = verification.ok
+    ? `The books of "${shop}" hold.`
+    : `The books of "${shop}" DO NOT hold.`;
+  const difference = firstDifference
+    ? [
+        `  First difference: ${firstDifference.what} of ${firstDifference.subject}`,
+        `    expected ${firstDifference.expected}, found ${firstDifference.found}`,
+      ]
+    : [];
+  const head = verification.headHash ? [`  last transfer     ${verification.headHash}`] : [];
+  return [verdict, ...lines, ...head, ...difference].join('\n');
+}

@@ -1,0 +1,134 @@
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { checks } from '../checks/checks.ts';
+import { runProgram } from '../command/run-program.ts';
+import { existsInRepository, inRepository } from '../runtime/paths.ts';
+import {
+  addResults,
+  countVitestReport,
+  failedAsAWhole,
+  judge,
+  type SuiteResult,
+} from './results.ts';
+
+export interface Suite {
+  name: string;
+  about: string;
+  /** What must exist for the suite to be there at all. */
+  needsFile?: string;
+  /** Whether it looks at what the Worker serves, so that the script tag's files must be built first. */
+  needsEmbed?: boolean;
+  needsBrowser?: boolean;
+  run(): Promise<SuiteResult>;
+}
+
+const reportsFolder = inRepository('reports');
+const timeLimitMs = 15 * 60_000;
+
+/** Runs a program that leaves a report in a file, and judges both. */
+async function runWithReport(
+  name: string,
+  command: (reportFile: string) => [program: string, args: string[]],
+  count: (report: string) => SuiteResult,
+): Promise<SuiteResult> {
+  const reportFile = `${reportsFolder}/${name}.json`;
+  mkdirSync(reportsFolder, { recursive: true });
+  rmSync(reportFile, { force: true });
+  const failure = await runProgram(...command(reportFile), { timeoutMs: timeLimitMs });
+  let report: string;
+  try {
+    report = readFileSync(reportFile, 'utf8');
+  } catch {
+    return failedAsAWhole(failure ?? 'it left no report');
+  }
+  return judge(count(report), failure);
+}
+
+function vitest(name: string, args: string[]): () => Promise<SuiteResult> {
+  return () =>
+    runWithReport(
+      name,
+      (reportFile) => [
+        'vitest',
+        [
+          'run',
+          ...args,
+          '--reporter=default',
+          '--reporter=json',
+          `--outputFile.json=${reportFile}`,
+        ],
+      ],
+      countVitestReport,
+    );
+}
+
+async function runChecks(): Promise<SuiteResult> {
+  const results: SuiteResult[] = [];
+  for (const check of checks) {
+    const failure = await check.run();
+    console.log(failure ? `✗ ${check.name}: ${failure}` : `✓ ${check.name}`);
+    results.push({ passed: failure ? 0 : 1, failed: failure ? 1 : 0, skipped: 0 });
+  }
+  return addResults(results);
+}
+
+/** In the order in which they run: what is quick and finds most comes first. */
+const allSuites: Suite[] = [
+  { name: 'check', about: 'types, lint and format, unused code', run: runChecks },
+  {
+    name: 'unit',
+    about: 'packages, scripts and demo, in Node',
+    run: vitest('unit', ['--project', 'packages']),
+  },
+  {
+    name: 'worker',
+    about: 'the Worker, inside workerd',
+    needsFile: 'worker/vitest.config.ts',
+    needsEmbed: true,
+    run: vitest('worker', ['--config', 'worker/vitest.config.ts']),
+  },
+  {
+    name: 'elements',
+    about: 'the elements in Chromium, each with axe',
+    needsFile: 'packages/elements/web-test-runner.config.ts',
+    needsBrowser: true,
+    run: () =>
+      runWithReport(
+        'elements',
+        (reportFile) => ['node', ['scripts/testing/run-elements.ts', reportFile]],
+        (report) => JSON.parse(report) as SuiteResult,
+      ),
+  },
+  {
+    name: 'size',
+    about: 'the size budgets of what a browser loads',
+    needsFile: 'tests/size',
+    needsEmbed: true,
+    run: vitest('size', ['--project', 'size']),
+  },
+  {
+    name: 'contract',
+    about: 'mocks and the real Worker give the same answers',
+    needsFile: 'tests/contract',
+    needsEmbed: true,
+    run: vitest('contract', ['--project', 'contract']),
+  },
+  {
+    name: 'e2e',
+    about: 'the built stack in Chromium, end to end',
+    needsFile: 'tests/e2e',
+    needsEmbed: true,
+    needsBrowser: true,
+    run: vitest('e2e', ['--project', 'e2e']),
+  },
+  {
+    name: 'import',
+    about: 'a real order history through the import',
+    needsFile: 'tests/import',
+    needsEmbed: true,
+    run: vitest('import', ['--project', 'import']),
+  },
+];
+
+export const suites = allSuites.filter(
+  ({ needsFile }) => needsFile === undefined || existsInRepository(needsFile),
+);
