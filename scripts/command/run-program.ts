@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { inRepository, repositoryRoot } from '../runtime/paths.ts';
 
-/** The programs that npm installed for this repository come first on the PATH. */
-export function programPath(): string {
+/** The programs that npm installed for this repository come first. */
+function programPath(): string {
   return `${inRepository('node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`;
 }
 

@@ -1,7 +1,7 @@
 import { build } from 'esbuild';
 import { inRepository, repositoryRoot } from './paths.ts';
 
-export const workerEntry = inRepository('worker/src/index.ts');
+const workerEntry = inRepository('worker/src/index.ts');
 
 /**
  * Writes the Worker as one ES module to `outfile`, the way Cloudflare's own bundler would.

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -7,8 +6,4 @@ export const repositoryRoot = fileURLToPath(new URL('../..', import.meta.url));
 
 export function inRepository(...parts: string[]): string {
   return join(repositoryRoot, ...parts);
-}
-
-export function existsInRepository(...parts: string[]): boolean {
-  return existsSync(inRepository(...parts));
 }

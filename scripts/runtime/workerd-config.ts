@@ -6,7 +6,7 @@ export interface WorkerEnvironment {
   MAIL: 'mailbox' | 'none';
 }
 
-export const workerEnvironmentNames = [
+const workerEnvironmentNames = [
   'OPERATOR_TOKEN',
   'SESSION_SECRET',
   'ENVIRONMENT',

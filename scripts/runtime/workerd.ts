@@ -9,8 +9,10 @@ import { bundleWorker } from './bundle-worker.ts';
 import { claimDataFolder } from './data-folder.ts';
 import { type WorkerEnvironment, workerdConfig } from './workerd-config.ts';
 
+const require = createRequire(import.meta.url);
+
 /** The path of the platform's binary; the package has no types. */
-const workerdBinary: string = createRequire(import.meta.url)('workerd').default;
+const workerdBinary: string = require('workerd').default;
 
 const startTimeoutMs = 20_000;
 const stopTimeoutMs = 10_000;

@@ -1,7 +1,7 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { checks } from '../checks/checks.ts';
 import { runProgram } from '../command/run-program.ts';
-import { existsInRepository, inRepository } from '../runtime/paths.ts';
+import { inRepository, repositoryRoot } from '../runtime/paths.ts';
 import {
   addResults,
   countVitestReport,
@@ -13,7 +13,7 @@ import {
 export interface Suite {
   name: string;
   about: string;
-  /** What must exist for the suite to be there at all. */
+  /** Some file of this pattern must exist for the suite to be there at all. */
   needsFile?: string;
   /** Whether it looks at what the Worker serves, so that the script tag's files must be built first. */
   needsEmbed?: boolean;
@@ -101,21 +101,21 @@ const allSuites: Suite[] = [
   {
     name: 'size',
     about: 'the size budgets of what a browser loads',
-    needsFile: 'tests/size',
+    needsFile: 'tests/size/**/*.test.ts',
     needsEmbed: true,
     run: vitest('size', ['--project', 'size']),
   },
   {
     name: 'contract',
     about: 'mocks and the real Worker give the same answers',
-    needsFile: 'tests/contract',
+    needsFile: 'tests/contract/**/*.test.ts',
     needsEmbed: true,
     run: vitest('contract', ['--project', 'contract']),
   },
   {
     name: 'e2e',
     about: 'the built stack in Chromium, end to end',
-    needsFile: 'tests/e2e',
+    needsFile: 'tests/e2e/**/*.test.ts',
     needsEmbed: true,
     needsBrowser: true,
     run: vitest('e2e', ['--project', 'e2e']),
@@ -123,12 +123,12 @@ const allSuites: Suite[] = [
   {
     name: 'import',
     about: 'a real order history through the import',
-    needsFile: 'tests/import',
+    needsFile: 'tests/import/**/*.test.ts',
     needsEmbed: true,
     run: vitest('import', ['--project', 'import']),
   },
 ];
 
 export const suites = allSuites.filter(
-  ({ needsFile }) => needsFile === undefined || existsInRepository(needsFile),
+  ({ needsFile }) => !needsFile || globSync(needsFile, { cwd: repositoryRoot }).length > 0,
 );
