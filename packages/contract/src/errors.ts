@@ -46,6 +46,7 @@ export const ERRORS = {
   refund_exceeds_payment: { status: 422, title: 'The refund is larger than what was paid' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'This is not available at the moment' },
   mail_unavailable: { status: 503, title: 'E-mails cannot be sent at the moment' },
 } as const;
 

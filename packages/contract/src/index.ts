@@ -4,6 +4,7 @@ export * from './errors.ts';
 export * as limits from './limits.ts';
 export * from './members.ts';
 export * from './orders.ts';
+export * from './plain-words.ts';
 export * from './primitives.ts';
 export * from './problem.ts';
 export * from './program.ts';

@@ -28,10 +28,12 @@ export const Email = z
   .openapi({ type: 'string', format: 'email', example: 'ada@example.com' });
 
 const whole = (what: string) => ({
-  error: (issue: { code: string }) =>
-    issue.code === 'too_big' || issue.code === 'too_small'
+  error: (issue: { code: string; input?: unknown }) => {
+    if (issue.input === undefined) return undefined;
+    return issue.code === 'too_big' || issue.code === 'too_small'
       ? `${what} up to 9007199254740991 (2^53 - 1) are exact; larger ones are not accepted.`
-      : `${what} are whole numbers; not fractions or text.`,
+      : `${what} are whole numbers; not fractions or text.`;
+  },
 });
 
 export const AmountMinor = z
