@@ -100,8 +100,9 @@ async function install() {
   console.log(`Installing dependencies (first run, or package-lock.json has changed) …`);
   const startedAt = Date.now();
   // Unlike `npm ci`, this keeps what is already right, and it writes neither package.json nor the lock file.
-  const args = ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { code, errors } = await run('npm', args, {
+  // The install scripts of Node, esbuild and workerd fetch their programs: nothing runs without them.
+  const args = ['install', '--no-save', '--ignore-scripts=false', '--no-audit', '--no-fund'];
+  const { code, errors } = await run('npm', [...args, '--loglevel=error'], {
     cwd: root,
     shell: isWindows,
     stdio: ['ignore', 'inherit', 'pipe'],
@@ -123,9 +124,15 @@ async function main() {
     );
     process.exit(2);
   }
-  if (!isInstalled(root)) await install();
   const binaries = join(root, 'node_modules', '.bin');
   const node = join(root, 'node_modules', 'node', 'bin', isWindows ? 'node.exe' : 'node');
+  if (!isInstalled(root) || !existsSync(node)) await install();
+  if (!existsSync(node)) {
+    console.error(
+      'The installation has no Node of its own. Delete node_modules and run the command again.',
+    );
+    process.exit(1);
+  }
   const environment = { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}` };
   const { code } = await run(node, [join(root, 'scripts', `${command}.ts`), ...args], {
     stdio: 'inherit',

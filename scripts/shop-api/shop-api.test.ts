@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ImportDisplay, progressBar, summary } from './import-display.ts';
 import { formatOf, type ImportProgress, importFile, readEvents } from './import-file.ts';
 import { findShopAccess } from './shop-access.ts';
+import { describeVerification } from './verification.ts';
 
 let folder: string;
 
@@ -228,5 +229,35 @@ describe('the display', () => {
     expect(summary({ lines: 6919, recorded: 6919, unchanged: 0, rejected: 0 }, 2000)).toBe(
       '6,919 lines in 2.0 s (3,460 a second): 6,919 recorded, 0 unchanged, 0 rejected.',
     );
+  });
+});
+
+describe('describeVerification', () => {
+  const verification = {
+    ok: true,
+    transfers: 13_838,
+    members: 2357,
+    lots: 6911,
+    orders: 6919,
+    points: { available: 239_444, pending: 0, debt: 0, redeemed: 0, expired: 0 },
+    headHash: 'ab12',
+    firstDifference: null,
+  };
+
+  test('shows the verdict and the figures', () => {
+    const text = describeVerification('demo', verification);
+    expect(text).toMatch(/^The books of "demo" hold\.\n/);
+    expect(text).toMatch(/points available +239,444/);
+  });
+
+  test('says where the books first differ', () => {
+    const text = describeVerification('demo', {
+      ...verification,
+      ok: false,
+      firstDifference: { what: 'balance', subject: 'member 7', expected: '10', found: '12' },
+    });
+    expect(text).toContain('DO NOT hold');
+    expect(text).toContain('balance of member 7');
+    expect(text).toContain('expected 10, found 12');
   });
 });

@@ -1,0 +1,133 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { newSecret } from './production-environment.ts';
+import { type RunningWorkerd, startWorkerd, type WorkerdOptions } from './workerd.ts';
+
+/** The smallest Worker with the real one's bindings: it remembers, it wakes up, it calls out. */
+const tinyWorker = `
+import { DurableObject } from 'cloudflare:workers';
+
+export class Shop extends DurableObject {
+  remember(text) {
+    this.ctx.storage.sql.exec('CREATE TABLE IF NOT EXISTS words (word TEXT)');
+    this.ctx.storage.sql.exec('INSERT INTO words VALUES (?)', text);
+  }
+  words() {
+    return this.ctx.storage.sql.exec('SELECT word FROM words').toArray().map(({ word }) => word);
+  }
+  async wakeUpIn(milliseconds) {
+    this.remember('asleep');
+    await this.ctx.storage.setAlarm(Date.now() + milliseconds);
+  }
+  alarm() {
+    this.remember('awake');
+  }
+}
+
+export class Directory extends DurableObject {}
+
+export default {
+  async fetch(request, env) {
+    const { pathname, searchParams } = new URL(request.url);
+    const shop = env.SHOPS.getByName(pathname);
+    if (searchParams.has('remember')) await shop.remember(searchParams.get('remember'));
+    if (searchParams.has('wake')) await shop.wakeUpIn(Number(searchParams.get('wake')));
+    if (searchParams.has('words')) return Response.json(await shop.words());
+    if (searchParams.has('settings')) return Response.json(env.ENVIRONMENT + ' ' + env.MAIL);
+    if (searchParams.has('call')) {
+      const answer = await fetch(searchParams.get('call')).catch(() => undefined);
+      return Response.json(answer ? 'reached' : 'refused');
+    }
+    return Response.json('ok');
+  },
+};
+`;
+
+const folder = mkdtempSync(join(tmpdir(), 'stamm-workerd-'));
+const entry = join(folder, 'tiny-worker.js');
+const secret = newSecret();
+const started: RunningWorkerd[] = [];
+
+async function start(name: string, options: Partial<WorkerdOptions> = {}) {
+  const worker = await startWorkerd({
+    dataDir: join(folder, name),
+    entry,
+    environment: {
+      OPERATOR_TOKEN: secret,
+      SESSION_SECRET: secret,
+      ENVIRONMENT: 'development',
+      MAIL: 'none',
+    },
+    ...options,
+  });
+  started.push(worker);
+  return worker;
+}
+
+async function ask(worker: RunningWorkerd, pathAndQuery: string): Promise<unknown> {
+  return await (await fetch(`${worker.url}/${pathAndQuery}`)).json();
+}
+
+beforeAll(() => writeFileSync(entry, tinyWorker));
+
+afterEach(async () => {
+  await Promise.all(started.splice(0).map((worker) => worker.kill()));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('startWorkerd', () => {
+  test('keeps what was written, whether it stops orderly or is killed', async () => {
+    let worker = await start('keeps');
+    await ask(worker, 'a?remember=one');
+    expect(await worker.stop()).toEqual({ code: 0, signal: null });
+    worker = await start('keeps');
+    await ask(worker, 'a?remember=two');
+    expect(await worker.kill()).toEqual({ code: null, signal: 'SIGKILL' });
+    worker = await start('keeps');
+    expect(await ask(worker, 'a?words')).toEqual(['one', 'two']);
+  });
+
+  test('an alarm that came due while it was down fires after the next start', async () => {
+    const worker = await start('alarm');
+    await ask(worker, 'a?wake=200');
+    await worker.kill();
+    const next = await start('alarm');
+    await vi.waitFor(async () => expect(await ask(next, 'a?words')).toEqual(['asleep', 'awake']), {
+      timeout: 5_000,
+      interval: 50,
+    });
+  });
+
+  test('hands its settings to the Worker and writes no secret to disk', async () => {
+    const worker = await start('settings');
+    expect(await ask(worker, '?settings')).toBe('development none');
+    for (const name of readdirSync(join(folder, 'settings'))) {
+      if (name === 'storage') continue;
+      expect(readFileSync(join(folder, 'settings', name), 'utf8')).not.toContain(secret);
+    }
+  });
+
+  test("the Worker cannot reach into the machine's own network", async () => {
+    const worker = await start('network');
+    const target = encodeURIComponent(`${worker.url}/health`);
+    expect(await ask(worker, `?call=${target}`)).toBe('refused');
+  });
+
+  test('a second one on the same data is refused, and on the same port', async () => {
+    const worker = await start('taken');
+    await expect(start('taken')).rejects.toThrow(`in use by process ${worker.pid}`);
+    await expect(start('other', { port: worker.port })).rejects.toThrow(
+      `Port ${worker.port} on 127.0.0.1 is already in use`,
+    );
+  });
+
+  test('a Worker that cannot start says why, and frees its folder', async () => {
+    const broken = join(folder, 'broken.js');
+    writeFileSync(broken, "throw new Error('no beans');");
+    await expect(start('broken', { entry: broken })).rejects.toThrow(/no beans/);
+    await start('broken');
+  });
+});
