@@ -1,0 +1,44 @@
+import type { OrderView } from '../shop/api.ts';
+import {
+  canCancel,
+  canReturn,
+  isShipped,
+  returnedPieces,
+  returnUntil,
+  type StoredOrder,
+} from './orders.ts';
+import { sum } from './pricing.ts';
+
+/** An order as its page shows it. */
+export function viewOrder(order: StoredOrder, isReported: boolean, now: Date): OrderView {
+  const { priced } = order;
+  const lines = priced.lines.map((line) => ({
+    id: line.id,
+    productId: line.productId,
+    name: line.name,
+    quantity: line.quantity,
+    unitCents: line.unitCents,
+    totalCents: line.totalCents,
+    returnedQuantity: returnedPieces(order, line.id),
+  }));
+  const refundedCents = sum(order.refunds.map((refund) => refund.amountCents));
+  const isCanceled = order.status === 'canceled';
+  return {
+    id: String(order.id),
+    status: isShipped(order, now) ? 'shipped' : order.status,
+    placedAt: order.placedAt,
+    address: order.address,
+    lines,
+    goodsCents: priced.goodsCents,
+    couponCode: priced.couponCode,
+    discountCents: priced.discountCents,
+    shippingCents: priced.shippingCents,
+    totalCents: priced.totalCents,
+    refundedCents: isCanceled ? priced.totalCents : refundedCents,
+    vat: priced.vat,
+    canCancel: canCancel(order, now),
+    canReturn: canReturn(order, now),
+    returnUntil: returnUntil(order).toISOString(),
+    reported: isReported,
+  };
+}

@@ -1,0 +1,50 @@
+/** What the loyalty API is told about the shop's orders. */
+
+import { type LoyaltyBasket, type LoyaltyRequest, loyaltyRequests } from './loyalty.ts';
+import type { CartLine, PricedOrder } from './pricing.ts';
+
+export interface ReportedOrder {
+  id: number;
+  placedAt: string;
+  paidAt: string | null;
+  priced: PricedOrder;
+}
+
+export function orderReport(
+  order: ReportedOrder,
+  customer: { id: string; email: string },
+  updatedAt: string,
+): LoyaltyRequest {
+  const { priced } = order;
+  return loyaltyRequests.putOrder(String(order.id), {
+    customer: { id: customer.id, email: customer.email },
+    currency: 'EUR',
+    placedAt: order.placedAt,
+    paidAt: order.paidAt,
+    updatedAt,
+    totalMinor: priced.totalCents,
+    shippingMinor: priced.shippingCents,
+    shippingTaxMinor: priced.shippingVatCents,
+    lines: priced.lines.map((line) => ({
+      id: line.id,
+      productId: line.productId,
+      collectionIds: line.collectionIds,
+      quantity: line.quantity,
+      totalMinor: line.totalCents,
+      taxMinor: line.vatCents,
+    })),
+  });
+}
+
+/** The cart as the coupon calls want it: before any coupon. */
+export function basketOf(lines: readonly CartLine[], priced: PricedOrder): LoyaltyBasket {
+  return {
+    currency: 'EUR',
+    goodsMinor: priced.goodsCents,
+    shippingMinor: priced.shippingCents,
+    lines: lines.map((line) => ({
+      productId: line.product.id,
+      unitPriceMinor: line.product.priceCents,
+    })),
+  };
+}
