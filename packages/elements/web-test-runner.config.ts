@@ -1,0 +1,41 @@
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import type { TestRunnerConfig, TestRunnerPlugin } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { inRepository, repositoryRoot } from '../../scripts/runtime/paths.ts';
+import { browserFlags, findBrowser } from '../../scripts/testing/browser.ts';
+
+const executablePath = findBrowser();
+
+/** axe-core is a classic script that leaves a global: makes its default import work. */
+const axeAsModule: TestRunnerPlugin = {
+  name: 'axe-as-module',
+  transform: ({ path, body }) =>
+    path.endsWith('/axe-core/axe.js') ? `${body}\nexport default globalThis.axe;` : undefined,
+};
+
+export default {
+  rootDir: repositoryRoot,
+  files: inRepository('packages/elements/src/**/*.test.ts'),
+  nodeResolve: true,
+  concurrency: 2,
+  plugins: [
+    esbuildPlugin({
+      ts: true,
+      // For the decorators: they are the legacy ones.
+      tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)),
+    }),
+    axeAsModule,
+  ],
+  browsers: [
+    chromeLauncher({
+      launchOptions: {
+        ...(executablePath && { executablePath }),
+        args: browserFlags,
+        // Dates must read the same wherever the tests run.
+        env: { ...process.env, TZ: 'Europe/Berlin' },
+      },
+    }),
+  ],
+  testFramework: { config: { timeout: 10_000 } },
+} satisfies TestRunnerConfig;
