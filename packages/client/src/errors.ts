@@ -4,13 +4,14 @@ import type { ErrorCode } from '@stamm/contract/errors';
  * The API's own codes, and three for when there was no proper answer:
  * - `offline`: the host could not be reached
  * - `timeout`: it did not answer in time
- * - `unexpected_answer`: something else than Stamm answered, or a proxy changed what it said
+ * - `unexpected_answer`: something else than Stamm answered, or something between changed it
  */
 export type StammErrorCode = ErrorCode | 'offline' | 'timeout' | 'unexpected_answer';
 
 /** Why a call failed. `detail` says what went wrong and what to do, in English. */
 export class StammError extends Error {
   readonly code: StammErrorCode;
+  readonly detail: string;
   /** The HTTP status; undefined where there was no answer. */
   readonly status: number | undefined;
   /** Seconds to wait before trying again, where the API asked for that. */
@@ -18,13 +19,9 @@ export class StammError extends Error {
 
   constructor(code: StammErrorCode, detail: string, status?: number, retryAfter?: number) {
     super(detail);
-    this.name = 'StammError';
     this.code = code;
+    this.detail = detail;
     this.status = status;
     this.retryAfter = retryAfter;
-  }
-
-  get detail(): string {
-    return this.message;
   }
 }

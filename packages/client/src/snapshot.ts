@@ -9,18 +9,39 @@ export interface StammSnapshot {
    * - `member`: signed in; `me` follows once it was asked for
    */
   readonly status: 'visitor' | 'signingIn' | 'member';
-  readonly program: PublicProgram | undefined;
-  readonly me: Me | undefined;
+  readonly program?: PublicProgram | undefined;
+  readonly me?: Me | undefined;
   /** Why the latest attempt at the program failed; an older `program` may still be there. */
-  readonly programError: StammError | undefined;
+  readonly programError?: StammError | undefined;
   /** Why the latest attempt at the member, or at signing them in, failed. */
-  readonly meError: StammError | undefined;
+  readonly meError?: StammError | undefined;
 }
 
-export const NOTHING_KNOWN: StammSnapshot = {
-  status: 'visitor',
-  program: undefined,
-  me: undefined,
-  programError: undefined,
-  meError: undefined,
-};
+export type Listener = (snapshot: StammSnapshot) => void;
+
+/** Holds the latest snapshot and tells of each new one. */
+export interface Store {
+  read(): StammSnapshot;
+  change(changes: Partial<StammSnapshot>): void;
+  /** Calls back after each change; returns how to end that. */
+  subscribe(listener: Listener): () => void;
+}
+
+export function createStore(): Store {
+  let snapshot: StammSnapshot = { status: 'visitor' };
+  const listeners = new Set<Listener>();
+  return {
+    read: () => snapshot,
+    change(changes) {
+      snapshot = { ...snapshot, ...changes };
+      for (const listener of listeners) {
+        // On its own, so that a listener that throws stops neither us nor the others.
+        queueMicrotask(() => listeners.has(listener) && listener(snapshot));
+      }
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
+}

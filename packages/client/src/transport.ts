@@ -3,8 +3,9 @@ import { StammError } from './errors.ts';
 
 /** One call of the API. */
 export interface Call<Answer> {
-  path: string;
+  /** By default POST with a body and GET without. */
   method?: 'POST' | 'PATCH' | 'DELETE';
+  path: string;
   body?: unknown;
   token?: string;
   idempotencyKey?: string;
@@ -12,16 +13,10 @@ export interface Call<Answer> {
    * Whether an answer holds what its readers rely on: a proxy, a captive portal or another
    * version may have answered. May throw. Absent where no body is expected.
    */
-  isAnswer?: (answer: Answer) => boolean;
+  isAnswer?: (answer: Answer) => unknown;
 }
 
 export type Send = <Answer>(call: Call<Answer>) => Promise<Answer>;
-
-export interface TransportOptions {
-  host: string;
-  fetch: typeof globalThis.fetch;
-  timeoutMs: number;
-}
 
 const RETRIES = 2;
 const FIRST_RETRY_MS = 400;
@@ -30,76 +25,67 @@ const LONGEST_WAIT_SECONDS = 5;
 const PASSING_STATUSES = [429, 502, 503, 504];
 
 /** Sends calls, and sends those again that may be repeated when the failure may pass. */
-export function createSend(options: TransportOptions): Send {
+export function createSend(host: string, fetch: typeof globalThis.fetch, timeoutMs: number): Send {
   return async (call) => {
-    const repeatable = !call.method || call.idempotencyKey;
     for (let attempt = 0; ; attempt++) {
       try {
-        return await sendOnce(call, options);
+        return await sendOnce(call, host, fetch, AbortSignal.timeout(timeoutMs));
       } catch (error) {
-        const delay = repeatable ? retryDelay(error as StammError, attempt) : undefined;
-        if (delay === undefined) throw error;
+        const { code, status = 0, retryAfter = 0 } = error as StammError;
+        const mayPass = code === 'offline' || PASSING_STATUSES.includes(status);
+        const repeatable = call.idempotencyKey || !(call.method || call.body);
+        if (!mayPass || !repeatable || attempt === RETRIES || retryAfter > LONGEST_WAIT_SECONDS) {
+          throw error;
+        }
+        // Spread, so that not all pages return at the same moment.
+        const delay = (retryAfter * 1000 || FIRST_RETRY_MS << attempt) * (1 + Math.random() / 2);
         await new Promise((resolve) => setTimeout(resolve, delay));
       }
     }
   };
 }
 
-/** Milliseconds until the next attempt; undefined for none. Spread, so that clients do not return all at once. */
-function retryDelay({ code, status, retryAfter }: StammError, attempt: number): number | undefined {
-  const mayPass = code === 'offline' || PASSING_STATUSES.includes(status as number);
-  if (!mayPass || attempt >= RETRIES || (retryAfter ?? 0) > LONGEST_WAIT_SECONDS) return undefined;
-  return (retryAfter ? retryAfter * 1000 : FIRST_RETRY_MS << attempt) * (1 + Math.random() / 2);
-}
-
 async function sendOnce<Answer>(
-  { path, method = 'GET' as never, body, token, idempotencyKey, isAnswer }: Call<Answer>,
-  { host, fetch, timeoutMs }: TransportOptions,
+  { method, path, body, token, idempotencyKey, isAnswer }: Call<Answer>,
+  host: string,
+  fetch: typeof globalThis.fetch,
+  signal: AbortSignal,
 ): Promise<Answer> {
-  const headers: Record<string, string> = {};
-  if (token) headers.authorization = `Bearer ${token}`;
-  if (idempotencyKey) headers['idempotency-key'] = idempotencyKey;
-  const request: RequestInit = { method, headers, credentials: 'omit' };
-  if (body) {
-    headers['content-type'] = 'application/json';
-    request.body = JSON.stringify(body);
-  }
-  const signal = AbortSignal.timeout(timeoutMs);
-  request.signal = signal;
   let response: Response;
   let text: string;
   try {
-    response = await fetch(host + path, request);
+    response = await fetch(host + path, {
+      method: method ?? (body ? 'POST' : 'GET'),
+      headers: {
+        ...(token && { authorization: `Bearer ${token}` }),
+        ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
+        ...(body ? { 'content-type': 'application/json' } : {}),
+      },
+      credentials: 'omit',
+      signal,
+      body: body ? JSON.stringify(body) : null,
+    });
     text = await response.text();
   } catch {
-    throw signal.aborted
-      ? new StammError('timeout', `${host} did not answer in time. Try again.`)
-      : new StammError('offline', `${host} cannot be reached. Check the connection and try again.`);
+    throw new StammError(
+      signal.aborted ? 'timeout' : 'offline',
+      `No answer from ${host}. Check the connection and try again.`,
+    );
   }
-  return readAnswer(response, text, isAnswer);
-}
-
-function readAnswer<Answer>(
-  { ok, status, headers }: Response,
-  text: string,
-  isAnswer: Call<Answer>['isAnswer'],
-): Answer {
+  const { ok, status, headers } = response;
   let answer: unknown;
   try {
-    answer = isAnswer || !ok ? JSON.parse(text) : undefined;
-    if (ok && (!isAnswer || isAnswer(answer as Answer))) return answer as Answer;
+    if (ok && !isAnswer) return undefined as Answer;
+    answer = JSON.parse(text);
+    if (ok && isAnswer?.(answer as Answer)) return answer as Answer;
   } catch {
     // Not JSON, or without the fields that are looked at: unexpected, as below.
   }
-  const problem = answer as Partial<Problem> | null | undefined;
-  const retryAfter = problem?.retryAfter ?? Number(headers.get('retry-after'));
-  if (!ok && problem?.code && typeof problem.detail === 'string') {
-    throw new StammError(problem.code, problem.detail, status, retryAfter || undefined);
-  }
+  const { code, detail, retryAfter }: Partial<Problem> = (!ok && answer) || {};
   throw new StammError(
-    'unexpected_answer',
-    'The answer is not from Stamm. Check the host, and what is between it and the page.',
+    code ?? 'unexpected_answer',
+    detail ?? `This is not an answer of Stamm. Check what is at ${host}.`,
     status,
-    retryAfter || undefined,
+    retryAfter ?? (Number(headers.get('retry-after')) || undefined),
   );
 }

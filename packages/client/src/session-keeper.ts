@@ -1,0 +1,62 @@
+import type { Session } from '@stamm/contract/types';
+
+/** Where the session is kept, say `sessionStorage` behind an adapter. Must not throw. */
+export interface StammStorage {
+  get(key: string): string | null | undefined;
+  set(key: string, value: string): void;
+  remove(key: string): void;
+}
+
+export interface KeptSession extends Session {
+  /** Whom the page said it is for; absent when the member signed in by e-mail. */
+  customer?: string | undefined;
+  /** From when it should be renewed, epoch milliseconds. */
+  renewAt: number;
+}
+
+export interface SessionKeeper {
+  current?: KeptSession | undefined;
+  /** What an earlier page kept, if it has not ended. */
+  read(): KeptSession | undefined;
+  keep(session: Session, customer?: string): void;
+  drop(): void;
+}
+
+const RENEW_BEFORE_MS = 5 * 60_000;
+/** A wrong clock makes every session look old: it is still not renewed more often than this. */
+export const RENEW_AT_MOST_EVERY_MS = 60_000;
+
+const endOf = (session: Session) => Date.parse(session.expiresAt);
+
+export const isSession = (answer: Session): boolean => !!answer.token && endOf(answer) > 0;
+
+/** Keeps the session in memory and in the storage, under a key that names the host and the shop. */
+export function createSessionKeeper(
+  storage: StammStorage,
+  key: string,
+  now: () => number,
+): SessionKeeper {
+  const keeper: SessionKeeper = {
+    read() {
+      try {
+        const session: KeptSession = JSON.parse(storage.get(key) as string);
+        return endOf(session) > now() ? session : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    keep(session, customer) {
+      const renewAt = Math.max(endOf(session) - RENEW_BEFORE_MS, now() + RENEW_AT_MOST_EVERY_MS);
+      keeper.current = { ...session, customer, renewAt };
+      storage.set(key, JSON.stringify(keeper.current));
+    },
+    drop() {
+      keeper.current = undefined;
+      storage.remove(key);
+    },
+  };
+  const kept = keeper.read();
+  // A session that the page vouched for counts once the page does so again: it may have logged out.
+  if (!kept?.customer) keeper.current = kept;
+  return keeper;
+}
