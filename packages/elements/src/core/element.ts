@@ -1,0 +1,134 @@
+import type { StammClient } from '@stamm/client';
+import type { Me, PublicProgram } from '@stamm/contract/types';
+import { html, LitElement, type TemplateResult } from 'lit';
+import { type Formats, formatsFor } from './formats.ts';
+import { languageOf, listen, sharedClient, warnOnce } from './shared.ts';
+import { baseStyles } from './styles.ts';
+import { CORE, type CoreWords, wordsFor } from './words.ts';
+
+/**
+ * What all elements of Stamm are built on: it finds the client, loads what the element needs and
+ * renders again when that, the language or the words change.
+ *
+ * An element renders one of these:
+ * - `renderMember`: signed in, and everything is there
+ * - `renderVisitor`: nobody is signed in; or the element shows nothing of the member
+ * - `renderLoading`: until then, in place of the children in the light DOM if there are any
+ * - a notice with a button to try again, likewise, when something cannot be loaded
+ *
+ * An element that is empty says so itself, in `renderMember`. Everything is inside one
+ * `<div part="base" class="base">`, which carries the language. An override of `styles` begins with
+ * `StammElement.styles`.
+ *
+ * @slot - Shown until the element is ready, and where it cannot be
+ * @csspart base - Everything
+ * @csspart loading - The place that is kept while loading
+ * @csspart notice - What is said where the element cannot be shown
+ * @csspart retry - The button to try again
+ * @cssproperty --stamm-color-accent - Buttons, focus, progress
+ * @cssproperty --stamm-color-on-accent - Text on the accent
+ * @cssproperty --stamm-color-surface - Background of what lies above the page
+ * @cssproperty --stamm-color-muted - Less important text
+ * @cssproperty --stamm-color-line - Borders and lines
+ * @cssproperty --stamm-radius - Rounded corners
+ */
+export abstract class StammElement<Words extends object = object> extends LitElement {
+  static override styles = [baseStyles];
+
+  /** Whether the element shows anything of the member; if not, it always renders as for a visitor. */
+  static needsMember = true;
+
+  /** The words in the element's language: of this render, so do not keep them. */
+  protected words!: Words;
+  /** Numbers, money and times in the same language. */
+  protected formats!: Formats;
+  #loadedWith: StammClient | undefined;
+  #endListening: (() => void) | undefined;
+  #retrying = false;
+
+  /** The client: there for sure once anything of the element itself is rendered. */
+  protected get client(): StammClient {
+    return sharedClient() as StammClient;
+  }
+
+  protected abstract renderVisitor(program: PublicProgram): unknown;
+
+  protected abstract renderMember(me: Me, program: PublicProgram): unknown;
+
+  protected renderLoading(): unknown {
+    return html`<div part="loading" class="loading"></div>`;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#endListening = listen(() => this.#changed());
+    this.#changed();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#endListening?.();
+  }
+
+  protected override render(): TemplateResult {
+    const { words, language } = wordsFor<Words>(this.localName, languageOf(this));
+    this.words = words;
+    this.formats = formatsFor(language);
+    let content: unknown;
+    try {
+      content = this.#content();
+    } catch (error) {
+      content = this.#failure(error);
+    }
+    return html`<div part="base" class="base" lang=${language}>${content}</div>`;
+  }
+
+  #changed(): void {
+    const client = sharedClient();
+    if (client && client !== this.#loadedWith) {
+      this.#loadedWith = client;
+      // Failures are in the snapshot.
+      const ignore = () => undefined;
+      client.loadProgram().catch(ignore);
+      if (this.#needsMember) client.loadMe().catch(ignore);
+    }
+    this.requestUpdate();
+  }
+
+  get #needsMember(): boolean {
+    return (this.constructor as typeof StammElement).needsMember;
+  }
+
+  #content(): unknown {
+    const { status, program, programError, me, meError } = sharedClient()?.snapshot ?? {};
+    if (program && !this.#needsMember) return this.renderVisitor(program);
+    if (program && me) return this.renderMember(me, program);
+    const error = program ? meError : programError;
+    if (error) return this.#failure(error);
+    if (program && status === 'visitor') return this.renderVisitor(program);
+    return this.#fallback() ?? this.renderLoading();
+  }
+
+  #fallback(): unknown {
+    const hasFallback = this.childElementCount || this.textContent?.trim();
+    return hasFallback ? html`<slot></slot>` : undefined;
+  }
+
+  #failure(error: unknown): unknown {
+    warnOnce(error);
+    const { words } = wordsFor<CoreWords>(CORE, languageOf(this));
+    return (
+      this.#fallback() ??
+      html`<p part="notice" class="muted" role="status">${words.unavailable}
+        <button part="retry" aria-disabled=${this.#retrying} @click=${this.#retry}>${words.retry}</button></p>`
+    );
+  }
+
+  async #retry(): Promise<void> {
+    this.#retrying = true;
+    this.requestUpdate();
+    await this.client.refresh();
+    this.#retrying = false;
+    this.requestUpdate();
+  }
+}

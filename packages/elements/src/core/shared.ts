@@ -1,0 +1,60 @@
+/** What all elements of a page have in common: the client, the language, and the wish to know of changes. */
+import type { StammClient } from '@stamm/client';
+
+type Listener = () => void;
+
+const listeners = new Set<Listener>();
+let client: StammClient | undefined;
+let endSubscription: Listener | undefined;
+let pageLanguage: string | undefined;
+let languageObserver: MutationObserver | undefined;
+let warned = false;
+
+export function tellElements(): void {
+  for (const listener of listeners) listener();
+}
+
+/** Calls back after each change of anything that elements show; returns how to end that. */
+export function listen(listener: Listener): Listener {
+  if (!languageObserver) {
+    languageObserver = new MutationObserver(tellElements);
+    languageObserver.observe(document, { subtree: true, attributeFilter: ['lang'] });
+  }
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
+}
+
+export function sharedClient(): StammClient | undefined {
+  return client;
+}
+
+/** Gives the elements of this page their client; those that were there before have waited for it. */
+export function setClient(next: StammClient | undefined): void {
+  endSubscription?.();
+  client = next;
+  endSubscription = next?.subscribe(tellElements);
+  tellElements();
+}
+
+/** Sets the language of all elements, whatever the page's `lang` attributes say. */
+export function setLanguage(language: string | undefined): void {
+  pageLanguage = language;
+  tellElements();
+}
+
+/** The language for an element: from the nearest `lang` attribute, also beyond shadow roots. */
+export function languageOf(element: Element): string {
+  if (pageLanguage) return pageLanguage;
+  for (let node: Element | undefined = element; node; ) {
+    const language = node.closest<HTMLElement>('[lang]')?.lang;
+    if (language) return language;
+    node = (node.getRootNode() as Partial<ShadowRoot>).host;
+  }
+  return navigator.language;
+}
+
+/** One warning for a whole page, however many elements are affected. */
+export function warnOnce(problem: unknown): void {
+  if (!warned) console.warn('Stamm:', problem);
+  warned = true;
+}

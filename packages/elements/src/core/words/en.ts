@@ -1,0 +1,4 @@
+export default {
+  unavailable: 'Your points cannot be shown at the moment.',
+  retry: 'Try again',
+};
