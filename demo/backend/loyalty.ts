@@ -33,6 +33,11 @@ export interface LoyaltyOrder {
   }[];
 }
 
+export interface LoyaltyMember {
+  email?: string | null;
+  name?: string | null;
+}
+
 export interface LoyaltyRefund {
   amountMinor: number;
   shippingMinor: number;
@@ -82,25 +87,31 @@ export class LoyaltyError extends Error {
   }
 }
 
-const seg = encodeURIComponent;
+const inPath = encodeURIComponent;
 
-const couponPath = (code: string) => `/v1/coupons/${seg(code)}`;
+const couponPath = (code: string) => `/v1/coupons/${inPath(code)}`;
 
 /** The requests, as values. */
 export const loyaltyRequests = {
   putOrder: (orderId: string, order: LoyaltyOrder): LoyaltyRequest => ({
     method: 'PUT',
-    path: `/v1/orders/${seg(orderId)}`,
+    path: `/v1/orders/${inPath(orderId)}`,
     body: order,
+  }),
+  /** Enrols a customer, or changes their details. Whoever orders is a member in any case. */
+  putMember: (customerId: string, member: LoyaltyMember): LoyaltyRequest => ({
+    method: 'PUT',
+    path: `/v1/members/${inPath(customerId)}`,
+    body: member,
   }),
   putRefund: (orderId: string, refundId: string, refund: LoyaltyRefund): LoyaltyRequest => ({
     method: 'PUT',
-    path: `/v1/orders/${seg(orderId)}/refunds/${seg(refundId)}`,
+    path: `/v1/orders/${inPath(orderId)}/refunds/${inPath(refundId)}`,
     body: refund,
   }),
   cancelOrder: (orderId: string, canceledAt: string): LoyaltyRequest => ({
     method: 'POST',
-    path: `/v1/orders/${seg(orderId)}/cancel`,
+    path: `/v1/orders/${inPath(orderId)}/cancel`,
     body: { canceledAt },
   }),
   releaseCoupon: (code: string, orderId: string): LoyaltyRequest => ({

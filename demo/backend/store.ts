@@ -50,9 +50,10 @@ export interface Store {
   close(): void;
 }
 
-export function openStore(dataDir: string): Store {
-  mkdirSync(dataDir, { recursive: true });
-  const db = new DatabaseSync(join(dataDir, 'demo.sqlite'));
+/** Without a folder, the store lives in memory only. */
+export function openStore(dataDir: string | null): Store {
+  if (dataDir) mkdirSync(dataDir, { recursive: true });
+  const db = new DatabaseSync(dataDir ? join(dataDir, 'demo.sqlite') : ':memory:');
   db.exec('PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;');
   db.exec(schema);
   return {
