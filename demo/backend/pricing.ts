@@ -1,7 +1,7 @@
 /** The shop's arithmetic, to the cent. Pure: prices in, an order out. */
 import type { Product, VatPercent } from '../shop/catalogue.ts';
 
-export const SHIPPING_CENTS = 490;
+const SHIPPING_CENTS = 490;
 export const FREE_SHIPPING_FROM_CENTS = 3900;
 
 export interface CartLine {

@@ -24,7 +24,7 @@ function doubled(product: Product, words: Words): string {
     : '';
 }
 
-export function productCard(product: Product, language: Language, words: Words): string {
+function productCard(product: Product, language: Language, words: Words): string {
   const label = fill(words.product.addNamed, { name: product.name });
   return `<li class="card">
   <a class="art" href="/products/${product.id}.html" tabindex="-1" aria-hidden="true"><img src="/art/${product.id}.svg" alt="" width="400" height="400" loading="lazy"></a>

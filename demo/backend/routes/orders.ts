@@ -11,7 +11,7 @@ import { MAX_PIECES, type Sessions } from '../sessions.ts';
 
 const line = z.string().trim().min(1).max(100);
 
-export const payInput = z.strictObject({
+const payInput = z.strictObject({
   checkoutId: z.uuid(),
   totalCents: z.int().min(0),
   address: z.strictObject({
@@ -26,7 +26,7 @@ export const payInput = z.strictObject({
   simulateFailure: z.boolean().default(false),
 });
 
-export const returnInput = z.strictObject({
+const returnInput = z.strictObject({
   /** Made by the page once per return: sending it twice returns once. */
   returnId: z.uuid(),
   lines: z

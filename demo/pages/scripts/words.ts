@@ -2,7 +2,7 @@ import type { Language } from '../../shop/catalogue.ts';
 import { formatCents, formatDate } from '../../shop/text.ts';
 import type { Words } from '../../shop/words/index.ts';
 
-export const language: Language = document.documentElement.lang === 'en' ? 'en' : 'de';
+const language: Language = document.documentElement.lang === 'en' ? 'en' : 'de';
 
 /** The page brings the words of its language along. */
 export const words = JSON.parse(
