@@ -1,9 +1,9 @@
-import type { ActivityPage, Me, MemberExport, Session, SignInStarted } from '@stamm/contract/types';
+import type { ActivityPage, Session, SignInStarted } from '@stamm/contract/types';
 import type { StammError } from './errors.ts';
-import { createLoading, isMe, type Loading } from './loading.ts';
+import { createLoading } from './loading.ts';
 import { createMemberCall } from './member-call.ts';
 import { createPurchases } from './purchases.ts';
-import { createSessionKeeper, isSession, type StammStorage } from './session-keeper.ts';
+import { createSessionKeeper, isSession } from './session-keeper.ts';
 import { createShare } from './sharing.ts';
 import { createSignIn } from './sign-in.ts';
 import { createStore } from './snapshot.ts';
@@ -11,15 +11,6 @@ import { createSend, type Send } from './transport.ts';
 import type { StammClient, StammClientOptions } from './types.ts';
 
 const STALE_AFTER_MS = 60_000;
-
-function memoryStorage(): StammStorage {
-  const values = new Map<string, string>();
-  return {
-    get: (key) => values.get(key),
-    set: (key, value) => void values.set(key, value),
-    remove: (key) => void values.delete(key),
-  };
-}
 
 /** What visitors call. */
 function visitorCalls(send: Send, shopPath: string, enter: (session: Session) => void) {
@@ -41,34 +32,12 @@ function visitorCalls(send: Send, shopPath: string, enter: (session: Session) =>
   };
 }
 
-/** What members call, besides buying rewards. */
-function memberCalls(call: Send, loading: Loading, signOut: () => Promise<void>) {
-  return {
-    activity: (cursor?: string | null, limit = 20) =>
-      call<ActivityPage>({
-        path: `/v1/me/activity?limit=${limit}${cursor ? `&cursor=${cursor}` : ''}`,
-        isAnswer: ({ items }) => Array.isArray(items),
-      }),
-    async updateMe(patch: object) {
-      const me = await call<Me>({ method: 'PATCH', path: '/v1/me', body: patch, isAnswer: isMe });
-      await loading.reloadMe();
-      return me;
-    },
-    exportMe: () =>
-      call<MemberExport>({ path: '/v1/me/export', isAnswer: ({ member }) => member.id }),
-    async deleteMe() {
-      await call({ method: 'DELETE', path: '/v1/me' });
-      await signOut();
-    },
-  };
-}
-
 /** A client for one shop. It asks nothing and stores nothing until it is told to. */
 export function createStammClient({
   host,
   shop,
-  storage = memoryStorage(),
-  fetch = (...request) => globalThis.fetch(...request),
+  storage,
+  fetch = globalThis.fetch.bind(globalThis),
   now = Date.now,
   timeoutMs = 10_000,
 }: StammClientOptions): StammClient {
@@ -92,7 +61,6 @@ export function createStammClient({
   const share = createShare();
   const loading = createLoading(store, share, send, call, `${shopPath}/program`, now);
   const purchases = createPurchases(share, call, loading);
-  const signOut = () => signIn.identify(null);
   const client: StammClient = {
     host,
     shop,
@@ -113,10 +81,15 @@ export function createStammClient({
       if (loading.loadedAt && now() - loading.loadedAt > STALE_AFTER_MS) await client.refresh();
     },
     identify: signIn.identify,
-    signOut,
+    signOut: () => signIn.identify(null),
     redeem: purchases.redeem,
     ...visitorCalls(send, shopPath, signIn.enter),
-    ...memberCalls(call, loading, signOut),
+    activity: (cursor, limit = 20) =>
+      call<ActivityPage>({
+        path: `/v1/me/activity?limit=${limit}${cursor ? `&cursor=${cursor}` : ''}`,
+        isAnswer: ({ items }) => Array.isArray(items),
+      }),
+    call,
   };
   if (keeper.current) store.change({ status: 'member' });
   return client;

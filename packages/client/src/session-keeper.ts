@@ -32,14 +32,14 @@ export const isSession = (answer: Session): boolean => !!answer.token && endOf(a
 
 /** Keeps the session in memory and in the storage, under a key that names the host and the shop. */
 export function createSessionKeeper(
-  storage: StammStorage,
+  storage: StammStorage | undefined,
   key: string,
   now: () => number,
 ): SessionKeeper {
   const keeper: SessionKeeper = {
     read() {
       try {
-        const session: KeptSession = JSON.parse(storage.get(key) as string);
+        const session: KeptSession = JSON.parse(storage?.get(key) as string);
         return endOf(session) > now() ? session : undefined;
       } catch {
         return undefined;
@@ -48,11 +48,11 @@ export function createSessionKeeper(
     keep(session, customer) {
       const renewAt = Math.max(endOf(session) - RENEW_BEFORE_MS, now() + RENEW_AT_MOST_EVERY_MS);
       keeper.current = { ...session, customer, renewAt };
-      storage.set(key, JSON.stringify(keeper.current));
+      storage?.set(key, JSON.stringify(keeper.current));
     },
     drop() {
       keeper.current = undefined;
-      storage.remove(key);
+      storage?.remove(key);
     },
   };
   const kept = keeper.read();

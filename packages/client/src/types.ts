@@ -1,8 +1,6 @@
 import type {
   ActivityPage,
   Me,
-  MemberExport,
-  MePatch,
   PublicProgram,
   Redemption,
   SignInStarted,
@@ -10,13 +8,14 @@ import type {
 import type { StammStorage } from './session-keeper.ts';
 import type { IdentitySource } from './sign-in.ts';
 import type { StammSnapshot } from './snapshot.ts';
+import type { Send } from './transport.ts';
 
 export interface StammClientOptions {
   /** Where the loyalty Worker is, such as `https://loyalty.example`. */
   host: string;
   /** The shop's public id. */
   shop: string;
-  /** Keeps the session from page to page; by default it lives in memory. */
+  /** Keeps the session from page to page; without it, it ends with the page. */
   storage?: StammStorage;
   fetch?: typeof globalThis.fetch;
   /** Epoch milliseconds. */
@@ -62,10 +61,6 @@ export interface StammClient {
   redeem(rewardId: string, points: number): Promise<Redemption>;
   /** A page of why points came and went, newest first. */
   activity(cursor?: string | null, limit?: number): Promise<ActivityPage>;
-  /** Changes name or language. */
-  updateMe(patch: MePatch): Promise<Me>;
-  /** Everything that the shop knows of the member. */
-  exportMe(): Promise<MemberExport>;
-  /** Leaves for good. */
-  deleteMe(): Promise<void>;
+  /** Makes any other call as the signed-in member. */
+  call: Send;
 }

@@ -1,7 +1,6 @@
 import type { StammClient } from '@stamm/client';
 import type { Me, PublicProgram } from '@stamm/contract/types';
 import { html, LitElement, type TemplateResult } from 'lit';
-import { type Formats, formatsFor } from './formats.ts';
 import { languageOf, listen, sharedClient, warnOnce } from './shared.ts';
 import { baseStyles } from './styles.ts';
 import { CORE, type CoreWords, wordsFor } from './words.ts';
@@ -40,8 +39,8 @@ export abstract class StammElement<Words extends object = object> extends LitEle
 
   /** The words in the element's language: of this render, so do not keep them. */
   protected words!: Words;
-  /** Numbers, money and times in the same language. */
-  protected formats!: Formats;
+  /** The language of these words, for numbers and dates to match: see formats.ts. */
+  protected language!: string;
   #loadedWith: StammClient | undefined;
   #endListening: (() => void) | undefined;
   #retrying = false;
@@ -73,7 +72,7 @@ export abstract class StammElement<Words extends object = object> extends LitEle
   protected override render(): TemplateResult {
     const { words, language } = wordsFor<Words>(this.localName, languageOf(this));
     this.words = words;
-    this.formats = formatsFor(language);
+    this.language = language;
     let content: unknown;
     try {
       content = this.#content();
@@ -119,7 +118,7 @@ export abstract class StammElement<Words extends object = object> extends LitEle
     const { words } = wordsFor<CoreWords>(CORE, languageOf(this));
     return (
       this.#fallback() ??
-      html`<p part="notice" class="muted" role="status">${words.unavailable}
+      html`<p part="notice" role="status">${words.unavailable}
         <button part="retry" aria-disabled=${this.#retrying} @click=${this.#retry}>${words.retry}</button></p>`
     );
   }

@@ -1,6 +1,8 @@
 /**
- * The base that elements share, and all that they need of Lit: an element imports both from here
- * and from nowhere else, so that they end up in the one core file of the page.
+ * The base that elements share, and all that they need of Lit: an element imports both from here,
+ * so that they end up in the one core file of the page. What not every element needs is beside it:
+ * `formats.ts` (numbers, money, dates, the points' name) and `controls.ts` (looks of buttons and
+ * fields), `@stamm/client/points-for` and `@stamm/client/account`.
  *
  * An element `<stamm-NAME>` is a folder `NAME` with `NAME.ts` (the class), `define.ts` (which
  * registers it) and `words/en.ts`, `words/de.ts` …; the files for a page are built from `define.ts`
@@ -18,7 +20,6 @@ export { property, query, state } from './decorators.ts';
 export { define } from './define.ts';
 export { StammElement } from './element.ts';
 export { StammEvent } from './event.ts';
-export { type Formats, formatsFor } from './formats.ts';
 export { setClient, setLanguage } from './shared.ts';
 export { baseStyles } from './styles.ts';
 export { registerWords, whenWordsAreMissing } from './words.ts';

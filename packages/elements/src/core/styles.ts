@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 /**
  * What all elements look like. Type and text colour are the page's; light or dark follows the
- * page's `color-scheme`. Elements use the private `--_` properties and the plain `button`.
+ * page's `color-scheme`. Elements use the private `--_` properties.
  */
 export const baseStyles = css`
   :host {
@@ -19,29 +19,8 @@ export const baseStyles = css`
   }
   * {
     box-sizing: border-box;
-  }
-  button,
-  input {
     font: inherit;
     color: inherit;
-    padding: 0.5em 0.9em;
-    min-block-size: 2.75em;
-    border: 1px solid var(--_line);
-    border-radius: var(--_radius);
-    background: none;
-  }
-  button {
-    cursor: pointer;
-  }
-  .primary {
-    border-color: transparent;
-    color: var(--_on-accent);
-    background: var(--_accent);
-  }
-  [aria-disabled='true'],
-  :disabled {
-    opacity: 0.6;
-    cursor: default;
   }
   :focus-visible {
     outline: 2px solid var(--_accent);
@@ -51,18 +30,6 @@ export const baseStyles = css`
     min-block-size: 1.5em;
     border-radius: var(--_radius);
     background: var(--_line);
-    opacity: 0.5;
-  }
-  .muted {
-    color: var(--_muted);
-  }
-  .unseen {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
   }
   @media (prefers-reduced-motion: reduce) {
     * {

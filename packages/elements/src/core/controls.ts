@@ -1,0 +1,39 @@
+/** Looks that not every element needs. Not part of the core file of a page: see formats.ts. */
+import { css } from './index.ts';
+
+/** Buttons and fields: plain, and one `.primary` button that stands out. */
+export const controlStyles = css`
+  button,
+  input {
+    padding: 0.5em 0.9em;
+    min-block-size: 2.75em;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    background: none;
+  }
+  button {
+    cursor: pointer;
+  }
+  .primary {
+    border-color: transparent;
+    color: var(--_on-accent);
+    background: var(--_accent);
+  }
+  [aria-disabled='true'],
+  :disabled {
+    opacity: 0.6;
+    cursor: default;
+  }
+`;
+
+/** For text that only screen readers are told. */
+export const unseenStyles = css`
+  .unseen {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;
