@@ -25,6 +25,7 @@ export default defineConfig({
             'packages/{contract,loyalty,client,mocks,embed}/**/*.test.ts',
             'scripts/**/*.test.ts',
             'demo/**/*.test.ts',
+            'worker/src/**/*.node.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/dist/**'],
         },

@@ -54,13 +54,15 @@ async function findOrSeedDemoShop(
   secrets: DevelopmentSecrets,
   demoUrl: string,
 ): Promise<DemoShop> {
-  let shop = readDemoShop();
-  if (!shop) {
-    console.log('Seeding the demo shop …');
-    shop = await seedDemo({ loyaltyUrl, operatorToken: secrets.operatorToken });
-    writeDemoShop(shop);
+  const known = readDemoShop();
+  if (known) {
+    await allowOrigin(loyaltyUrl, secrets, known.shopId, demoUrl);
+    return known;
   }
-  await allowOrigin(loyaltyUrl, secrets, shop.shopId, demoUrl);
+  console.log('Seeding the demo shop …');
+  const { operatorToken } = secrets;
+  const shop = await seedDemo({ loyaltyUrl, operatorToken, dataDir: demoFolder, demoUrl });
+  writeDemoShop(shop);
   return shop;
 }
 
@@ -118,9 +120,9 @@ await runCommand(help, async () => {
   const demoPort = parsePort(process.env.DEMO_PORT || '5173', 'DEMO_PORT');
   const stopped = stopSignal();
 
-  if (values.fresh) beginAnew();
-  // Keys without the store they belong to are of no use.
-  if (!existsSync(join(loyaltyFolder, 'storage'))) beginAnew();
+  // A store without its keys was never seeded to the end, and keys without their store open nothing.
+  const usable = existsSync(join(loyaltyFolder, 'storage')) && readDemoShop() !== undefined;
+  if (values.fresh || !usable) beginAnew();
   mkdirSync(developmentFolder, { recursive: true });
   const secrets = developmentSecrets(newSecret);
 

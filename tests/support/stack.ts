@@ -125,13 +125,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
 /** Two origins, as in real life: the same host names that `npm start` uses. */
 async function startDemoShop(loyaltyPort: number, operatorToken: string, dataDir: string) {
   const loyaltyUrl = `http://localhost:${loyaltyPort}`;
-  const shop = await seedDemo({ loyaltyUrl, operatorToken });
   const port = await freePort();
-  await mustCallApi(`${loyaltyUrl}/v1/shops/${shop.shopId}`, {
-    method: 'PATCH',
-    token: operatorToken,
-    json: { allowedOrigins: [`http://localhost:${port}`] },
-  });
+  const demoUrl = `http://localhost:${port}`;
+  const shop = await seedDemo({ loyaltyUrl, operatorToken, dataDir, demoUrl });
   const { url, stop } = await startDemo({ port, loyaltyUrl, dataDir, ...shop });
   return { url, shop, stop };
 }
