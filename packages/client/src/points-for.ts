@@ -1,7 +1,7 @@
 import type { PublicProgram } from '@stamm/contract/types';
-import { type Price, pointsForPrice } from '@stamm/loyalty/earning';
+import { multiplierFor, type Price, pointsForPrice } from '@stamm/loyalty/earning';
 
-export type { Price };
+export { multiplierFor, type Price };
 
 /**
  * The points that a price earns, reckoned as the ledger does. Undefined where the program has no

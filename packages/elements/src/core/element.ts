@@ -58,6 +58,11 @@ export abstract class StammElement<Words extends object = object> extends LitEle
     return html`<div part="loading" class="loading"></div>`;
   }
 
+  /** For while the element is not ready: its children in the light DOM, else `renderLoading`. */
+  protected renderWaiting(): unknown {
+    return this.#fallback() ?? this.renderLoading();
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.#endListening = listen(() => this.#changed());
@@ -105,11 +110,15 @@ export abstract class StammElement<Words extends object = object> extends LitEle
     const error = program ? meError : programError;
     if (error) return this.#failure(error);
     if (program && status === 'visitor') return this.renderVisitor(program);
-    return this.#fallback() ?? this.renderLoading();
+    return this.renderWaiting();
   }
 
   #fallback(): unknown {
-    const hasFallback = this.childElementCount || this.textContent?.trim();
+    // What is meant for another slot is no fallback.
+    const hasFallback = [...this.childNodes].some(
+      (node) =>
+        (node instanceof Element && !node.slot) || (node instanceof Text && node.data.trim()),
+    );
     return hasFallback ? html`<slot></slot>` : undefined;
   }
 
