@@ -149,7 +149,6 @@ describe('coupons', () => {
     const view = await checkout();
     const failed = await shop.call('POST', '/api/orders', payment(view, { simulateFailure: true }));
     expect([failed.status, failed.body]).toMatchObject([402, { code: 'payment_failed' }]);
-    await shop.outbox.flush();
     const paths = shop.worker.received.map((request) => request.path);
     expect(paths).toContain(`/v1/coupons/${CODE}/release`);
     expect(paths.some((path) => path.endsWith('/cancel'))).toBe(true);

@@ -18,7 +18,8 @@ const dateFormats = {
 };
 
 export function formatCents(cents: number, language: Language): string {
-  return moneyFormats[language].format(cents / 100);
+  // A minus sign is as wide as a plus; a hyphen gets lost before an amount.
+  return moneyFormats[language].format(cents / 100).replace('-', '\u2212');
 }
 
 export function formatDate(iso: string, language: Language): string {

@@ -71,9 +71,15 @@ export function orderRoutes(
 
     .post('/', jsonBody(payInput), async (context) => {
       const { session, customer } = requireCustomer(context, sessions);
-      const order = await checkout.pay(session, customer, context.req.valid('json'));
-      await report();
-      return context.json(view(order), 201);
+      try {
+        const order = await checkout.pay(session, customer, context.req.valid('json'));
+        await report();
+        return context.json(view(order), 201);
+      } catch (problem) {
+        // A failed payment gives its coupon back, and the page is about to look at it again.
+        await report();
+        throw problem;
+      }
     })
 
     .get('/:id', (context) => {

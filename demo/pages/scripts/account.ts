@@ -13,7 +13,9 @@ function rowOf(order: OrderView): HTMLElement {
   partOf('link', HTMLAnchorElement).href = `/orders.html#order-${order.id}`;
   part('number').textContent = fill(words.orderNumber, { number: order.id });
   part('date').textContent = date(order.placedAt);
-  part('status').textContent = words.status[order.status];
+  const status = part('status');
+  status.textContent = words.status[order.status];
+  status.dataset.status = order.status;
   part('total').textContent = money(order.totalCents);
   return root;
 }

@@ -3,7 +3,7 @@ import { fill } from '../../shop/text.ts';
 import { call } from './api.ts';
 import { byId, copyOf, query, setText, show, showProblem } from './dom.ts';
 import { messageOf, showCartCount } from './page.ts';
-import { money, words } from './words.ts';
+import { money, shippingPrice, words } from './words.ts';
 
 const MAX_PIECES = 20;
 
@@ -74,7 +74,7 @@ function render(cart: CartView): void {
   showCartCount(cart.count);
   renderLines(cart);
   setText('goods', money(cart.goodsCents));
-  setText('shipping', cart.shippingCents === 0 ? words.freeShipping : money(cart.shippingCents));
+  setText('shipping', shippingPrice(cart.shippingCents));
   setText('total', money(cart.totalCents));
   const toward = query(document, '#toward', HTMLProgressElement);
   toward.value = toward.max - cart.toFreeShippingCents;

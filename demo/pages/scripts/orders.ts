@@ -4,7 +4,7 @@ import { call } from './api.ts';
 import { byId, copyOf, query, show, showProblem, sumRow } from './dom.ts';
 import { announce, messageOf } from './page.ts';
 import { refreshPoints } from './stamm.ts';
-import { date, money, plural, words } from './words.ts';
+import { date, money, plural, shippingPrice, words } from './words.ts';
 
 interface Answer {
   refundedCents: number;
@@ -79,7 +79,7 @@ function lineOf(order: OrderView, line: OrderLineView): HTMLElement {
 
 function sumsOf(order: OrderView): HTMLElement[] {
   const { sums } = words;
-  const rows = [sumRow(sums.shipping, money(order.shippingCents))];
+  const rows = [sumRow(sums.shipping, shippingPrice(order.shippingCents))];
   if (order.couponCode) {
     const name = fill(words.couponUsed, { code: order.couponCode });
     rows.unshift(sumRow(name, money(-order.discountCents)));
@@ -106,6 +106,7 @@ function cardOf(order: OrderView): HTMLElement {
     : '';
   const cancel = partOf('cancel', HTMLButtonElement);
   cancel.hidden = !order.canCancel;
+  part('tools').hidden = !order.canReturn && !order.canCancel;
   cancel.addEventListener('click', () => askToCancel(order));
   return root;
 }

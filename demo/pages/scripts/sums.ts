@@ -2,7 +2,7 @@
 import type { VatView } from '../../shop/api.ts';
 import { fill } from '../../shop/text.ts';
 import { byId, copyOf, setText, show } from './dom.ts';
-import { money, words } from './words.ts';
+import { money, shippingPrice, words } from './words.ts';
 
 interface Sums {
   goodsCents: number;
@@ -16,7 +16,7 @@ export function showSums(sums: Sums): void {
   setText('goods', money(sums.goodsCents));
   setText('discount', money(-sums.discountCents));
   show('discount-row', sums.discountCents > 0);
-  setText('shipping', sums.shippingCents === 0 ? words.freeShipping : money(sums.shippingCents));
+  setText('shipping', shippingPrice(sums.shippingCents));
   setText('total', money(sums.totalCents));
   const rows = sums.vat.map(({ percent, cents }) => {
     const row = document.createElement('li');

@@ -16,4 +16,6 @@ export function plural(forms: { one: string; other: string }, count: number): st
 }
 
 export const money = (cents: number): string => formatCents(cents, language);
+export const shippingPrice = (cents: number): string =>
+  cents === 0 ? words.freeShipping : money(cents);
 export const date = (iso: string): string => formatDate(iso, language);

@@ -243,7 +243,7 @@ export const de = {
     },
     returned: { one: '{count} Stück zurückgegeben', other: '{count} Stück zurückgegeben' },
     refunded: 'Erstattet',
-    returnLine: '{name} zurückgeben',
+    returnLine: 'Artikel zurückgeben: {name}',
     returnDone: 'Zurückgegeben. Wir erstatten {amount}.',
     cancelDone: 'Die Bestellung ist storniert. Wir erstatten {amount}.',
     returnUntil: 'Rückgabe bis {date}',

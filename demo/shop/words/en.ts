@@ -241,7 +241,7 @@ export const en: Words = {
     },
     returned: { one: '{count} piece returned', other: '{count} pieces returned' },
     refunded: 'Refunded',
-    returnLine: 'Return {name}',
+    returnLine: 'Return this item: {name}',
     returnDone: 'Returned. We refund {amount}.',
     cancelDone: 'The order is canceled. We refund {amount}.',
     returnUntil: 'Return by {date}',
