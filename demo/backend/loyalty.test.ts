@@ -63,6 +63,13 @@ describe('LoyaltyClient', () => {
     expect(worker.received).toHaveLength(1);
   });
 
+  it('gives up on a Worker that hangs, and does not begin to wait once more', async () => {
+    worker.answer = () => new Promise<never>(() => {});
+    const impatient = new LoyaltyClient({ url: worker.url, secretKey: 'sk_x', timeoutMs: 50 });
+    await expect(impatient.send(cancel)).rejects.toMatchObject({ code: 'unreachable' });
+    expect(worker.received).toHaveLength(1);
+  });
+
   it('turns silence and nonsense into errors that may pass', async () => {
     worker.answer = () => ({ status: 502, body: 'Bad gateway' });
     await expect(client.send(cancel)).rejects.toMatchObject({

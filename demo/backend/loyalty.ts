@@ -126,14 +126,12 @@ export interface LoyaltyOptions {
   url: string;
   /** `sk_…`: stays on the server, never in a page. */
   secretKey: string;
+  /** For one call and its repetitions together: a shopper at the checkout is waiting. */
   timeoutMs?: number;
   /** How often a request that failed for a passing reason is sent again, before it is an error. */
   retries?: number;
   retryDelayMs?: number;
 }
-
-/** A longer wait than this is for the outbox, not for a shopper at the checkout. */
-const LONGEST_WAIT_MS = 2000;
 
 const pause = (milliseconds: number) =>
   new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
@@ -179,24 +177,25 @@ export class LoyaltyClient {
 
   /** Sends a request, and again when it fails for a passing reason. */
   async send(request: LoyaltyRequest): Promise<unknown> {
-    const { retries, retryDelayMs } = this.#options;
+    const { retries, retryDelayMs, timeoutMs } = this.#options;
+    const deadline = Date.now() + timeoutMs;
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.#sendOnce(request);
+        return await this.#sendOnce(request, deadline - Date.now());
       } catch (error) {
         if (!(error instanceof LoyaltyError && error.isTemporary) || attempt >= retries)
           throw error;
         const wait = error.retryAfterSeconds
           ? error.retryAfterSeconds * 1000
           : retryDelayMs * 2 ** attempt;
-        if (wait > LONGEST_WAIT_MS) throw error;
+        if (Date.now() + wait >= deadline) throw error;
         await pause(wait);
       }
     }
   }
 
-  async #sendOnce(request: LoyaltyRequest): Promise<unknown> {
-    const { url, secretKey, timeoutMs } = this.#options;
+  async #sendOnce(request: LoyaltyRequest, timeoutMs: number): Promise<unknown> {
+    const { url, secretKey } = this.#options;
     let response: Response;
     try {
       response = await fetch(new URL(request.path, url), {

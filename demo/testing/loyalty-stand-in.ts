@@ -19,7 +19,7 @@ export interface StandIn {
   url: string;
   received: Received[];
   /** Decides the answer to each request; 200 and {} by default. */
-  answer: (request: Received) => Answer | 'hang up';
+  answer: (request: Received) => Answer | 'hang up' | Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -46,9 +46,9 @@ export async function startStandIn(): Promise<StandIn> {
       }),
   };
   const server = createServer((request, response) => {
-    void read(request).then((received) => {
+    void read(request).then(async (received) => {
       standIn.received.push(received);
-      const answer = standIn.answer(received);
+      const answer = await standIn.answer(received);
       if (answer === 'hang up') {
         response.destroy();
         return;

@@ -118,7 +118,7 @@ export const en: Words = {
     points:
       'Your beans are pending. You can spend them after 14 days, once the legal return period is over.',
     waiting:
-      'Your beans are not credited yet, because our loyalty program does not answer right now. We will catch up on our own.',
+      'Your beans are not credited yet, because our loyalty program does not answer right now. We keep trying by ourselves.',
     orders: 'To your orders',
     on: 'Continue shopping',
     balance: 'Your beans',
