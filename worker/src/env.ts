@@ -1,0 +1,15 @@
+import type { Directory } from './directory.ts';
+import type { Shop } from './shop/shop.ts';
+
+/** What the Worker is given from outside: its objects and its settings. */
+export interface Env {
+  SHOPS: DurableObjectNamespace<Shop>;
+  DIRECTORY: DurableObjectNamespace<Directory>;
+  /** Whoever holds it creates shops and their keys. */
+  OPERATOR_TOKEN: string;
+  /** At least 32 characters; the sessions' keys are derived from it. */
+  SESSION_SECRET: string;
+  ENVIRONMENT: 'development' | 'production';
+  /** `mailbox` keeps mails for the development mailbox; `none` sends none. */
+  MAIL: 'mailbox' | 'none';
+}

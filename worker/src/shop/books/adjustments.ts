@@ -1,0 +1,54 @@
+export interface AdjustmentRecord {
+  id: string;
+  member: number;
+  /** Given (positive) or taken (negative). */
+  points: number;
+  /** Why, in the shop's words; null once the member was erased, for words can name a person. */
+  reason: string | null;
+  author: string | null;
+  createdAt: number;
+}
+
+export const ADJUSTMENTS_SCHEMA = [
+  `CREATE TABLE adjustments (
+    id TEXT PRIMARY KEY,
+    member INTEGER NOT NULL,
+    points INTEGER NOT NULL,
+    reason TEXT,
+    author TEXT,
+    created_at INTEGER NOT NULL
+  ) WITHOUT ROWID`,
+];
+
+export class AdjustmentsBook {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  reasonOf(id: string): string | null {
+    const [row] = this.#sql
+      .exec<{ reason: string | null }>('SELECT reason FROM adjustments WHERE id = ?', id)
+      .toArray();
+    return row?.reason ?? null;
+  }
+
+  add(adjustment: AdjustmentRecord): void {
+    this.#sql.exec(
+      `INSERT INTO adjustments (id, member, points, reason, author, created_at)
+        VALUES (?, ?, ?, ?, ?, ?)`,
+      adjustment.id,
+      adjustment.member,
+      adjustment.points,
+      adjustment.reason,
+      adjustment.author,
+      adjustment.createdAt,
+    );
+  }
+
+  /** Erasing is rare and adjustments are few: an index by member would cost more than it gives. */
+  eraseReasons(member: number): void {
+    this.#sql.exec('UPDATE adjustments SET reason = NULL, author = NULL WHERE member = ?', member);
+  }
+}

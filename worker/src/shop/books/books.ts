@@ -1,0 +1,52 @@
+import { AdjustmentsBook } from './adjustments.ts';
+import { AttemptsBook } from './attempts.ts';
+import { CouponsBook } from './coupons.ts';
+import { IdempotencyBook } from './idempotency.ts';
+import { JobsBook } from './jobs.ts';
+import { KeysBook } from './keys.ts';
+import { LotsBook } from './lots.ts';
+import { MembersBook } from './members.ts';
+import { OrdersBook } from './orders.ts';
+import { OutboxBook } from './outbox.ts';
+import { ProgramsBook } from './programs.ts';
+import { RedemptionsBook } from './redemptions.ts';
+import { SettingsBook } from './settings.ts';
+import { SignInCodesBook } from './sign-in-codes.ts';
+import { TransfersBook } from './transfers.ts';
+
+/** All books of one shop. Each owns its tables. */
+export class Books {
+  readonly settings: SettingsBook;
+  readonly programs: ProgramsBook;
+  readonly keys: KeysBook;
+  readonly members: MembersBook;
+  readonly orders: OrdersBook;
+  readonly lots: LotsBook;
+  readonly transfers: TransfersBook;
+  readonly redemptions: RedemptionsBook;
+  readonly coupons: CouponsBook;
+  readonly adjustments: AdjustmentsBook;
+  readonly idempotency: IdempotencyBook;
+  readonly signInCodes: SignInCodesBook;
+  readonly attempts: AttemptsBook;
+  readonly outbox: OutboxBook;
+  readonly jobs: JobsBook;
+
+  constructor(sql: SqlStorage) {
+    this.settings = new SettingsBook(sql);
+    this.programs = new ProgramsBook(sql);
+    this.keys = new KeysBook(sql);
+    this.members = new MembersBook(sql);
+    this.orders = new OrdersBook(sql);
+    this.lots = new LotsBook(sql);
+    this.transfers = new TransfersBook(sql);
+    this.redemptions = new RedemptionsBook(sql);
+    this.coupons = new CouponsBook(sql);
+    this.adjustments = new AdjustmentsBook(sql);
+    this.idempotency = new IdempotencyBook(sql);
+    this.signInCodes = new SignInCodesBook(sql);
+    this.attempts = new AttemptsBook(sql);
+    this.outbox = new OutboxBook(sql);
+    this.jobs = new JobsBook(sql);
+  }
+}

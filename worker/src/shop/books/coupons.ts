@@ -1,0 +1,157 @@
+import type { Benefit, LocalizedText, Money } from '@stamm/contract/types';
+import type { Discount } from '@stamm/loyalty';
+
+export interface CouponRecord {
+  /** In the normal form of `normalizeCouponCode`. */
+  code: string;
+  redemptionId: string;
+  member: number;
+  rewardId: string;
+  rewardName: LocalizedText;
+  points: number;
+  benefit: Benefit;
+  minimumOrder: Money | null;
+  createdAt: number;
+  /** The last moment at which it can be used. */
+  expiresAt: number;
+  canceledAt: number | null;
+  /** The order it was used for, and what it took off: the same question gets the same answer. */
+  use: { orderId: string; at: number; discount: Discount } | null;
+  /** The order it was last given back from. */
+  releasedOrderId: string | null;
+}
+
+export const COUPONS_SCHEMA = [
+  `CREATE TABLE coupons (
+    code TEXT PRIMARY KEY,
+    redemption_id TEXT NOT NULL,
+    member INTEGER NOT NULL,
+    reward_id TEXT NOT NULL,
+    reward_name TEXT NOT NULL,
+    points INTEGER NOT NULL,
+    benefit TEXT NOT NULL,
+    minimum_order TEXT,
+    created_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    canceled_at INTEGER,
+    used_at INTEGER,
+    used_order_id TEXT,
+    discount TEXT,
+    released_order_id TEXT
+  ) WITHOUT ROWID`,
+  `CREATE INDEX coupons_by_member ON coupons (member, created_at)`,
+];
+
+type CouponRow = {
+  code: string;
+  redemption_id: string;
+  member: number;
+  reward_id: string;
+  reward_name: string;
+  points: number;
+  benefit: string;
+  minimum_order: string | null;
+  created_at: number;
+  expires_at: number;
+  canceled_at: number | null;
+  used_at: number | null;
+  used_order_id: string | null;
+  discount: string | null;
+  released_order_id: string | null;
+};
+
+const COLUMNS = `code, redemption_id, member, reward_id, reward_name, points, benefit,
+  minimum_order, created_at, expires_at, canceled_at, used_at, used_order_id, discount,
+  released_order_id`;
+
+function toRecord(row: CouponRow): CouponRecord {
+  const { used_order_id: orderId, used_at: at, discount } = row;
+  return {
+    code: row.code,
+    redemptionId: row.redemption_id,
+    member: row.member,
+    rewardId: row.reward_id,
+    rewardName: JSON.parse(row.reward_name),
+    points: row.points,
+    benefit: JSON.parse(row.benefit),
+    minimumOrder: row.minimum_order === null ? null : JSON.parse(row.minimum_order),
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    canceledAt: row.canceled_at,
+    use:
+      orderId !== null && at !== null && discount !== null
+        ? { orderId, at, discount: JSON.parse(discount) }
+        : null,
+    releasedOrderId: row.released_order_id,
+  };
+}
+
+export class CouponsBook {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  find(code: string): CouponRecord | undefined {
+    const [row] = this.#sql
+      .exec<CouponRow>(`SELECT ${COLUMNS} FROM coupons WHERE code = ?`, code)
+      .toArray();
+    return row && toRecord(row);
+  }
+
+  /** Those that can be used at `now` first, then the newest. */
+  ofMember(member: number, now: number, limit: number): CouponRecord[] {
+    return this.#sql
+      .exec<CouponRow>(
+        `SELECT ${COLUMNS} FROM coupons WHERE member = ?
+          ORDER BY used_at IS NULL AND canceled_at IS NULL AND expires_at >= ? DESC,
+            created_at DESC, code LIMIT ?`,
+        member,
+        now,
+        limit,
+      )
+      .toArray()
+      .map(toRecord);
+  }
+
+  add(coupon: CouponRecord): void {
+    this.#sql.exec(
+      `INSERT INTO coupons (code, redemption_id, member, reward_id, reward_name, points, benefit,
+        minimum_order, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      coupon.code,
+      coupon.redemptionId,
+      coupon.member,
+      coupon.rewardId,
+      JSON.stringify(coupon.rewardName),
+      coupon.points,
+      JSON.stringify(coupon.benefit),
+      coupon.minimumOrder === null ? null : JSON.stringify(coupon.minimumOrder),
+      coupon.createdAt,
+      coupon.expiresAt,
+    );
+  }
+
+  /** Writes down what can change of a coupon: its use, its release, its end. */
+  saveState(coupon: CouponRecord): void {
+    this.#sql.exec(
+      `UPDATE coupons SET canceled_at = ?, used_at = ?, used_order_id = ?, discount = ?,
+        released_order_id = ? WHERE code = ?`,
+      coupon.canceledAt,
+      coupon.use?.at ?? null,
+      coupon.use?.orderId ?? null,
+      coupon.use ? JSON.stringify(coupon.use.discount) : null,
+      coupon.releasedOrderId,
+      coupon.code,
+    );
+  }
+
+  cancelUnused(member: number, canceledAt: number): void {
+    this.#sql.exec(
+      `UPDATE coupons SET canceled_at = ?
+        WHERE member = ? AND used_at IS NULL AND canceled_at IS NULL`,
+      canceledAt,
+      member,
+    );
+  }
+}

@@ -1,0 +1,58 @@
+export const IDEMPOTENCY_SCHEMA = [
+  `CREATE TABLE idempotency (
+    scope TEXT NOT NULL,
+    key TEXT NOT NULL,
+    request_hash TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (scope, key)
+  ) WITHOUT ROWID`,
+];
+
+/** What was answered under which key: written in the same transaction as the effect (ledger law 8). */
+export class IdempotencyBook {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  find(scope: string, key: string): { requestHash: string; answer: string } | undefined {
+    const [row] = this.#sql
+      .exec<{ request_hash: string; answer: string }>(
+        'SELECT request_hash, answer FROM idempotency WHERE scope = ? AND key = ?',
+        scope,
+        key,
+      )
+      .toArray();
+    return row && { requestHash: row.request_hash, answer: row.answer };
+  }
+
+  add(entry: {
+    scope: string;
+    key: string;
+    requestHash: string;
+    answer: string;
+    createdAt: number;
+  }): void {
+    this.#sql.exec(
+      `INSERT INTO idempotency (scope, key, request_hash, answer, created_at)
+        VALUES (?, ?, ?, ?, ?)`,
+      entry.scope,
+      entry.key,
+      entry.requestHash,
+      entry.answer,
+      entry.createdAt,
+    );
+  }
+
+  forget(scope: string): void {
+    this.#sql.exec('DELETE FROM idempotency WHERE scope = ?', scope);
+  }
+
+  /** Deletes what is older; answers whether anything is left. */
+  deleteBefore(createdAt: number): boolean {
+    this.#sql.exec('DELETE FROM idempotency WHERE created_at < ?', createdAt);
+    return this.#sql.exec('SELECT 1 FROM idempotency LIMIT 1').toArray().length > 0;
+  }
+}

@@ -1,0 +1,100 @@
+export type KeyKind = 'secret' | 'identity';
+
+export interface KeyRecord {
+  id: string;
+  kind: KeyKind;
+  hint: string;
+  createdAt: number;
+  revokedAt: number | null;
+}
+
+export const KEYS_SCHEMA = [
+  // A secret key is kept as its hash only. An identity key has to be kept itself: it verifies
+  // signatures that the shop's backend makes with it.
+  `CREATE TABLE keys (
+    id TEXT PRIMARY KEY,
+    kind TEXT NOT NULL,
+    secret_hash TEXT,
+    identity_secret TEXT,
+    hint TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    revoked_at INTEGER,
+    CHECK ((secret_hash IS NULL) <> (identity_secret IS NULL))
+  ) WITHOUT ROWID`,
+];
+
+type KeyRow = {
+  id: string;
+  kind: KeyKind;
+  hint: string;
+  created_at: number;
+  revoked_at: number | null;
+};
+
+export class KeysBook {
+  readonly #sql: SqlStorage;
+  #activeSecretHashes: Set<string> | undefined;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** Every call of the shop's backend asks this, so the few active hashes are kept in memory. */
+  isActiveSecret(hash: string): boolean {
+    this.#activeSecretHashes ??= new Set(
+      this.#sql
+        .exec<{ secret_hash: string }>(
+          `SELECT secret_hash FROM keys WHERE kind = 'secret' AND revoked_at IS NULL`,
+        )
+        .toArray()
+        .map((row) => row.secret_hash),
+    );
+    return this.#activeSecretHashes.has(hash);
+  }
+
+  /** The secret of an active identity key, in base64url. */
+  identitySecret(id: string): string | undefined {
+    const [row] = this.#sql
+      .exec<{ identity_secret: string }>(
+        `SELECT identity_secret FROM keys
+          WHERE id = ? AND kind = 'identity' AND revoked_at IS NULL`,
+        id,
+      )
+      .toArray();
+    return row?.identity_secret;
+  }
+
+  all(): KeyRecord[] {
+    return this.#sql
+      .exec<KeyRow>(
+        'SELECT id, kind, hint, created_at, revoked_at FROM keys ORDER BY created_at, id',
+      )
+      .toArray()
+      .map((row) => ({
+        id: row.id,
+        kind: row.kind,
+        hint: row.hint,
+        createdAt: row.created_at,
+        revokedAt: row.revoked_at,
+      }));
+  }
+
+  add(key: KeyRecord, stored: { secretHash: string } | { identitySecret: string }): void {
+    this.#activeSecretHashes = undefined;
+    this.#sql.exec(
+      `INSERT INTO keys (id, kind, secret_hash, identity_secret, hint, created_at)
+        VALUES (?, ?, ?, ?, ?, ?)`,
+      key.id,
+      key.kind,
+      'secretHash' in stored ? stored.secretHash : null,
+      'identitySecret' in stored ? stored.identitySecret : null,
+      key.hint,
+      key.createdAt,
+    );
+  }
+
+  revoke(id: string, revokedAt: number): void {
+    this.#activeSecretHashes = undefined;
+    this.#sql.exec('UPDATE keys SET revoked_at = ? WHERE id = ?', revokedAt, id);
+  }
+}

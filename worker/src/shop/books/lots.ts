@@ -1,0 +1,100 @@
+import type { Lot } from '@stamm/loyalty';
+
+export const LOTS_SCHEMA = [
+  `CREATE TABLE lots (
+    id TEXT PRIMARY KEY,
+    member INTEGER NOT NULL,
+    order_id TEXT,
+    remaining INTEGER NOT NULL CHECK (remaining >= 0),
+    expired INTEGER NOT NULL CHECK (expired >= 0),
+    expires_at INTEGER
+  ) WITHOUT ROWID`,
+  `CREATE INDEX lots_open ON lots (member) WHERE remaining > 0`,
+];
+
+type LotRow = {
+  id: string;
+  order_id: string | null;
+  remaining: number;
+  expired: number;
+  expires_at: number | null;
+};
+
+function toLot(row: LotRow): Lot {
+  return {
+    id: row.id,
+    orderId: row.order_id,
+    remaining: row.remaining,
+    expired: row.expired,
+    expiresAt: row.expires_at,
+  };
+}
+
+/** Points of one origin and one expiry each. A lot is never deleted: what it was belongs to the proof. */
+export class LotsBook {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  openOf(member: number): Lot[] {
+    return this.#sql
+      .exec<LotRow>(
+        `SELECT id, order_id, remaining, expired, expires_at FROM lots
+          WHERE member = ? AND remaining > 0`,
+        member,
+      )
+      .toArray()
+      .map(toLot);
+  }
+
+  /**
+   * All lots of an order, empty ones too. Their ids begin with the order's, and ids of orders
+   * hold no spaces, so the primary key finds them.
+   */
+  ofOrder(orderId: string): Lot[] {
+    const first = `order:${orderId}`;
+    return this.#sql
+      .exec<LotRow>(
+        `SELECT id, order_id, remaining, expired, expires_at FROM lots
+          WHERE id = ?1 OR (id > ?1 || ' ' AND id < ?1 || '!')`,
+        first,
+      )
+      .toArray()
+      .map(toLot);
+  }
+
+  byId(id: string): Lot | undefined {
+    const [row] = this.#sql
+      .exec<LotRow>(
+        'SELECT id, order_id, remaining, expired, expires_at FROM lots WHERE id = ?',
+        id,
+      )
+      .toArray();
+    return row && toLot(row);
+  }
+
+  save(member: number, lot: Lot): void {
+    this.#sql.exec(
+      `INSERT INTO lots (id, member, order_id, remaining, expired, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (id) DO UPDATE SET remaining = excluded.remaining,
+          expired = excluded.expired, expires_at = excluded.expires_at`,
+      lot.id,
+      member,
+      lot.orderId,
+      lot.remaining,
+      lot.expired,
+      lot.expiresAt,
+    );
+  }
+
+  /** Every lot with its owner: for proving the books. */
+  *all(): Generator<Lot & { member: number }> {
+    const rows = this.#sql.exec<LotRow & { member: number }>(
+      'SELECT id, member, order_id, remaining, expired, expires_at FROM lots',
+    );
+    for (const row of rows) yield { ...toLot(row), member: row.member };
+  }
+}

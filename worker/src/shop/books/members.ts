@@ -1,0 +1,147 @@
+export interface MemberRecord {
+  /** A pseudonym: it stays when the person is erased. */
+  number: number;
+  customerId: string | null;
+  email: string | null;
+  name: string | null;
+  language: string | null;
+  joinedAt: number;
+  debt: number;
+  erasedAt: number | null;
+}
+
+/** Who a member is; what erasing them removes. */
+export type PersonalDetails = Pick<MemberRecord, 'customerId' | 'email' | 'name' | 'language'>;
+
+export const MEMBERS_SCHEMA = [
+  `CREATE TABLE members (
+    number INTEGER PRIMARY KEY,
+    customer_id TEXT,
+    email TEXT,
+    name TEXT,
+    language TEXT,
+    joined_at INTEGER NOT NULL,
+    debt INTEGER NOT NULL DEFAULT 0 CHECK (debt >= 0),
+    bucket INTEGER NOT NULL,
+    erased_at INTEGER
+  )`,
+  `CREATE UNIQUE INDEX members_by_customer ON members (customer_id) WHERE customer_id IS NOT NULL`,
+  `CREATE UNIQUE INDEX members_by_email ON members (email) WHERE email IS NOT NULL`,
+];
+
+type MemberRow = {
+  number: number;
+  customer_id: string | null;
+  email: string | null;
+  name: string | null;
+  language: string | null;
+  joined_at: number;
+  debt: number;
+  erased_at: number | null;
+};
+
+const COLUMNS = 'number, customer_id, email, name, language, joined_at, debt, erased_at';
+
+/** One of 256 groups, by a multiplicative hash: ready for the day a shop needs more than one object. */
+function bucketOf(number: number): number {
+  return Math.imul(number, 0x9e3779b1) >>> 24;
+}
+
+function toRecord(row: MemberRow): MemberRecord {
+  return {
+    number: row.number,
+    customerId: row.customer_id,
+    email: row.email,
+    name: row.name,
+    language: row.language,
+    joinedAt: row.joined_at,
+    debt: row.debt,
+    erasedAt: row.erased_at,
+  };
+}
+
+export class MembersBook {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  find(number: number): MemberRecord | undefined {
+    return this.#first(`SELECT ${COLUMNS} FROM members WHERE number = ?`, number);
+  }
+
+  findByCustomer(customerId: string): MemberRecord | undefined {
+    return this.#first(`SELECT ${COLUMNS} FROM members WHERE customer_id = ?`, customerId);
+  }
+
+  findByEmail(email: string): MemberRecord | undefined {
+    return this.#first(`SELECT ${COLUMNS} FROM members WHERE email = ?`, email);
+  }
+
+  /** In the order in which they joined, without those who were erased. */
+  page(after: number, limit: number): MemberRecord[] {
+    return this.#sql
+      .exec<MemberRow>(
+        `SELECT ${COLUMNS} FROM members WHERE number > ? AND erased_at IS NULL
+          ORDER BY number LIMIT ?`,
+        after,
+        limit,
+      )
+      .toArray()
+      .map(toRecord);
+  }
+
+  /** Everyone's debt, by number: for proving the books. */
+  *debts(): Generator<{ number: number; debt: number }> {
+    yield* this.#sql.exec<{ number: number; debt: number }>('SELECT number, debt FROM members');
+  }
+
+  add(details: PersonalDetails, joinedAt: number): MemberRecord {
+    const { number } = this.#sql
+      .exec<{ number: number }>('SELECT coalesce(max(number), 0) + 1 AS number FROM members')
+      .one();
+    this.#sql.exec(
+      `INSERT INTO members (number, customer_id, email, name, language, joined_at, bucket)
+        VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      number,
+      details.customerId,
+      details.email,
+      details.name,
+      details.language,
+      joinedAt,
+      bucketOf(number),
+    );
+    return { number, ...details, joinedAt, debt: 0, erasedAt: null };
+  }
+
+  saveDetails(number: number, details: PersonalDetails): void {
+    this.#sql.exec(
+      'UPDATE members SET customer_id = ?, email = ?, name = ?, language = ? WHERE number = ?',
+      details.customerId,
+      details.email,
+      details.name,
+      details.language,
+      number,
+    );
+  }
+
+  saveDebt(number: number, debt: number): void {
+    this.#sql.exec('UPDATE members SET debt = ? WHERE number = ?', debt, number);
+  }
+
+  /** Removes who they were. The row and its number stay, so that the books still balance. */
+  erase(number: number, erasedAt: number): void {
+    this.#sql.exec(
+      `UPDATE members SET customer_id = NULL, email = NULL, name = NULL, language = NULL,
+        erased_at = ? WHERE number = ?`,
+      erasedAt,
+      number,
+    );
+  }
+
+  #first(query: string, value: string | number): MemberRecord | undefined {
+    const [row] = this.#sql.exec<MemberRow>(query, value).toArray();
+    return row && toRecord(row);
+  }
+}

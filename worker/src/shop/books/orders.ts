@@ -1,0 +1,224 @@
+import { NO_FACTS, type OrderFacts, type PendingGrant } from '@stamm/loyalty';
+
+/** All that is known of an order, and what came of it. */
+export interface OrderRecord {
+  id: string;
+  /** Null while only refunds or a cancellation are known. */
+  member: number | null;
+  facts: OrderFacts;
+  /** The version that judges it: the one in force when it was placed. */
+  programVersion: number | null;
+  /** Points that it is worth by all facts; the ledger has granted just so many. */
+  granted: number;
+  /** How many of them wait for the end of the return window. */
+  pending: number;
+  availableAt: number | null;
+  lotExpiresAt: number | null;
+}
+
+export const ORDERS_SCHEMA = [
+  `CREATE TABLE orders (
+    id TEXT PRIMARY KEY,
+    member INTEGER,
+    currency TEXT,
+    placed_at INTEGER,
+    paid_at INTEGER,
+    canceled_at INTEGER,
+    fulfilled_at INTEGER,
+    updated_at INTEGER,
+    total_minor INTEGER,
+    shipping_minor INTEGER,
+    shipping_tax_minor INTEGER,
+    tax_minor INTEGER,
+    lines TEXT,
+    refunds TEXT,
+    cancellation_at INTEGER,
+    program_version INTEGER,
+    granted INTEGER NOT NULL CHECK (granted >= 0),
+    pending INTEGER NOT NULL CHECK (pending >= 0),
+    available_at INTEGER,
+    lot_expires_at INTEGER
+  ) WITHOUT ROWID`,
+  // One index for both questions: what of a member is pending, and which orders are theirs.
+  `CREATE INDEX orders_by_member ON orders (member, pending > 0)`,
+];
+
+type OrderRow = {
+  id: string;
+  member: number | null;
+  currency: string | null;
+  placed_at: number | null;
+  paid_at: number | null;
+  canceled_at: number | null;
+  fulfilled_at: number | null;
+  updated_at: number | null;
+  total_minor: number | null;
+  shipping_minor: number | null;
+  shipping_tax_minor: number | null;
+  tax_minor: number | null;
+  lines: string | null;
+  refunds: string | null;
+  cancellation_at: number | null;
+  program_version: number | null;
+  granted: number;
+  pending: number;
+  available_at: number | null;
+  lot_expires_at: number | null;
+};
+
+const COLUMNS = `id, member, currency, placed_at, paid_at, canceled_at, fulfilled_at, updated_at,
+  total_minor, shipping_minor, shipping_tax_minor, tax_minor, lines, refunds, cancellation_at,
+  program_version, granted, pending, available_at, lot_expires_at`;
+
+const INSERT = `INSERT INTO orders (${COLUMNS})
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+const UPDATE = `UPDATE orders SET member = ?2, currency = ?3, placed_at = ?4, paid_at = ?5,
+  canceled_at = ?6, fulfilled_at = ?7, updated_at = ?8, total_minor = ?9, shipping_minor = ?10,
+  shipping_tax_minor = ?11, tax_minor = ?12, lines = ?13, refunds = ?14, cancellation_at = ?15,
+  program_version = ?16, granted = ?17, pending = ?18, available_at = ?19, lot_expires_at = ?20
+  WHERE id = ?1`;
+
+function toFacts(row: OrderRow): OrderFacts {
+  const { currency, placed_at: placedAt, updated_at: updatedAt } = row;
+  const known = currency !== null && placedAt !== null && updatedAt !== null;
+  return {
+    snapshot: known
+      ? {
+          currency,
+          placedAt,
+          paidAt: row.paid_at,
+          canceledAt: row.canceled_at,
+          fulfilledAt: row.fulfilled_at,
+          updatedAt,
+          totalMinor: row.total_minor ?? 0,
+          shippingMinor: row.shipping_minor ?? 0,
+          shippingTaxMinor: row.shipping_tax_minor ?? 0,
+          taxMinor: row.tax_minor ?? 0,
+          lines: row.lines === null ? null : JSON.parse(row.lines),
+        }
+      : null,
+    refunds: row.refunds === null ? [] : JSON.parse(row.refunds),
+    canceledAt: row.cancellation_at,
+  };
+}
+
+function toRecord(row: OrderRow): OrderRecord {
+  return {
+    id: row.id,
+    member: row.member,
+    facts: toFacts(row),
+    programVersion: row.program_version,
+    granted: row.granted,
+    pending: row.pending,
+    availableAt: row.available_at,
+    lotExpiresAt: row.lot_expires_at,
+  };
+}
+
+function toValues(order: OrderRecord): (string | number | null)[] {
+  const { snapshot, refunds, canceledAt } = order.facts;
+  return [
+    order.id,
+    order.member,
+    snapshot?.currency ?? null,
+    snapshot?.placedAt ?? null,
+    snapshot?.paidAt ?? null,
+    snapshot?.canceledAt ?? null,
+    snapshot?.fulfilledAt ?? null,
+    snapshot?.updatedAt ?? null,
+    snapshot?.totalMinor ?? null,
+    snapshot?.shippingMinor ?? null,
+    snapshot?.shippingTaxMinor ?? null,
+    snapshot?.taxMinor ?? null,
+    snapshot?.lines ? JSON.stringify(snapshot.lines) : null,
+    refunds.length > 0 ? JSON.stringify(refunds) : null,
+    canceledAt,
+    order.programVersion,
+    order.granted,
+    order.pending,
+    order.availableAt,
+    order.lotExpiresAt,
+  ];
+}
+
+/** An order of which nothing is known yet. */
+export function unknownOrder(id: string): OrderRecord {
+  return {
+    id,
+    member: null,
+    facts: NO_FACTS,
+    programVersion: null,
+    granted: 0,
+    pending: 0,
+    availableAt: null,
+    lotExpiresAt: null,
+  };
+}
+
+export class OrdersBook {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  find(id: string): OrderRecord | undefined {
+    const [row] = this.#sql
+      .exec<OrderRow>(`SELECT ${COLUMNS} FROM orders WHERE id = ?`, id)
+      .toArray();
+    return row && toRecord(row);
+  }
+
+  isEmpty(): boolean {
+    return this.#sql.exec('SELECT 1 FROM orders LIMIT 1').toArray().length === 0;
+  }
+
+  add(order: OrderRecord): void {
+    this.#sql.exec(INSERT, ...toValues(order));
+  }
+
+  save(order: OrderRecord): void {
+    this.#sql.exec(UPDATE, ...toValues(order));
+  }
+
+  savePending(id: string, points: number): void {
+    this.#sql.exec('UPDATE orders SET pending = ? WHERE id = ?', points, id);
+  }
+
+  pendingOf(member: number): PendingGrant[] {
+    return this.#sql
+      .exec<{ id: string; pending: number; available_at: number; lot_expires_at: number | null }>(
+        `SELECT id, pending, available_at, lot_expires_at FROM orders
+          WHERE member = ? AND (pending > 0) = 1`,
+        member,
+      )
+      .toArray()
+      .map((row) => ({
+        orderId: row.id,
+        points: row.pending,
+        availableAt: row.available_at,
+        lotExpiresAt: row.lot_expires_at,
+      }));
+  }
+
+  ofMember(member: number): OrderRecord[] {
+    return this.#sql
+      .exec<OrderRow>(
+        `SELECT ${COLUMNS} FROM orders WHERE member = ? ORDER BY placed_at, id`,
+        member,
+      )
+      .toArray()
+      .map(toRecord);
+  }
+
+  /** What came of every order: for proving the books. */
+  *grants(): Generator<{ id: string; member: number | null; granted: number; pending: number }> {
+    yield* this.#sql.exec<{
+      id: string;
+      member: number | null;
+      granted: number;
+      pending: number;
+    }>('SELECT id, member, granted, pending FROM orders');
+  }
+}

@@ -1,0 +1,64 @@
+export interface Settings {
+  shopId: string;
+  name: string;
+  allowedOrigins: string[];
+  emailSignIn: boolean;
+  createdAt: number;
+}
+
+export const SETTINGS_SCHEMA = [
+  `CREATE TABLE settings (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    shop_id TEXT NOT NULL,
+    name TEXT NOT NULL,
+    allowed_origins TEXT NOT NULL,
+    email_sign_in INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+  )`,
+];
+
+/** What the shop is called and where it may be shown. One row, read by nearly every call: kept in memory. */
+export class SettingsBook {
+  readonly #sql: SqlStorage;
+  #known: Settings | undefined;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** Undefined as long as the shop was not created. */
+  find(): Settings | undefined {
+    if (this.#known) return this.#known;
+    const [row] = this.#sql
+      .exec<{
+        shop_id: string;
+        name: string;
+        allowed_origins: string;
+        email_sign_in: number;
+        created_at: number;
+      }>('SELECT shop_id, name, allowed_origins, email_sign_in, created_at FROM settings')
+      .toArray();
+    if (!row) return undefined;
+    this.#known = {
+      shopId: row.shop_id,
+      name: row.name,
+      allowedOrigins: JSON.parse(row.allowed_origins),
+      emailSignIn: row.email_sign_in === 1,
+      createdAt: row.created_at,
+    };
+    return this.#known;
+  }
+
+  save(settings: Settings): void {
+    this.#known = undefined;
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO settings
+        (only, shop_id, name, allowed_origins, email_sign_in, created_at) VALUES (1, ?, ?, ?, ?, ?)`,
+      settings.shopId,
+      settings.name,
+      JSON.stringify(settings.allowedOrigins),
+      settings.emailSignIn ? 1 : 0,
+      settings.createdAt,
+    );
+  }
+}

@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto';
+import {
+  ACTIVITY_CODES,
+  canonicalTransfer,
+  type PostedTransfer,
+  type Transfer,
+  type TransferCode,
+  type TransferReason,
+} from '@stamm/loyalty';
+
+export const TRANSFERS_SCHEMA = [
+  `CREATE TABLE transfers (
+    sequence INTEGER PRIMARY KEY,
+    member INTEGER NOT NULL,
+    entry INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    points INTEGER NOT NULL CHECK (points > 0),
+    reason TEXT NOT NULL,
+    lot_id TEXT,
+    lot_expires_at INTEGER,
+    order_id TEXT,
+    redemption_id TEXT,
+    adjustment_id TEXT,
+    at INTEGER NOT NULL,
+    hash BLOB NOT NULL
+  )`,
+  // The sequence is the row id, so every index ends with it: (member, sequence).
+  `CREATE INDEX transfers_by_member ON transfers (member)`,
+];
+
+const INSERT = `INSERT INTO transfers (sequence, member, entry, code, points, reason, lot_id,
+  lot_expires_at, order_id, redemption_id, adjustment_id, at, hash)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+const COLUMNS = `sequence, member, entry, code, points, reason, lot_id, lot_expires_at, order_id,
+  redemption_id, adjustment_id, at, hash`;
+
+const TOLD_CODES = ACTIVITY_CODES.map((code) => `'${code}'`).join(', ');
+
+type TransferRow = [
+  sequence: number,
+  member: number,
+  entry: number,
+  code: string,
+  points: number,
+  reason: string,
+  lotId: string | null,
+  lotExpiresAt: number | null,
+  orderId: string | null,
+  redemptionId: string | null,
+  adjustmentId: string | null,
+  at: number,
+  hash: ArrayBuffer,
+];
+
+/** A transfer as it is stored, with its link in the chain of hashes. */
+export interface ChainedTransfer {
+  transfer: PostedTransfer;
+  hash: Uint8Array;
+}
+
+/** What stands before the first transfer. */
+export const GENESIS_HASH = new Uint8Array(32);
+
+/** SHA-256 over the hash before and the transfer's canonical bytes: no row can change unnoticed. */
+export function chainHash(previous: Uint8Array, transfer: PostedTransfer): Uint8Array {
+  return createHash('sha256').update(previous).update(canonicalTransfer(transfer)).digest();
+}
+
+/**
+ * Numbers a member's transfers from `first` on. Those of one cause at one moment share an entry,
+ * which is what the member is told: whether time was settled early or late makes no difference.
+ */
+export function numberTransfers(
+  member: number,
+  transfers: readonly Transfer[],
+  first: number,
+): PostedTransfer[] {
+  const posted: PostedTransfer[] = [];
+  for (const [index, transfer] of transfers.entries()) {
+    const sequence = first + index;
+    const before = posted.at(-1);
+    const entry = before && sameEntry(before, transfer) ? before.entry : sequence;
+    posted.push({ ...transfer, sequence, member, entry });
+  }
+  return posted;
+}
+
+function sameEntry(a: Transfer, b: Transfer): boolean {
+  if (a.reason !== b.reason || a.at !== b.at) return false;
+  // Whatever expires at one moment is told as one.
+  if (a.reason === 'expiry') return true;
+  return (
+    a.orderId === b.orderId &&
+    a.redemptionId === b.redemptionId &&
+    a.adjustmentId === b.adjustmentId
+  );
+}
+
+function toChained(row: TransferRow): ChainedTransfer {
+  return {
+    transfer: {
+      sequence: row[0],
+      member: row[1],
+      entry: row[2],
+      code: row[3] as TransferCode,
+      points: row[4],
+      reason: row[5] as TransferReason,
+      lotId: row[6],
+      lotExpiresAt: row[7],
+      orderId: row[8],
+      redemptionId: row[9],
+      adjustmentId: row[10],
+      at: row[11],
+    },
+    hash: new Uint8Array(row[12]),
+  };
+}
+
+/** The ledger itself: nothing in it is ever changed or deleted. */
+export class TransfersBook {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  /** The last transfer's number and hash. */
+  head(): { sequence: number; hash: Uint8Array } {
+    const [row] = this.#sql
+      .exec<{ sequence: number; hash: ArrayBuffer }>(
+        'SELECT sequence, hash FROM transfers ORDER BY sequence DESC LIMIT 1',
+      )
+      .toArray();
+    return row
+      ? { sequence: row.sequence, hash: new Uint8Array(row.hash) }
+      : { sequence: 0, hash: GENESIS_HASH };
+  }
+
+  /** The only place where a transfer is posted: numbered without gaps and chained. */
+  append(postings: readonly { member: number; transfers: readonly Transfer[] }[]): void {
+    let { sequence, hash } = this.head();
+    for (const { member, transfers } of postings) {
+      for (const posted of numberTransfers(member, transfers, sequence + 1)) {
+        sequence = posted.sequence;
+        hash = chainHash(hash, posted);
+        this.#sql.exec(
+          INSERT,
+          sequence,
+          member,
+          posted.entry,
+          posted.code,
+          posted.points,
+          posted.reason,
+          posted.lotId,
+          posted.lotExpiresAt,
+          posted.orderId,
+          posted.redemptionId,
+          posted.adjustmentId,
+          posted.at,
+          hash,
+        );
+      }
+    }
+  }
+
+  /** What a member is told of, newest first, from `before` down: read only as much as you need. */
+  *toldBefore(member: number, before: number): Generator<PostedTransfer> {
+    const rows = this.#sql
+      .exec(
+        `SELECT ${COLUMNS} FROM transfers WHERE member = ? AND sequence < ?
+          AND code IN (${TOLD_CODES}) ORDER BY sequence DESC`,
+        member,
+        before,
+      )
+      .raw<TransferRow>();
+    for (const row of rows) yield toChained(row).transfer;
+  }
+
+  /** A member's transfers after a number, in their order. */
+  after(member: number, sequence: number): PostedTransfer[] {
+    const rows = this.#sql
+      .exec(
+        `SELECT ${COLUMNS} FROM transfers WHERE member = ? AND sequence > ? ORDER BY sequence`,
+        member,
+        sequence,
+      )
+      .raw<TransferRow>();
+    return Array.from(rows, (row) => toChained(row).transfer);
+  }
+
+  /** The next transfers of all members after a number: for proving the books page by page. */
+  page(after: number, limit: number): ChainedTransfer[] {
+    const rows = this.#sql
+      .exec(
+        `SELECT ${COLUMNS} FROM transfers WHERE sequence > ? ORDER BY sequence LIMIT ?`,
+        after,
+        limit,
+      )
+      .raw<TransferRow>();
+    return Array.from(rows, toChained);
+  }
+}

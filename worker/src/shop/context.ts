@@ -1,0 +1,28 @@
+import { versionInForce } from '@stamm/loyalty';
+import type { Books } from './books/books.ts';
+import type { ProgramVersion } from './books/programs.ts';
+import type { Settings } from './books/settings.ts';
+
+/** What of the Worker's environment a shop's operations need. */
+export interface ShopEnvironment {
+  mode: 'development' | 'production';
+  mail: 'mailbox' | 'none';
+  /** Keys the hashes of sign-in codes. */
+  secret: string;
+}
+
+/** What an operation works with: the books and one moment that it calls now. */
+export interface ShopContext {
+  books: Books;
+  settings: Settings;
+  environment: ShopEnvironment;
+  /** Epoch milliseconds; the same throughout an operation. */
+  now: number;
+  /** Writes all or nothing: whatever is thrown inside undoes it. Nothing in it may be awaited. */
+  transaction<Result>(work: () => Result): Result;
+}
+
+/** The program as it is now. */
+export function programInForce(shop: ShopContext): ProgramVersion {
+  return versionInForce(shop.books.programs.all(), shop.now);
+}

@@ -1,0 +1,42 @@
+import type { Job, JobKind } from '../books/jobs.ts';
+import type { ShopContext } from '../context.ts';
+import { logUnexpected } from '../log.ts';
+import { cleanUp } from '../operations/clean-up.ts';
+import { sendMail } from '../operations/send-mail.ts';
+import { settleMember } from '../operations/settle-member.ts';
+
+/** Jobs between two alarms: other calls get their turn in between. */
+const BATCH_SIZE = 200;
+const MAX_ATTEMPTS = 8;
+const FIRST_PAUSE_MS = 10_000;
+
+const WORK: Record<JobKind, (shop: ShopContext, key: string) => void> = {
+  'settle-member': (shop, key) => settleMember(shop, Number(key)),
+  'send-mail': (shop, key) => sendMail(shop, Number(key)),
+  'clean-up': (shop) => cleanUp(shop),
+};
+
+/**
+ * Does what is due, each job in a transaction of its own, so that one that fails holds up no
+ * other. A failed one is tried again after growing pauses, and given up after eight attempts.
+ */
+export function runDueJobs(shop: ShopContext): void {
+  for (const job of shop.books.jobs.due(shop.now, BATCH_SIZE)) {
+    try {
+      shop.transaction(() => {
+        // Deleted first: the work may schedule it anew.
+        shop.books.jobs.delete(job);
+        WORK[job.kind](shop, job.key);
+      });
+    } catch (error) {
+      logUnexpected(`job ${job.kind}`, error);
+      keepFailed(shop, job);
+    }
+  }
+}
+
+function keepFailed({ books, now }: ShopContext, job: Job): void {
+  if (job.attempts + 1 >= MAX_ATTEMPTS) books.jobs.giveUp(job, now);
+  // 10 s, 40 s, 160 s … about three hours before the last attempt.
+  else books.jobs.postpone(job, now + FIRST_PAUSE_MS * 4 ** job.attempts);
+}

@@ -1,0 +1,124 @@
+import { type Lot, MemberAccount, Refusal } from '@stamm/loyalty';
+import type { OrderRecord } from './books/orders.ts';
+import type { ShopContext } from './context.ts';
+
+interface OpenAccount {
+  account: MemberAccount;
+  /** As stored, to see whether it changed. */
+  debt: number;
+}
+
+/** Which lots an operation touches besides the member's open ones. */
+export interface NeededLots {
+  orderId?: string;
+  lotIds?: readonly string[];
+}
+
+/**
+ * One operation's view of members' points and orders. It loads each account once, lets the rules
+ * work on it, and `save` writes down what came of it: transfers, lots, orders, debt and the next
+ * moment at which time will change something. Use it inside one transaction and save once.
+ */
+export class Ledger {
+  readonly #shop: ShopContext;
+  readonly #accounts = new Map<number, OpenAccount>();
+  readonly #orders = new Map<string, { order: OrderRecord; isNew: boolean }>();
+
+  constructor(shop: ShopContext) {
+    this.#shop = shop;
+  }
+
+  /** A member's points, settled until now. */
+  account(member: number, needed: NeededLots = {}): MemberAccount {
+    const known = this.#accounts.get(member);
+    if (known && needed.orderId === undefined && needed.lotIds === undefined) return known.account;
+    // Lots cannot join an account that is at work: write it down and open it again with them.
+    if (known) this.save();
+    const { books } = this.#shop;
+    const record = books.members.find(member);
+    if (!record) throw new Error(`There is no member ${member}.`);
+    return this.#open(member, {
+      debt: record.debt,
+      pending: books.orders.pendingOf(member),
+      lots: [...books.lots.openOf(member), ...this.#closedLots(needed)],
+    });
+  }
+
+  /** The points of a member who joined in this operation: there is nothing to load. */
+  newAccount(member: number): MemberAccount {
+    return this.#open(member, { debt: 0, pending: [], lots: [] });
+  }
+
+  order(id: string): OrderRecord | undefined {
+    return this.#orders.get(id)?.order ?? this.#shop.books.orders.find(id);
+  }
+
+  /** Has the order written by `save`. */
+  putOrder(order: OrderRecord, isNew: boolean): void {
+    const unsaved = this.#orders.get(order.id);
+    this.#orders.set(order.id, { order, isNew: unsaved?.isNew ?? isNew });
+  }
+
+  /** Writes everything down. Where nothing happened, nothing is written. */
+  save(): void {
+    const { books } = this.#shop;
+    books.transfers.append(
+      [...this.#accounts]
+        .filter(([, { account }]) => account.transfers.length > 0)
+        .map(([member, { account }]) => ({ member, transfers: account.transfers })),
+    );
+    for (const { order, isNew } of this.#orders.values()) {
+      if (isNew) books.orders.add(order);
+      else books.orders.save(order);
+    }
+    for (const [member, opened] of this.#accounts) this.#saveAccount(member, opened);
+    this.#accounts.clear();
+    this.#orders.clear();
+  }
+
+  #open(member: number, state: ConstructorParameters<typeof MemberAccount>[0]): MemberAccount {
+    const account = new MemberAccount(state);
+    account.settle(this.#shop.now);
+    this.#accounts.set(member, { account, debt: state.debt });
+    return account;
+  }
+
+  #closedLots({ orderId, lotIds = [] }: NeededLots): Lot[] {
+    const { lots } = this.#shop.books;
+    const named = lotIds.map((id) => {
+      const lot = lots.byId(id);
+      if (!lot) throw new Error(`There is no lot ${id}.`);
+      return lot;
+    });
+    return orderId === undefined ? named : [...lots.ofOrder(orderId), ...named];
+  }
+
+  #saveAccount(member: number, { account, debt }: OpenAccount): void {
+    const { books } = this.#shop;
+    for (const lot of account.changedLots) books.lots.save(member, lot);
+    for (const grant of account.changedPending) {
+      if (!this.#orders.has(grant.orderId)) books.orders.savePending(grant.orderId, grant.points);
+    }
+    if (account.debt !== debt) books.members.saveDebt(member, account.debt);
+    const { nextDueAt } = account;
+    if (nextDueAt !== null) books.jobs.schedule('settle-member', String(member), nextDueAt);
+  }
+}
+
+/**
+ * Refuses what would take a member's points beyond exact numbers, before a rule has changed
+ * anything: an account that a rule gave up halfway could not be written down any more.
+ */
+export function mustStayExact(account: MemberAccount, difference: number): void {
+  const { available, pending, debt } = account.balance();
+  const most =
+    difference > 0
+      ? BigInt(available) + BigInt(pending) + BigInt(debt) + BigInt(difference)
+      : BigInt(debt) - BigInt(difference);
+  if (most > BigInt(Number.MAX_SAFE_INTEGER)) {
+    throw new Refusal(
+      'amount_too_large',
+      'The member would have, or owe, more than 2^53 - 1 points.',
+    );
+  }
+}

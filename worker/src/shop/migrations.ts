@@ -1,0 +1,62 @@
+import { ADJUSTMENTS_SCHEMA } from './books/adjustments.ts';
+import { ATTEMPTS_SCHEMA } from './books/attempts.ts';
+import { COUPONS_SCHEMA } from './books/coupons.ts';
+import { IDEMPOTENCY_SCHEMA } from './books/idempotency.ts';
+import { JOBS_SCHEMA } from './books/jobs.ts';
+import { KEYS_SCHEMA } from './books/keys.ts';
+import { LOTS_SCHEMA } from './books/lots.ts';
+import { MEMBERS_SCHEMA } from './books/members.ts';
+import { ORDERS_SCHEMA } from './books/orders.ts';
+import { OUTBOX_SCHEMA } from './books/outbox.ts';
+import { PROGRAMS_SCHEMA } from './books/programs.ts';
+import { REDEMPTIONS_SCHEMA } from './books/redemptions.ts';
+import { SETTINGS_SCHEMA } from './books/settings.ts';
+import { SIGN_IN_CODES_SCHEMA } from './books/sign-in-codes.ts';
+import { TRANSFERS_SCHEMA } from './books/transfers.ts';
+
+/** The steps from an empty database to the present one. Never change one that was released: add another. */
+const MIGRATIONS: readonly (readonly string[])[] = [
+  [
+    ...SETTINGS_SCHEMA,
+    ...PROGRAMS_SCHEMA,
+    ...KEYS_SCHEMA,
+    ...MEMBERS_SCHEMA,
+    ...ORDERS_SCHEMA,
+    ...LOTS_SCHEMA,
+    ...TRANSFERS_SCHEMA,
+    ...REDEMPTIONS_SCHEMA,
+    ...COUPONS_SCHEMA,
+    ...ADJUSTMENTS_SCHEMA,
+    ...IDEMPOTENCY_SCHEMA,
+    ...SIGN_IN_CODES_SCHEMA,
+    ...ATTEMPTS_SCHEMA,
+    ...OUTBOX_SCHEMA,
+    ...JOBS_SCHEMA,
+  ],
+];
+
+/** Whether this object was ever made a shop. Asking leaves no trace in its storage. */
+export function hasTables(sql: SqlStorage): boolean {
+  return (
+    sql.exec(`SELECT 1 FROM sqlite_master WHERE name = 'schema_migrations'`).toArray().length > 0
+  );
+}
+
+/** Brings the tables to the present version. PRAGMA user_version is refused here, hence a table. */
+export function migrate(storage: DurableObjectStorage): void {
+  const { sql } = storage;
+  storage.transactionSync(() => {
+    sql.exec('CREATE TABLE IF NOT EXISTS schema_migrations (version INTEGER PRIMARY KEY)');
+    const { version: applied } = sql
+      .exec<{ version: number }>(
+        'SELECT coalesce(max(version), 0) AS version FROM schema_migrations',
+      )
+      .one();
+    for (const [index, statements] of MIGRATIONS.entries()) {
+      const version = index + 1;
+      if (version <= applied) continue;
+      for (const statement of statements) sql.exec(statement);
+      sql.exec('INSERT INTO schema_migrations (version) VALUES (?)', version);
+    }
+  });
+}

@@ -1,0 +1,93 @@
+import {
+  type OrderFacts,
+  orderWorth,
+  pointsAvailableAt,
+  pointsExpireAt,
+  type TransferReason,
+  versionInForce,
+} from '@stamm/loyalty';
+import type { OrderRecord } from '../books/orders.ts';
+import type { ShopContext } from '../context.ts';
+import { type Ledger, mustStayExact } from '../ledger.ts';
+
+/** What the facts of an order come to under the program that it was placed under. */
+export interface Judgement {
+  programVersion: number | null;
+  granted: number;
+  availableAt: number | null;
+  lotExpiresAt: number | null;
+}
+
+/** What the difference is called, where the facts are worth more or less than before. */
+export interface GrantReasons {
+  more: TransferReason;
+  less: TransferReason;
+}
+
+/**
+ * Judges facts: changes nothing, and depends on nothing but the facts and the program's versions.
+ * @throws Refusal `currency_not_in_program`, `amount_too_large`
+ */
+export function judgeOrder(shop: ShopContext, known: OrderRecord, facts: OrderFacts): Judgement {
+  const { snapshot } = facts;
+  if (!snapshot) return { programVersion: null, granted: 0, availableAt: null, lotExpiresAt: null };
+  const { programs } = shop.books;
+  const pinned = known.facts.snapshot?.placedAt === snapshot.placedAt && known.programVersion;
+  const { version, rules } = pinned
+    ? programs.version(pinned)
+    : versionInForce(programs.all(), snapshot.placedAt);
+  const availableAt = snapshot.paidAt === null ? null : pointsAvailableAt(rules, snapshot.paidAt);
+  return {
+    programVersion: version,
+    granted: orderWorth(facts, rules.earning),
+    availableAt,
+    lotExpiresAt: availableAt === null ? null : pointsExpireAt(rules, availableAt),
+  };
+}
+
+/**
+ * Brings the ledger to a judgement (law 4): posts the difference between what was granted and what
+ * the order is worth now, and has the order written. `joined` says that the member is new.
+ * @throws Refusal `amount_too_large`, before anything was changed
+ */
+export function applyOrderFacts(
+  { now }: ShopContext,
+  ledger: Ledger,
+  change: {
+    known: OrderRecord;
+    isNew: boolean;
+    facts: OrderFacts;
+    judgement: Judgement;
+    member: number | null;
+    joined: boolean;
+    reasons: GrantReasons;
+  },
+): OrderRecord {
+  const { known, facts, judgement, member } = change;
+  const order = { ...known, ...judgement, facts, member };
+  if (member === null) {
+    ledger.putOrder(order, change.isNew);
+    return order;
+  }
+  const { id } = known;
+  const account = change.joined
+    ? ledger.newAccount(member)
+    : ledger.account(member, change.isNew ? {} : { orderId: id });
+  mustStayExact(account, judgement.granted - known.granted);
+  account.grantOrder(
+    {
+      id,
+      granted: known.granted,
+      target: judgement.granted,
+      // An unpaid order is worth nothing, so there is nothing that this could delay.
+      availableAt: judgement.availableAt ?? now,
+      lotExpiresAt: judgement.lotExpiresAt,
+    },
+    change.reasons,
+    now,
+  );
+  account.settle(now);
+  const recorded = { ...order, pending: account.pendingOf(id) };
+  ledger.putOrder(recorded, change.isNew);
+  return recorded;
+}

@@ -1,0 +1,41 @@
+import type { Redemption } from '@stamm/contract/types';
+import { Refusal } from '@stamm/loyalty';
+import type { ShopContext } from '../context.ts';
+import { Ledger } from '../ledger.ts';
+import { mustFindCoupon } from './coupon-view.ts';
+import { redemptionView } from './redeem-reward.ts';
+
+/** Undoes a redemption whose coupon was not used: the points return to their lots (law 6). */
+export function cancelRedemption(shop: ShopContext, id: string): Redemption {
+  return shop.transaction(() => {
+    const { redemptions, coupons } = shop.books;
+    const redemption = redemptions.find(id);
+    if (!redemption) {
+      throw new Refusal('redemption_not_found', `There is no redemption ${id}.`);
+    }
+    const coupon = mustFindCoupon(shop, redemption.couponCode);
+    if (redemption.canceledAt !== null) return redemptionView(redemption, coupon, shop.now);
+    if (coupon.use) {
+      throw new Refusal(
+        'coupon_used',
+        `The coupon was used for order ${coupon.use.orderId}. Release it first, if that order came to nothing.`,
+      );
+    }
+    // The coupon of a member who was erased: there is nobody to whom the points could return.
+    if (coupon.canceledAt !== null) {
+      throw new Refusal('coupon_canceled', 'The member has left; the points stay spent.');
+    }
+    const ledger = new Ledger(shop);
+    const account = ledger.account(redemption.member, {
+      lotIds: redemption.uses.map((use) => use.lotId),
+    });
+    account.restore(redemption.uses, id, shop.now);
+    account.settle(shop.now);
+    const canceled = { ...redemption, canceledAt: shop.now };
+    const canceledCoupon = { ...coupon, canceledAt: shop.now };
+    redemptions.cancel(id, shop.now);
+    coupons.saveState(canceledCoupon);
+    ledger.save();
+    return redemptionView(canceled, canceledCoupon, shop.now);
+  });
+}

@@ -1,0 +1,69 @@
+import type { ImportLine } from '@stamm/contract/types';
+import {
+  type OrderFacts,
+  Refusal,
+  refundedMinor,
+  snapshotOf,
+  withRefund,
+  withSnapshot,
+} from '@stamm/loyalty';
+import type { ImportedLines, NumberedLine } from '../api.ts';
+import type { MemberRecord } from '../books/members.ts';
+import type { ShopContext } from '../context.ts';
+import { Ledger } from '../ledger.ts';
+import { recordSnapshot } from './record-order.ts';
+import { type ResolvedCustomer, resolveCustomer } from './resolve-member.ts';
+
+/**
+ * Takes in a batch of an order history in one transaction. A line that is refused changes nothing
+ * and does not hold up the others; a line that is known already changes nothing either.
+ */
+export function importLines(shop: ShopContext, lines: readonly NumberedLine[]): ImportedLines {
+  return shop.transaction(() => {
+    const ledger = new Ledger(shop);
+    const members = new Map<string, MemberRecord>();
+    const outcome: ImportedLines = { recorded: 0, unchanged: 0, rejected: [] };
+    for (const { line, order } of lines) {
+      try {
+        const { changed, member } = recordSnapshot(shop, ledger, {
+          id: order.orderId,
+          customer: customerOf(shop, members, order),
+          withTold: (facts) => withImported(facts, order, shop.now),
+        });
+        if (member) members.set(order.customerId, member);
+        outcome[changed ? 'recorded' : 'unchanged']++;
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        outcome.rejected.push({ line, code: error.code, reason: error.detail });
+      }
+    }
+    ledger.save();
+    return outcome;
+  });
+}
+
+/** Most lines of a batch are of customers who were met before: nothing needs to be looked up. */
+function customerOf(
+  shop: ShopContext,
+  members: ReadonlyMap<string, MemberRecord>,
+  { customerId: id, email }: ImportLine,
+): ResolvedCustomer {
+  const customer = { id, email };
+  const member = members.get(id);
+  return member ? { customer, member } : resolveCustomer(shop, customer);
+}
+
+/**
+ * The facts of a line. Orders of a history are paid unless they say otherwise. A line tells how
+ * much was refunded in all, so what other lines or refunds have told of it already is not counted
+ * again; a second import after further refunds adds the difference.
+ */
+function withImported(facts: OrderFacts, line: ImportLine, now: number): OrderFacts {
+  const paidAt = line.paidAt === undefined ? line.placedAt : line.paidAt;
+  const told = withSnapshot(facts, snapshotOf({ ...line, paidAt }));
+  const amountMinor = line.refundedMinor - refundedMinor(told);
+  if (amountMinor <= 0) return told;
+  const earlier = told.refunds.filter((refund) => /^import(-[0-9]+)?$/.test(refund.id)).length;
+  const id = earlier === 0 ? 'import' : `import-${earlier + 1}`;
+  return withRefund(told, id, { amountMinor, shippingMinor: 0, lines: [] }, now);
+}

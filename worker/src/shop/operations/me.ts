@@ -1,0 +1,72 @@
+import { limits } from '@stamm/contract';
+import type { Coupon, Me, MemberExport, MePatch } from '@stamm/contract/types';
+import { refundedMinor } from '@stamm/loyalty';
+import type { MemberRecord } from '../books/members.ts';
+import type { ShopContext } from '../context.ts';
+import { couponView } from './coupon-view.ts';
+import { isoTime } from './order-state.ts';
+import { sameDetails } from './put-member.ts';
+import { memberWithPoints } from './read-account.ts';
+import { readAllActivity } from './read-activity.ts';
+import { mustFindSignedIn } from './resolve-member.ts';
+
+/** What a member sees of themselves. */
+export function readMe(shop: ShopContext, number: number): Me {
+  return me(shop, mustFindSignedIn(shop, number));
+}
+
+export function patchMe(shop: ShopContext, number: number, patch: MePatch): Me {
+  return shop.transaction(() => {
+    const member = mustFindSignedIn(shop, number);
+    const changed = {
+      ...member,
+      name: patch.name === undefined ? member.name : patch.name,
+      language: patch.language === undefined ? member.language : patch.language,
+    };
+    if (!sameDetails(member, changed)) shop.books.members.saveDetails(number, changed);
+    return me(shop, changed);
+  });
+}
+
+/** All that the shop knows of a member, for them to take along. */
+export function exportMe(shop: ShopContext, number: number): MemberExport {
+  const member = mustFindSignedIn(shop, number);
+  const { settings } = shop;
+  return {
+    exportedAt: isoTime(shop.now),
+    shop: { id: settings.shopId, name: settings.name },
+    member: memberWithPoints(shop, member),
+    coupons: couponsOf(shop, member, Number.MAX_SAFE_INTEGER),
+    activity: readAllActivity(shop, member),
+    orders: ordersOf(shop, member),
+  };
+}
+
+function me(shop: ShopContext, member: MemberRecord): Me {
+  return {
+    ...memberWithPoints(shop, member),
+    coupons: couponsOf(shop, member, limits.MAX_COUPONS_SHOWN),
+  };
+}
+
+function couponsOf(shop: ShopContext, member: MemberRecord, limit: number): Coupon[] {
+  return shop.books.coupons
+    .ofMember(member.number, shop.now, limit)
+    .map((coupon) => couponView(coupon, shop.now));
+}
+
+function ordersOf(shop: ShopContext, member: MemberRecord): MemberExport['orders'] {
+  return shop.books.orders.ofMember(member.number).flatMap(({ id, facts }) =>
+    facts.snapshot
+      ? [
+          {
+            id,
+            currency: facts.snapshot.currency,
+            totalMinor: facts.snapshot.totalMinor,
+            refundedMinor: refundedMinor(facts),
+            placedAt: isoTime(facts.snapshot.placedAt),
+          },
+        ]
+      : [],
+  );
+}

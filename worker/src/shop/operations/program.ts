@@ -1,0 +1,27 @@
+import type { Program, ProgramInput } from '@stamm/contract/types';
+import type { ProgramVersion } from '../books/programs.ts';
+import { canonicalJson } from '../canonical-json.ts';
+import { programInForce, type ShopContext } from '../context.ts';
+import { isoTimeOrNull } from './order-state.ts';
+
+export function readProgram(shop: ShopContext): Program {
+  return programView(programInForce(shop));
+}
+
+/**
+ * Puts a new version in force, unless it says what the present one says. It judges the orders
+ * placed from now on; as long as there were none, it counts from the beginning, so that a shop
+ * that is being set up can be filled with old orders afterwards.
+ */
+export function putProgram(shop: ShopContext, input: ProgramInput): Program {
+  return shop.transaction(() => {
+    const { programs, orders } = shop.books;
+    const present = programInForce(shop);
+    if (canonicalJson(present.rules) === canonicalJson(input)) return programView(present);
+    return programView(programs.add(input, orders.isEmpty() ? null : shop.now));
+  });
+}
+
+function programView({ version, inForceFrom, rules }: ProgramVersion): Program {
+  return { version, inForceFrom: isoTimeOrNull(inForceFrom), ...rules };
+}

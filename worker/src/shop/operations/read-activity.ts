@@ -1,0 +1,128 @@
+import type { ActivityItem, ActivityPage } from '@stamm/contract/types';
+import { ACTIVITY_CODES, activityItem, type PostedTransfer, signedPoints } from '@stamm/loyalty';
+import type { Page } from '../api.ts';
+import type { MemberRecord } from '../books/members.ts';
+import { numberTransfers } from '../books/transfers.ts';
+import type { ShopContext } from '../context.ts';
+import { pendingAt } from './order-state.ts';
+import { readAccount } from './read-account.ts';
+import { unknownCursor } from './read-members.ts';
+
+/**
+ * A place in a member's activity: below the first `entries` entries after the transfer `after`.
+ * What time has brought about but no job has posted yet is told as if it were posted, and such a
+ * place stays right when it is posted between two pages: settling is the first thing that happens
+ * to an account, and its outcome is always the same.
+ */
+interface Place {
+  after: number;
+  entries: number;
+}
+
+/** What is told as one item, and the place from which it is the first. */
+interface Entry {
+  transfers: [PostedTransfer, ...PostedTransfer[]];
+  place: Place;
+}
+
+/** Why a member's points came and went, newest first. */
+export function readActivity(shop: ShopContext, member: MemberRecord, page: Page): ActivityPage {
+  const place = page.cursor === undefined ? undefined : placeInCursor(page.cursor);
+  const items: ActivityItem[] = [];
+  for (const entry of entriesFrom(shop, member, place)) {
+    if (items.length === page.limit) {
+      return { items, nextCursor: `${entry.place.after}_${entry.place.entries}` };
+    }
+    items.push(tell(shop, entry));
+  }
+  return { items, nextCursor: null };
+}
+
+/** All of it, for taking along. */
+export function readAllActivity(shop: ShopContext, member: MemberRecord): ActivityItem[] {
+  return Array.from(entriesFrom(shop, member, undefined), (entry) => tell(shop, entry));
+}
+
+/** @throws Refusal `invalid_request` */
+function placeInCursor(cursor: string): Place {
+  const [, after, entries] = /^([0-9]{1,15})_([0-9]{1,15})$/.exec(cursor) ?? [];
+  if (after === undefined || entries === undefined) throw unknownCursor();
+  return { after: Number(after), entries: Number(entries) };
+}
+
+function* entriesFrom(
+  shop: ShopContext,
+  member: MemberRecord,
+  place: Place | undefined,
+): Generator<Entry> {
+  const { transfers } = shop.books;
+  const after = place?.after ?? transfers.head().sequence;
+  const recent = recentEntries(shop, member, after);
+  const above = recent.slice(0, place?.entries ?? recent.length);
+  for (const [index, entry] of [...above.entries()].reverse()) {
+    yield { transfers: entry, place: { after, entries: index + 1 } };
+  }
+  let entry: [PostedTransfer, ...PostedTransfer[]] | undefined;
+  for (const transfer of transfers.toldBefore(member.number, after + 1)) {
+    if (entry && entry[0].entry === transfer.entry) {
+      entry.unshift(transfer);
+      continue;
+    }
+    if (entry) yield settled(entry);
+    entry = [transfer];
+  }
+  if (entry) yield settled(entry);
+}
+
+function settled(transfers: [PostedTransfer, ...PostedTransfer[]]): Entry {
+  const last = transfers.at(-1) ?? transfers[0];
+  return { transfers, place: { after: last.sequence, entries: 0 } };
+}
+
+/** The entries after a transfer in the order of time: those posted since, then those that are due. */
+function recentEntries(
+  shop: ShopContext,
+  member: MemberRecord,
+  after: number,
+): [PostedTransfer, ...PostedTransfer[]][] {
+  const { transfers } = shop.books;
+  const posted = transfers.after(member.number, after);
+  const next = Math.max(after, transfers.head().sequence) + 1;
+  const due = numberTransfers(member.number, readAccount(shop, member).transfers, next);
+  const entries: [PostedTransfer, ...PostedTransfer[]][] = [];
+  for (const transfer of [...posted, ...due]) {
+    if (!ACTIVITY_CODES.includes(transfer.code)) continue;
+    const last = entries.at(-1);
+    if (last && last[0].entry === transfer.entry) last.push(transfer);
+    else entries.push([transfer]);
+  }
+  return entries;
+}
+
+function tell(shop: ShopContext, { transfers }: Entry): ActivityItem {
+  const { books, now } = shop;
+  const [first] = transfers;
+  const orderId = transfers.every((transfer) => transfer.orderId === first.orderId)
+    ? first.orderId
+    : null;
+  const order = orderId === null ? undefined : books.orders.find(orderId);
+  const redemption =
+    first.redemptionId === null ? undefined : books.redemptions.find(first.redemptionId);
+  return activityItem({
+    entry: first.entry,
+    reason: first.reason,
+    code: first.code,
+    points: transfers.reduce(
+      (sum, transfer) => sum + signedPoints(transfer.code, transfer.points),
+      0,
+    ),
+    at: first.at,
+    orderId,
+    rewardName: (redemption && books.coupons.find(redemption.couponCode)?.rewardName) ?? null,
+    adjustmentReason:
+      first.adjustmentId === null ? null : books.adjustments.reasonOf(first.adjustmentId),
+    order: order
+      ? { granted: order.granted, pending: pendingAt(order, now), availableAt: order.availableAt }
+      : null,
+  });
+}

@@ -1,0 +1,128 @@
+import { Refusal } from '@stamm/loyalty';
+import type { MemberRecord } from '../books/members.ts';
+import type { ShopContext } from '../context.ts';
+
+/** Members without a customer id are called after their number. */
+const OUR_ID = /^mem_([1-9][0-9]{0,14})$/;
+
+/** How the API calls a member: by the shop's customer id where there is one. */
+export function memberId(member: Pick<MemberRecord, 'number' | 'customerId'>): string {
+  return member.customerId ?? `mem_${member.number}`;
+}
+
+/** Finds the member that the API calls by this id. */
+export function findMember(shop: ShopContext, id: string): MemberRecord | undefined {
+  const { members } = shop.books;
+  const byCustomer = members.findByCustomer(id);
+  if (byCustomer) return byCustomer;
+  const number = OUR_ID.exec(id)?.[1];
+  if (number === undefined) return undefined;
+  const byNumber = members.find(Number(number));
+  return byNumber && byNumber.customerId === null && byNumber.erasedAt === null
+    ? byNumber
+    : undefined;
+}
+
+/** @throws Refusal `member_not_found` */
+export function mustFindMember(shop: ShopContext, id: string): MemberRecord {
+  const member = findMember(shop, id);
+  if (!member) {
+    throw new Refusal(
+      'member_not_found',
+      `There is no member ${id}. Enrol the customer with PUT /v1/members/{id}, or send an order of theirs.`,
+    );
+  }
+  return member;
+}
+
+/**
+ * The member behind a session.
+ * @throws Refusal `invalid_session`
+ */
+export function mustFindSignedIn(shop: ShopContext, number: number): MemberRecord {
+  const member = shop.books.members.find(number);
+  if (!member || member.erasedAt !== null) {
+    throw new Refusal('invalid_session', 'This member has left. Sign in again to join anew.');
+  }
+  return member;
+}
+
+/** A customer as orders and identity tokens name them. */
+export interface NamedCustomer {
+  id: string;
+  email?: string | undefined;
+  name?: string | undefined;
+}
+
+/** The member a customer is, or may become. Nothing is written yet. */
+export interface ResolvedCustomer {
+  customer: NamedCustomer;
+  /** Undefined for a customer who is to become a member. */
+  member: MemberRecord | undefined;
+}
+
+/**
+ * Finds out who a customer is: by customer id, else by the e-mail address of a member whom the
+ * shop has not given a customer id yet (they joined by e-mail).
+ * @throws Refusal `invalid_request` for an id that only we give
+ */
+export function resolveCustomer(shop: ShopContext, customer: NamedCustomer): ResolvedCustomer {
+  const known = findMember(shop, customer.id);
+  if (known) return { customer, member: known };
+  mustNotLookLikeOurs(customer.id);
+  const byEmail =
+    customer.email === undefined ? undefined : shop.books.members.findByEmail(customer.email);
+  return { customer, member: byEmail?.customerId === null ? byEmail : undefined };
+}
+
+/** @throws Refusal `invalid_request` */
+export function mustNotLookLikeOurs(id: string): void {
+  if (OUR_ID.test(id)) {
+    throw new Refusal(
+      'invalid_request',
+      `Ids such as ${id} are given to members by Stamm, and this one does not exist. Use the id that the customer has in your shop.`,
+    );
+  }
+}
+
+/**
+ * Writes down what a customer tells of themselves: they join, get the shop's customer id, or have
+ * empty fields filled. What is known already is never overwritten, and an address that another
+ * member has is left out rather than losing what it came with.
+ */
+export function enrolCustomer(
+  shop: ShopContext,
+  { customer, member }: ResolvedCustomer,
+): MemberRecord {
+  const { members } = shop.books;
+  if (!member) {
+    return members.add(
+      {
+        customerId: customer.id,
+        email: freeEmail(shop, customer.email),
+        name: customer.name ?? null,
+        language: null,
+      },
+      shop.now,
+    );
+  }
+  const details = {
+    // Whom the shop calls by our own id has not got one of the shop's yet.
+    customerId: member.customerId ?? (OUR_ID.test(customer.id) ? null : customer.id),
+    email: member.email ?? freeEmail(shop, customer.email),
+    name: member.name ?? customer.name ?? null,
+    language: member.language,
+  };
+  if (
+    details.customerId !== member.customerId ||
+    details.email !== member.email ||
+    details.name !== member.name
+  ) {
+    members.saveDetails(member.number, details);
+  }
+  return { ...member, ...details };
+}
+
+function freeEmail(shop: ShopContext, email: string | undefined): string | null {
+  return email !== undefined && !shop.books.members.findByEmail(email) ? email : null;
+}

@@ -1,0 +1,130 @@
+import { Email, Id, limits } from '@stamm/contract';
+import { Refusal } from '@stamm/loyalty';
+import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
+import type { SignedIn } from '../api.ts';
+import type { ShopContext } from '../context.ts';
+import { enrolCustomer, type NamedCustomer, resolveCustomer } from './resolve-member.ts';
+
+/** How far the clocks of the shop's backend and ours may differ. */
+const CLOCK_TOLERANCE_SECONDS = 5;
+
+/**
+ * Signs in whom the shop's backend vouches for.
+ * @throws Refusal `invalid_request` for a customer id that only we give
+ */
+export function signInCustomer(shop: ShopContext, customer: NamedCustomer): SignedIn {
+  return shop.transaction(() => {
+    const { number } = enrolCustomer(shop, resolveCustomer(shop, customer));
+    return { number };
+  });
+}
+
+/**
+ * Reads an identity token: a JWT, HS256 and nothing else, signed with one of the shop's identity
+ * keys for this shop, good for five minutes at most. The token itself is never repeated in an error.
+ * @throws Refusal `invalid_identity_token`
+ */
+export async function verifyIdentityToken(
+  shop: ShopContext,
+  token: string,
+): Promise<NamedCustomer> {
+  const key = identityKey(shop, token);
+  let claims: JWTPayload;
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: ['HS256'],
+      audience: shop.settings.shopId,
+      requiredClaims: ['sub', 'exp', 'iat'],
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      currentDate: new Date(shop.now),
+    });
+    claims = payload;
+  } catch (error) {
+    throw invalidToken(reasonOf(error, shop.settings.shopId));
+  }
+  mustBeShortLived(claims, shop.now);
+  return customerOf(claims);
+}
+
+function identityKey(shop: ShopContext, token: string): Uint8Array {
+  let header: ReturnType<typeof decodeProtectedHeader>;
+  try {
+    header = decodeProtectedHeader(token);
+  } catch {
+    throw invalidToken('It is not a JWT. Send what your backend signed, as it is.');
+  }
+  if (header.alg !== 'HS256') {
+    throw invalidToken(
+      'It is not signed with HS256. Sign it with that and one of your identity keys.',
+    );
+  }
+  const secret =
+    typeof header.kid === 'string' ? shop.books.keys.identitySecret(header.kid) : undefined;
+  if (secret === undefined) {
+    throw invalidToken(
+      'Its header has no kid of an active identity key of this shop. Put the id of the key that signs (ik_…) there.',
+    );
+  }
+  return Buffer.from(secret, 'base64url');
+}
+
+function reasonOf(error: unknown, shopId: string): string {
+  if (error instanceof errors.JWTExpired) {
+    return 'It has expired. Have your backend sign a fresh one for each page.';
+  }
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    switch (error.claim) {
+      case 'aud':
+        return `It is for another shop. Its aud must be ${shopId}.`;
+      case 'nbf':
+        return 'It is not valid yet. Check the clock of your backend.';
+      default:
+        return `Its claim ${error.claim} is missing or wrong. It needs sub, aud, iat and exp.`;
+    }
+  }
+  if (error instanceof errors.JWSSignatureVerificationFailed) {
+    return 'Its signature does not fit. Sign it with the bytes of the key: its secret decoded from base64url.';
+  }
+  return 'It cannot be read. Send a compact JWT as your backend signed it.';
+}
+
+/** A token that lived long would be a password in a page. */
+function mustBeShortLived({ exp, iat }: JWTPayload, now: number): void {
+  if (exp === undefined || iat === undefined) {
+    throw invalidToken('It needs the claims iat and exp.');
+  }
+  if (exp - iat > limits.IDENTITY_TOKEN_MAX_SECONDS || exp <= iat) {
+    throw invalidToken(
+      `It must expire within ${limits.IDENTITY_TOKEN_MAX_SECONDS} seconds of iat. Have your backend sign one for each page.`,
+    );
+  }
+  if (iat > now / 1000 + CLOCK_TOLERANCE_SECONDS) {
+    throw invalidToken('Its iat lies in the future. Check the clock of your backend.');
+  }
+}
+
+function customerOf(claims: JWTPayload): NamedCustomer {
+  const id = Id.safeParse(claims.sub);
+  if (!id.success) {
+    throw invalidToken('Its sub must be the customer id: up to 128 visible characters.');
+  }
+  const email = Email.optional().safeParse(claims.email ?? undefined);
+  if (!email.success) throw invalidToken('Its email is not an e-mail address. Leave it out.');
+  const name = claims.name ?? undefined;
+  if (name !== undefined && !isName(name)) {
+    throw invalidToken(
+      `Its name must be a text of 1 to ${limits.MAX_NAME_LENGTH} characters. Leave it out.`,
+    );
+  }
+  return { id: id.data, email: email.data, name: name?.trim() };
+}
+
+function isName(name: unknown): name is string {
+  if (typeof name !== 'string') return false;
+  const { length } = name.trim();
+  return length >= 1 && length <= limits.MAX_NAME_LENGTH;
+}
+
+function invalidToken(reason: string): Refusal {
+  return new Refusal('invalid_identity_token', `The identity token is not accepted. ${reason}`);
+}

@@ -1,0 +1,333 @@
+import { DurableObject } from 'cloudflare:workers';
+import { type Failure, fail, type Outcome, succeed } from '@stamm/contract';
+import type {
+  AdjustmentInput,
+  CancelInput,
+  CouponCheckInput,
+  CouponRedeemInput,
+  CouponReleaseInput,
+  KeyInput,
+  MemberInput,
+  MePatch,
+  NewShop,
+  OrderInput,
+  ProgramInput,
+  RedemptionInput,
+  RefundInput,
+  ShopInput,
+  ShopPatch,
+  SignInInput,
+  SignInVerifyInput,
+} from '@stamm/contract/types';
+import { Refusal } from '@stamm/loyalty';
+import type { Env } from '../env.ts';
+import type { BackendCaller, MemberCaller, NumberedLine, Page, ShopApi } from './api.ts';
+import { Books } from './books/books.ts';
+import type { Settings } from './books/settings.ts';
+import type { ShopContext } from './context.ts';
+import { runDueJobs } from './jobs/run-due-jobs.ts';
+import { logUnexpected } from './log.ts';
+import { hasTables, migrate } from './migrations.ts';
+import { adjustPoints } from './operations/adjust-points.ts';
+import { cancelRedemption } from './operations/cancel-redemption.ts';
+import { checkCoupon, readCoupon, redeemCoupon, releaseCoupon } from './operations/coupons.ts';
+import { eraseMember } from './operations/erase-member.ts';
+import { importLines } from './operations/import-lines.ts';
+import { exportMe, patchMe, readMe } from './operations/me.ts';
+import { putProgram, readProgram } from './operations/program.ts';
+import { putMember } from './operations/put-member.ts';
+import { readActivity } from './operations/read-activity.ts';
+import { readMember, readMembers } from './operations/read-members.ts';
+import { readOrder } from './operations/read-order.ts';
+import { recordOrder } from './operations/record-order.ts';
+import { cancelOrder, recordRefund } from './operations/record-order-event.ts';
+import { redeemReward } from './operations/redeem-reward.ts';
+import { mustFindMember, mustFindSignedIn } from './operations/resolve-member.ts';
+import { readMailbox } from './operations/send-mail.ts';
+import { createKey, mustBeBackend, readKeys, revokeKey } from './operations/shop-keys.ts';
+import { createShop, patchShop, readFront } from './operations/shop-settings.ts';
+import { startSignIn, verifySignIn } from './operations/sign-in-by-code.ts';
+import { signInCustomer, verifyIdentityToken } from './operations/sign-in-by-token.ts';
+import { verifyBooks } from './operations/verify-books.ts';
+import { TooManyRequests } from './too-many-requests.ts';
+
+/** One shop: its books, behind the calls that routes may make. Each call is one operation. */
+export class Shop extends DurableObject<Env> implements ShopApi {
+  /** Epoch milliseconds. Tests put another clock here. */
+  clock: () => number = () => Date.now();
+  readonly #books: Books;
+  #isOpen: boolean;
+  /** What the alarm is set for, by our clock; null for not set. */
+  #alarmDueAt: number | null = null;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    this.#books = new Books(ctx.storage.sql);
+    // Asking for a shop that was never created must not make one.
+    this.#isOpen = hasTables(ctx.storage.sql);
+    if (this.#isOpen) void ctx.blockConcurrencyWhile(() => this.#wakeUp());
+  }
+
+  /* Visitors */
+
+  front() {
+    return this.#answer(readFront);
+  }
+
+  startSignIn(input: SignInInput) {
+    return this.#answer((shop) => startSignIn(shop, input));
+  }
+
+  verifySignIn(input: SignInVerifyInput) {
+    return this.#answer((shop) => verifySignIn(shop, input));
+  }
+
+  signInWithIdentityToken(token: string) {
+    return this.#answer(async (shop) =>
+      signInCustomer(shop, await verifyIdentityToken(shop, token)),
+    );
+  }
+
+  /* Members */
+
+  me({ number }: MemberCaller) {
+    return this.#answer((shop) => readMe(shop, number));
+  }
+
+  patchMe({ number }: MemberCaller, patch: MePatch) {
+    return this.#answer((shop) => patchMe(shop, number, patch));
+  }
+
+  exportMe({ number }: MemberCaller) {
+    return this.#answer((shop) => exportMe(shop, number));
+  }
+
+  eraseMe({ number }: MemberCaller) {
+    return this.#answer((shop) => eraseMember(shop, number));
+  }
+
+  myActivity({ number }: MemberCaller, page: Page) {
+    return this.#answer((shop) => readActivity(shop, mustFindSignedIn(shop, number), page));
+  }
+
+  redeemReward({ number }: MemberCaller, idempotencyKey: string, input: RedemptionInput) {
+    return this.#answer((shop) => redeemReward(shop, number, idempotencyKey, input));
+  }
+
+  /* The shop's backend */
+
+  putOrder(caller: BackendCaller, id: string, input: OrderInput) {
+    return this.#answerBackend(caller, (shop) => recordOrder(shop, id, input));
+  }
+
+  order(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => readOrder(shop, id));
+  }
+
+  putRefund(caller: BackendCaller, orderId: string, refundId: string, input: RefundInput) {
+    return this.#answerBackend(caller, (shop) => recordRefund(shop, orderId, refundId, input));
+  }
+
+  cancelOrder(caller: BackendCaller, id: string, input: CancelInput) {
+    return this.#answerBackend(caller, (shop) => cancelOrder(shop, id, input));
+  }
+
+  members(caller: BackendCaller, page: Page) {
+    return this.#answerBackend(caller, (shop) => readMembers(shop, page));
+  }
+
+  putMember(caller: BackendCaller, id: string, input: MemberInput) {
+    return this.#answerBackend(caller, (shop) => putMember(shop, id, input));
+  }
+
+  member(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => readMember(shop, id));
+  }
+
+  memberActivity(caller: BackendCaller, id: string, page: Page) {
+    return this.#answerBackend(caller, (shop) =>
+      readActivity(shop, mustFindMember(shop, id), page),
+    );
+  }
+
+  adjustPoints(
+    caller: BackendCaller,
+    memberId: string,
+    idempotencyKey: string,
+    input: AdjustmentInput,
+  ) {
+    return this.#answerBackend(caller, (shop) =>
+      adjustPoints(shop, memberId, idempotencyKey, input),
+    );
+  }
+
+  cancelRedemption(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => cancelRedemption(shop, id));
+  }
+
+  coupon(caller: BackendCaller, code: string) {
+    return this.#answerBackend(caller, (shop) => readCoupon(shop, code));
+  }
+
+  checkCoupon(caller: BackendCaller, code: string, input: CouponCheckInput) {
+    return this.#answerBackend(caller, (shop) => checkCoupon(shop, code, input));
+  }
+
+  redeemCoupon(caller: BackendCaller, code: string, input: CouponRedeemInput) {
+    return this.#answerBackend(caller, (shop) => redeemCoupon(shop, code, input));
+  }
+
+  releaseCoupon(caller: BackendCaller, code: string, input: CouponReleaseInput) {
+    return this.#answerBackend(caller, (shop) => releaseCoupon(shop, code, input));
+  }
+
+  program(caller: BackendCaller) {
+    return this.#answerBackend(caller, readProgram);
+  }
+
+  putProgram(caller: BackendCaller, input: ProgramInput) {
+    return this.#answerBackend(caller, (shop) => putProgram(shop, input));
+  }
+
+  mayImport(caller: BackendCaller) {
+    return this.#answerBackend(caller, () => null);
+  }
+
+  importLines(caller: BackendCaller, lines: NumberedLine[]) {
+    return this.#answerBackend(caller, (shop) => importLines(shop, lines));
+  }
+
+  verify(caller: BackendCaller) {
+    return this.#answerBackend(caller, verifyBooks);
+  }
+
+  /* The operator */
+
+  create(input: ShopInput) {
+    return this.#open(input);
+  }
+
+  patchShop(patch: ShopPatch) {
+    return this.#answer((shop) => patchShop(shop, patch));
+  }
+
+  createKey(input: KeyInput) {
+    return this.#answer((shop) => createKey(shop, input));
+  }
+
+  keys() {
+    return this.#answer(readKeys);
+  }
+
+  revokeKey(id: string) {
+    return this.#answer((shop) => revokeKey(shop, id));
+  }
+
+  /* Development only */
+
+  mailbox() {
+    return this.#answer(readMailbox);
+  }
+
+  /* The clockwork */
+
+  override async alarm(): Promise<void> {
+    this.#alarmDueAt = null;
+    const settings = this.#settings();
+    if (!settings) return;
+    runDueJobs(this.#context(settings));
+    this.#books.jobs.takeSoonest();
+    await this.#ringAt(this.#books.jobs.earliest());
+  }
+
+  async #wakeUp(): Promise<void> {
+    migrate(this.ctx.storage);
+    this.#alarmDueAt = await this.ctx.storage.getAlarm();
+    // An alarm that got lost would leave its jobs undone for good.
+    if (this.#alarmDueAt === null) await this.#ringAt(this.#books.jobs.earliest());
+  }
+
+  async #ringAt(dueAt: number | null): Promise<void> {
+    if (dueAt === null || (this.#alarmDueAt !== null && this.#alarmDueAt <= dueAt)) return;
+    this.#alarmDueAt = dueAt;
+    // By the distance, for our clock need not be the platform's.
+    await this.ctx.storage.setAlarm(Date.now() + Math.max(0, dueAt - this.clock()));
+  }
+
+  async #open(input: ShopInput): Promise<Outcome<NewShop>> {
+    if (this.#settings()) {
+      return fail('shop_exists', `There is a shop ${input.id} already. Choose another id.`);
+    }
+    return this.#settle(() => {
+      migrate(this.ctx.storage);
+      this.#isOpen = true;
+      const settings: Settings = {
+        shopId: input.id,
+        name: input.name,
+        allowedOrigins: input.allowedOrigins,
+        emailSignIn: input.emailSignIn,
+        createdAt: this.clock(),
+      };
+      return createShop(this.#context(settings), input);
+    });
+  }
+
+  async #answer<Answer>(
+    operation: (shop: ShopContext) => Answer | Promise<Answer>,
+  ): Promise<Outcome<Answer>> {
+    const settings = this.#settings();
+    if (!settings) return fail('shop_not_found', 'There is no such shop. Check its id.');
+    return this.#settle(() => operation(this.#context(settings)));
+  }
+
+  async #answerBackend<Answer>(
+    caller: BackendCaller,
+    operation: (shop: ShopContext) => Answer,
+  ): Promise<Outcome<Answer>> {
+    const settings = this.#settings();
+    if (!settings) return fail('invalid_key', 'This secret key names a shop that does not exist.');
+    return this.#settle(() => {
+      const shop = this.#context(settings);
+      mustBeBackend(shop, caller.secretKey);
+      return operation(shop);
+    });
+  }
+
+  /** Makes a value of whatever comes of a call: an error across RPC would be logged as uncaught. */
+  async #settle<Answer>(call: () => Answer | Promise<Answer>): Promise<Outcome<Answer>> {
+    try {
+      const answer = await call();
+      await this.#ringAt(this.#books.jobs.takeSoonest());
+      return succeed(answer);
+    } catch (error) {
+      if (error instanceof Refusal) return failure(error);
+      logUnexpected('a call to the shop', error);
+      return fail('internal', 'Something went wrong on our side. Please try again later.');
+    }
+  }
+
+  #settings(): Settings | undefined {
+    return this.#isOpen ? this.#books.settings.find() : undefined;
+  }
+
+  #context(settings: Settings): ShopContext {
+    return {
+      books: this.#books,
+      settings,
+      environment: {
+        mode: this.env.ENVIRONMENT,
+        mail: this.env.MAIL,
+        secret: this.env.SESSION_SECRET,
+      },
+      now: this.clock(),
+      transaction: (work) => this.ctx.storage.transactionSync(work),
+    };
+  }
+}
+
+function failure(refusal: Refusal): Failure {
+  return {
+    ...fail(refusal.code, refusal.detail),
+    ...(refusal instanceof TooManyRequests ? { retryAfter: refusal.retryAfter } : {}),
+  };
+}

@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url';
+import { cloudflareTest } from '@cloudflare/vitest-plugin';
+import { defineConfig } from 'vitest/config';
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** The Worker's tests run inside workerd, on the real Durable Objects. */
+export default defineConfig({
+  root: here('.'),
+  plugins: [
+    cloudflareTest({
+      main: here('src/shop/testing/main.ts'),
+      wrangler: { configPath: here('wrangler.jsonc') },
+      miniflare: {
+        bindings: {
+          OPERATOR_TOKEN: 'operator-token-for-tests-only-0000',
+          SESSION_SECRET: 'session-secret-for-tests-only-0000',
+          ENVIRONMENT: 'development',
+          MAIL: 'mailbox',
+        },
+      },
+    }),
+  ],
+  test: {
+    name: 'worker',
+    include: ['src/**/*.test.ts'],
+    exclude: ['src/**/*.node.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    maxWorkers: 2,
+  },
+});
