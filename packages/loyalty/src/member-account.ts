@@ -102,7 +102,9 @@ export class MemberAccount {
       if (next === null || at < next) next = at;
     };
     for (const grant of this.#pending.values()) consider(grant.availableAt);
-    for (const lot of this.#openLots()) if (lot.expiresAt !== null) consider(lot.expiresAt + 1);
+    for (const lot of this.#lots.values()) {
+      if (lot.remaining > 0 && lot.expiresAt !== null) consider(lot.expiresAt + 1);
+    }
     return next;
   }
 
@@ -324,6 +326,7 @@ export class MemberAccount {
   }
 
   #payDebt(at: number): void {
+    if (this.#debt === 0) return;
     for (const lot of this.#openLots()) {
       if (this.#debt === 0) return;
       this.#debt -= this.#drain('settle', lot, Math.min(this.#debt, lot.remaining), {
@@ -340,7 +343,8 @@ export class MemberAccount {
     let name = id;
     for (let n = 2; this.#lots.has(name); n++) {
       if (this.#lot(name).expiresAt === expiresAt) return this.#lot(name);
-      name = `${id}#${n}`;
+      // A space, for no id of an order holds one: no other order's lot can have this name.
+      name = `${id} ${n}`;
     }
     const lot: Lot = { id: name, orderId, remaining: 0, expired: 0, expiresAt };
     this.#lots.set(name, lot);

@@ -163,8 +163,8 @@ export function isCanceled(facts: OrderFacts): boolean {
 }
 
 export function orderStatus(facts: OrderFacts): OrderStatus {
-  if (isCanceled(facts)) return 'canceled';
   if (!facts.snapshot) return 'awaited';
+  if (isCanceled(facts)) return 'canceled';
   return facts.snapshot.paidAt === null ? 'unpaid' : 'paid';
 }
 
