@@ -20,7 +20,6 @@ const anna: PastOrder[] = [
   order('anna', 318, { sonntag: 2, filterpapier: 1 }),
   order('anna', 261, { sonntag: 2, yirgacheffe: 1 }),
   order('anna', 204, { becher: 2, fruehschicht: 1 }),
-  order('anna', 152, { sonntag: 3, huila: 1 }),
   {
     ...order('anna', 97, { yirgacheffe: 2, handfilter: 1 }),
     returned: { daysAgo: 90, items: { yirgacheffe: 1 } },
