@@ -173,6 +173,24 @@ describe('coupons', () => {
     expect([down.status, down.body]).toMatchObject([503, { code: 'coupon_unreachable' }]);
   });
 
+  it('spends no coupon that saves nothing', async () => {
+    await fillCart();
+    shop.worker.answer = () => couponAnswer(0);
+    const { status, body } = await shop.call('PUT', '/api/checkout/coupon', { code: CODE });
+    expect([status, body]).toMatchObject([409, { code: 'coupon_saves_nothing' }]);
+  });
+
+  it('gives the coupon back with a canceled order', async () => {
+    await fillCart();
+    shop.worker.answer = (request) =>
+      isCouponCall(request) ? couponAnswer(500) : { status: 200, body: {} };
+    await shop.call('PUT', '/api/checkout/coupon', { code: CODE });
+    const order = await shop.call<OrderView>('POST', '/api/orders', payment(await checkout()));
+    await shop.call('POST', `/api/orders/${order.body.id}/cancel`);
+    const released = shop.worker.received.find((request) => request.path.endsWith('/release'));
+    expect(released!.body).toEqual({ orderId: order.body.id });
+  });
+
   it('names the minimum that an order is short of', async () => {
     await fillCart();
     const minimumOrder = { amountMinor: 5000, currency: 'EUR' };

@@ -152,6 +152,8 @@ export class Checkout {
     try {
       const use = await this.#loyalty.checkCoupon(code, basketOf(lines, plain));
       const { appliesTo, productId, discountMinor, coupon } = use;
+      // Free shipping on an order that ships for free: nobody should spend a coupon on that.
+      if (discountMinor === 0) throw new ShopProblem('coupon_saves_nothing', 409);
       return { couponCode: coupon.code, discountCents: discountMinor, appliesTo, productId };
     } catch (error) {
       throw await this.#explain(error, code, plain.goodsCents);
@@ -159,6 +161,7 @@ export class Checkout {
   }
 
   async #explain(error: unknown, code: string, goodsCents: number): Promise<ShopProblem> {
+    if (error instanceof ShopProblem) return error;
     if (!(error instanceof LoyaltyError)) throw error;
     if (error.isTemporary) return new ShopProblem('coupon_unreachable', 503);
     // A code that breaks the format of codes is as unknown as one that does not.

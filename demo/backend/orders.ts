@@ -136,14 +136,11 @@ export class Orders {
     });
   }
 
-  /** The payment did not: the coupon is given back and the order comes to nothing. */
+  /** The payment did not: the order comes to nothing. */
   fail(order: StoredOrder, at: Date): void {
     this.#store.transaction(() => {
       this.#statements.setStatus.run('failed', null, order.id);
-      const id = String(order.id);
-      const { couponCode } = order.priced;
-      if (couponCode) this.#outbox.add(id, loyaltyRequests.releaseCoupon(couponCode, id));
-      this.#outbox.add(id, loyaltyRequests.cancelOrder(id, at.toISOString()));
+      this.#reportEnd(order, at);
     });
   }
 
@@ -184,8 +181,7 @@ export class Orders {
       if (current.status === 'canceled') return current.priced.totalCents;
       if (!canCancel(current, at)) throw new ShopProblem('too_late_to_cancel', 409);
       this.#statements.setStatus.run('canceled', current.paidAt, order.id);
-      const id = String(order.id);
-      this.#outbox.add(id, loyaltyRequests.cancelOrder(id, at.toISOString()));
+      this.#reportEnd(order, at);
       return current.priced.totalCents;
     });
   }
@@ -215,6 +211,14 @@ export class Orders {
     const found = row as OrderRow;
     const refunds = this.#statements.refundsOf.all(found.id) as unknown as RefundRow[];
     return toOrder(found, refunds);
+  }
+
+  /** The order has come to nothing, and its coupon can be used again. */
+  #reportEnd(order: StoredOrder, at: Date): void {
+    const id = String(order.id);
+    const { couponCode } = order.priced;
+    if (couponCode) this.#outbox.add(id, loyaltyRequests.releaseCoupon(couponCode, id));
+    this.#outbox.add(id, loyaltyRequests.cancelOrder(id, at.toISOString()));
   }
 
   #report(id: number, at: Date): StoredOrder {

@@ -152,7 +152,8 @@ export const de = {
     returnText:
       'Wir erstatten, was Sie dafür bezahlt haben. Die Bohnen aus diesem Kauf werden entsprechend abgezogen.',
     cancelHeading: 'Bestellung stornieren?',
-    cancelText: 'Wir erstatten den vollen Betrag. Die Bohnen aus dieser Bestellung entfallen.',
+    cancelText:
+      'Wir erstatten den vollen Betrag. Die Bohnen aus dieser Bestellung entfallen, und ein Gutschein gilt wieder.',
     cancelConfirm: 'Stornieren',
     close: 'Abbrechen',
   },
@@ -261,6 +262,8 @@ export const de = {
       'Dieser Gutschein passt nicht zu diesem Warenkorb. Vielleicht fehlt noch etwas bis zum Mindestbestellwert, oder das Produkt liegt nicht im Warenkorb.',
     coupon_minimum: 'Dieser Gutschein gilt ab einem Warenwert von {amount}.',
     coupon_product: 'Legen Sie bitte zuerst „{product}“ in den Warenkorb.',
+    coupon_saves_nothing:
+      'Dieser Gutschein spart bei diesem Warenkorb nichts. Heben Sie ihn lieber auf.',
     coupon_unreachable:
       'Wir können Gutscheine gerade nicht prüfen. Bitte versuchen Sie es gleich noch einmal, oder bestellen Sie ohne Gutschein.',
     coupon_refused: 'Dieser Gutschein lässt sich hier nicht einlösen.',

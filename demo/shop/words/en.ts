@@ -153,7 +153,8 @@ export const en: Words = {
     returnText:
       'We refund what you paid for it. The beans from this purchase are deducted accordingly.',
     cancelHeading: 'Cancel this order?',
-    cancelText: 'We refund the full amount. The beans from this order are void.',
+    cancelText:
+      'We refund the full amount. The beans from this order are void, and a coupon is good again.',
     cancelConfirm: 'Cancel order',
     close: 'Go back',
   },
@@ -258,6 +259,7 @@ export const en: Words = {
       'This coupon does not fit this cart. You may be short of the minimum order, or the product is not in the cart.',
     coupon_minimum: 'This coupon needs goods worth at least {amount}.',
     coupon_product: 'Please put “{product}” in your cart first.',
+    coupon_saves_nothing: 'This coupon saves nothing on this cart. Better keep it for another.',
     coupon_unreachable:
       'We cannot check coupons right now. Please try again in a moment, or order without the coupon.',
     coupon_refused: 'This coupon cannot be used here.',
