@@ -30,6 +30,7 @@ export const MAX_LANGUAGES = 20;
 export const MAX_ORIGINS = 20;
 export const MAX_PENDING_DAYS = 365;
 export const MAX_EXPIRY_MONTHS = 120;
+export const MAX_EXPIRY_WARNING_DAYS = 90;
 export const MAX_COUPON_DAYS = 3650;
 
 export const DEFAULT_PAGE_SIZE = 20;

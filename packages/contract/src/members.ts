@@ -64,6 +64,7 @@ export const MePatch = z
  * - `purchase` / `refund` / `cancellation` / `orderChange`: an order was paid, given back, canceled, changed
  * - `redemption` / `redemptionCanceled`: a reward was bought or undone
  * - `expiry`, `adjustment`
+ * - `debtWrittenOff` / `writeOffUndone`: the shop forgave a debt; it counts again, for the order was reinstated
  */
 export const ActivityItem = z
   .object({
@@ -77,6 +78,8 @@ export const ActivityItem = z
       'redemptionCanceled',
       'expiry',
       'adjustment',
+      'debtWrittenOff',
+      'writeOffUndone',
     ]),
     points: z.int().openapi({ description: 'What came (positive) or went (negative)' }),
     state: z

@@ -10,6 +10,7 @@ export interface ReplayedLot {
   remaining: number;
   expired: number;
   expiresAt: number | null;
+  idleMonths: number | null;
 }
 
 export interface ReplayedMember {
@@ -21,6 +22,7 @@ export interface ReplayedMember {
 export interface ReplayedOrder {
   member: number;
   granted: number;
+  forgiven: number;
   pending: number;
 }
 
@@ -40,11 +42,18 @@ export class Replay {
     debt: 0,
     redeemed: 0,
     expired: 0,
+    merged: 0,
   };
   readonly members = new Map<number, ReplayedMember>();
   readonly lots = new Map<string, ReplayedLot>();
   readonly orders = new Map<string, ReplayedOrder>();
+  readonly #ownerOf: (member: number) => number;
   #sequence = 0;
+
+  /** @param ownerOf whom a member is part of by now, after merges; by default themselves */
+  constructor(ownerOf: (member: number) => number = (member) => member) {
+    this.#ownerOf = ownerOf;
+  }
 
   /** Takes the next transfer in; returns the first law it breaks, or null. */
   apply(transfer: PostedTransfer): Breach | null {
@@ -65,7 +74,7 @@ export class Replay {
     this.#moveMember(member, accounts.debit, -transfer.points);
     this.#moveMember(member, accounts.credit, transfer.points);
     this.#moveOrder(transfer);
-    return this.#moveLot(transfer) ?? this.#checkMember(member, transfer);
+    return this.#moveLot(transfer) ?? checkMember(member, transfer);
   }
 
   #member(number: number): ReplayedMember {
@@ -86,14 +95,19 @@ export class Replay {
     if (transfer.orderId === null) return;
     let order = this.orders.get(transfer.orderId);
     if (!order) {
-      order = { member: transfer.member, granted: 0, pending: 0 };
+      order = { member: transfer.member, granted: 0, forgiven: 0, pending: 0 };
       this.orders.set(transfer.orderId, order);
     }
-    const { debit, credit } = TRANSFERS[transfer.code];
-    if (debit === 'issued') order.granted += transfer.points;
-    if (credit === 'issued') order.granted -= transfer.points;
-    if (credit === 'pending') order.pending += transfer.points;
-    if (debit === 'pending') order.pending -= transfer.points;
+    const { points, code } = transfer;
+    const { debit, credit } = TRANSFERS[code];
+    if (code === 'forgive') order.forgiven += points;
+    else if (code === 'reclaim') order.forgiven -= points;
+    else {
+      if (debit === 'issued') order.granted += points;
+      if (credit === 'issued') order.granted -= points;
+    }
+    if (credit === 'pending') order.pending += points;
+    if (debit === 'pending') order.pending -= points;
   }
 
   #moveLot(transfer: PostedTransfer): Breach | null {
@@ -111,15 +125,17 @@ export class Replay {
         remaining: 0,
         expired: 0,
         expiresAt: transfer.lotExpiresAt,
+        idleMonths: transfer.lotIdleMonths,
       };
       this.lots.set(transfer.lotId, lot);
     }
-    if (lot.member !== transfer.member) {
+    if (this.#ownerOf(lot.member) !== this.#ownerOf(transfer.member)) {
       return breach('owner of a lot', subject, `member ${lot.member}`, `member ${transfer.member}`);
     }
     if (credit === 'available') {
       lot.remaining += transfer.points;
       lot.expiresAt = transfer.lotExpiresAt;
+      lot.idleMonths = transfer.lotIdleMonths;
     }
     if (debit === 'available') lot.remaining -= transfer.points;
     if (transfer.code === 'expire') lot.expired += transfer.points;
@@ -129,20 +145,13 @@ export class Replay {
       : null;
   }
 
-  /** Debt means that no lot is open (law 3); within one operation debt is paid right after. */
-  #checkMember(member: ReplayedMember, transfer: PostedTransfer): Breach | null {
-    const subject = `member ${transfer.member} after transfer ${transfer.sequence}`;
-    if (member.pending < 0)
-      return breach('pending below zero', subject, '0 or more', String(member.pending));
-    if (member.debt < 0)
-      return breach('debt below zero', subject, '0 or more', String(member.debt));
-    return null;
-  }
-
   /** Whether all accounts sum to zero and no member has both debt and open lots. */
   finish(): Breach | null {
     const sum = Object.values(this.totals).reduce((total, value) => total + value, 0);
     if (sum !== 0) return breach('sum of all accounts', 'shop', '0', String(sum));
+    if (this.totals.merged !== 0) {
+      return breach('points between merged members', 'shop', '0', String(this.totals.merged));
+    }
     for (const [number, member] of this.members) {
       if (member.debt > 0 && member.available > 0) {
         return breach(
@@ -159,4 +168,14 @@ export class Replay {
 
 function breach(what: string, subject: string, expected: string, found: string): Breach {
   return { what, subject, expected, found };
+}
+
+function checkMember(member: ReplayedMember, { member: number, sequence }: PostedTransfer) {
+  const subject = `member ${number} after transfer ${sequence}`;
+  for (const account of ['pending', 'available', 'debt'] as const) {
+    if (member[account] < 0) {
+      return breach(`${account} below zero`, subject, '0 or more', String(member[account]));
+    }
+  }
+  return null;
 }

@@ -125,3 +125,26 @@ export function endOfDayAfterDays(instant: number, days: number, timeZone: strin
     timeZone,
   );
 }
+
+/**
+ * The end of the next such day of the year, in the zone, that is at least `minimumMonths` calendar
+ * months after an instant. 29 February is 28 February in other years.
+ */
+export function endOfYearlyDay(
+  instant: number,
+  yearly: { month: number; day: number; minimumMonths: number },
+  timeZone: string,
+): number {
+  const earliest = endOfDayAfterMonths(instant, yearly.minimumMonths, timeZone);
+  const { year } = calendarDay(earliest, timeZone);
+  const inYear = (candidate: number) =>
+    endOfDay(
+      {
+        year: candidate,
+        month: yearly.month,
+        day: Math.min(yearly.day, daysInMonth(candidate, yearly.month)),
+      },
+      timeZone,
+    );
+  return inYear(year) >= earliest ? inYear(year) : inYear(year + 1);
+}
