@@ -19,6 +19,8 @@ export const ERRORS = {
   coupon_not_found: { status: 404, title: 'There is no such coupon' },
   redemption_not_found: { status: 404, title: 'There is no such redemption' },
   reward_not_found: { status: 404, title: 'There is no such reward' },
+  job_not_found: { status: 404, title: 'There is no such job' },
+  webhook_endpoint_not_found: { status: 404, title: 'There is no such webhook endpoint' },
   key_not_found: { status: 404, title: 'There is no such key' },
   method_not_allowed: { status: 405, title: 'This method is not available here' },
   shop_exists: { status: 409, title: 'A shop with this id exists already' },
@@ -27,6 +29,11 @@ export const ERRORS = {
   order_belongs_to_another_customer: {
     status: 409,
     title: 'This order belongs to another customer',
+  },
+  cannot_merge: { status: 409, title: 'These members cannot be merged' },
+  too_many_webhook_endpoints: {
+    status: 409,
+    title: 'There are too many webhook endpoints',
   },
   email_taken: { status: 409, title: 'Another member has this e-mail address' },
   not_enough_points: { status: 409, title: 'There are not enough points' },
@@ -43,6 +50,10 @@ export const ERRORS = {
   invalid_request: { status: 422, title: 'The request is not valid' },
   currency_not_in_program: { status: 422, title: 'The program has no rate for this currency' },
   amount_too_large: { status: 422, title: 'The result would be too large to be exact' },
+  webhook_target_not_allowed: {
+    status: 422,
+    title: 'Webhooks cannot be sent to this address',
+  },
   refund_exceeds_payment: { status: 422, title: 'The refund is larger than what was paid' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong on our side' },

@@ -18,6 +18,7 @@ export const MAX_NAME_LENGTH = 100;
 export const MAX_TEXT_LENGTH = 500;
 export const MAX_REASON_LENGTH = 200;
 export const MAX_TOKEN_LENGTH = 4096;
+export const MAX_URL_LENGTH = 2048;
 export const MAX_CURSOR_LENGTH = 200;
 
 export const MAX_ORDER_LINES = 500;
@@ -28,6 +29,7 @@ export const MAX_MULTIPLIER_TARGETS = 500;
 export const MAX_RATES = 50;
 export const MAX_LANGUAGES = 20;
 export const MAX_ORIGINS = 20;
+export const MAX_WEBHOOK_ENDPOINTS = 10;
 export const MAX_PENDING_DAYS = 365;
 export const MAX_EXPIRY_MONTHS = 120;
 export const MAX_EXPIRY_WARNING_DAYS = 90;

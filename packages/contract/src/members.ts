@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { Coupon } from './coupons.ts';
 import * as limits from './limits.ts';
-import { Language, NullableEmail, Points, TimeOut } from './primitives.ts';
+import { Id, Language, NullableEmail, Points, TimeOut } from './primitives.ts';
 
 /** A member's points now. `available` can be spent; debt is paid by what is earned next. */
 export const Balance = z
@@ -96,6 +96,13 @@ export const ActivityItem = z
 export const ActivityPage = z
   .object({ items: z.array(ActivityItem), nextCursor: z.string().nullable() })
   .openapi('ActivityPage');
+
+export const MergeInput = z
+  .object({ from: Id })
+  .strict()
+  .openapi('MergeInput', {
+    description: 'The member who becomes part of the other, with all points, orders and coupons',
+  });
 
 export const AdjustmentInput = z
   .object({

@@ -1,0 +1,102 @@
+/** What a shop hears of by itself, signed by the Standard Webhooks specification (standardwebhooks.com). */
+import { z } from '@hono/zod-openapi';
+import * as limits from './limits.ts';
+import { TimeOut } from './primitives.ts';
+
+/** What can happen. `points.expiring` comes some days before: see the program's expiryWarningDays. */
+export const EventType = z
+  .enum([
+    'points.earned',
+    'points.released',
+    'points.taken_back',
+    'points.expiring',
+    'points.expired',
+    'points.adjusted',
+    'redemption.created',
+    'redemption.canceled',
+    'coupon.used',
+    'coupon.released',
+    'member.joined',
+    'member.updated',
+    'member.merged',
+    'member.erased',
+    'webhook.test',
+  ])
+  .openapi('EventType');
+
+/** The body of a delivery. Its id is in the `webhook-id` header and stays the same when it is repeated. */
+export const WebhookEvent = z
+  .object({
+    type: EventType,
+    timestamp: TimeOut,
+    data: z.record(z.string(), z.unknown()),
+  })
+  .openapi('WebhookEvent');
+
+function isDeliverable(text: string): boolean {
+  try {
+    const url = new URL(text);
+    return (
+      (url.protocol === 'https:' || url.protocol === 'http:') &&
+      url.username === '' &&
+      url.password === ''
+    );
+  } catch {
+    return false;
+  }
+}
+
+export const WebhookEndpointInput = z
+  .object({
+    url: z
+      .string()
+      .max(limits.MAX_URL_LENGTH)
+      .refine(isDeliverable, 'Use an https address without user name or password.')
+      .openapi({ example: 'https://shop.example/hooks/stamm' }),
+    events: z
+      .array(EventType)
+      .max(EventType.options.length)
+      .default([])
+      .openapi({ description: 'Which to send; none named: all' }),
+  })
+  .strict()
+  .openapi('WebhookEndpointInput');
+
+export const WebhookEndpoint = z
+  .object({
+    id: z.string(),
+    url: z.string(),
+    events: z.array(EventType),
+    createdAt: TimeOut,
+    disabledAt: TimeOut.nullable().openapi({
+      description: 'When deliveries ended: the target answered 410, or failed for days',
+    }),
+  })
+  .openapi('WebhookEndpoint');
+
+/** With its signing secret, shown this once. */
+export const NewWebhookEndpoint = z
+  .object({ ...WebhookEndpoint.shape, secret: z.string().openapi({ example: 'whsec_…' }) })
+  .openapi('NewWebhookEndpoint');
+
+export const WebhookEndpointList = z
+  .object({ items: z.array(WebhookEndpoint) })
+  .openapi('WebhookEndpointList');
+
+/** One attempt to deliver. */
+export const WebhookDelivery = z
+  .object({
+    id: z.string(),
+    eventId: z.string(),
+    type: EventType,
+    at: TimeOut,
+    attempt: z.int(),
+    status: z.int().nullable().openapi({ description: 'Null where there was no answer' }),
+    error: z.string().nullable(),
+    nextAttemptAt: TimeOut.nullable(),
+  })
+  .openapi('WebhookDelivery');
+
+export const WebhookDeliveryPage = z
+  .object({ items: z.array(WebhookDelivery), nextCursor: z.string().nullable() })
+  .openapi('WebhookDeliveryPage');
