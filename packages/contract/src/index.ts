@@ -1,8 +1,8 @@
 export * from './coupons.ts';
 export * from './currencies.ts';
 export * from './errors.ts';
-export * as limits from './limits.ts';
 export * from './jobs.ts';
+export * as limits from './limits.ts';
 export * from './members.ts';
 export * from './orders.ts';
 export * from './plain-words.ts';

@@ -8,7 +8,9 @@ export const Job = z
   .object({
     id: z.string(),
     kind: z.string(),
-    state: JobState.openapi({ description: 'failed: given up after the last attempt; retry by hand' }),
+    state: JobState.openapi({
+      description: 'failed: given up after the last attempt; retry by hand',
+    }),
     dueAt: TimeOut,
     attempts: z.int(),
     lastError: z.string().nullable(),

@@ -97,12 +97,9 @@ export const ActivityPage = z
   .object({ items: z.array(ActivityItem), nextCursor: z.string().nullable() })
   .openapi('ActivityPage');
 
-export const MergeInput = z
-  .object({ from: Id })
-  .strict()
-  .openapi('MergeInput', {
-    description: 'The member who becomes part of the other, with all points, orders and coupons',
-  });
+export const MergeInput = z.object({ from: Id }).strict().openapi('MergeInput', {
+  description: 'The member who becomes part of the other, with all points, orders and coupons',
+});
 
 export const AdjustmentInput = z
   .object({

@@ -9,6 +9,7 @@ import {
   Redemption,
   RedemptionInput,
 } from './coupons.ts';
+import { Job, JobPage, JobQuery } from './jobs.ts';
 import {
   ActivityPage,
   Adjustment,
@@ -18,11 +19,10 @@ import {
   MemberExport,
   MemberInput,
   MemberPage,
-  MergeInput,
   MePatch,
+  MergeInput,
 } from './members.ts';
 import { CancelInput, ImportEvent, OrderInput, OrderState, RefundInput } from './orders.ts';
-import { Job, JobPage, JobQuery } from './jobs.ts';
 import { Id, IdempotencyKey, PageQuery, ShopId } from './primitives.ts';
 import { ProblemSchema } from './problem.ts';
 import { Program, ProgramInput, PublicProgram } from './program.ts';

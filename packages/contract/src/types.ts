@@ -1,8 +1,8 @@
 /** The types of what goes over the wire, for `import type`: nothing here exists at run time. */
 import type { z } from 'zod';
 import type * as coupons from './coupons.ts';
-import type * as members from './members.ts';
 import type * as jobs from './jobs.ts';
+import type * as members from './members.ts';
 import type * as orders from './orders.ts';
 import type * as primitives from './primitives.ts';
 import type * as program from './program.ts';
