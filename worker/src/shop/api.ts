@@ -21,6 +21,7 @@ import type {
   MemberInput,
   MemberPage,
   MePatch,
+  MergeInput,
   NewKey,
   NewShop,
   OrderInput,
@@ -121,6 +122,7 @@ export interface ShopApi {
   members(caller: BackendCaller, page: Page): Promise<Outcome<MemberPage>>;
   putMember(caller: BackendCaller, id: string, input: MemberInput): Promise<Outcome<Member>>;
   member(caller: BackendCaller, id: string): Promise<Outcome<Member>>;
+  mergeMembers(caller: BackendCaller, id: string, input: MergeInput): Promise<Outcome<Member>>;
   memberActivity(caller: BackendCaller, id: string, page: Page): Promise<Outcome<ActivityPage>>;
   adjustPoints(
     caller: BackendCaller,

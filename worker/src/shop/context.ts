@@ -26,3 +26,8 @@ export interface ShopContext {
 export function programInForce(shop: ShopContext): ProgramVersion {
   return versionInForce(shop.books.programs.all(), shop.now);
 }
+
+/** Whether points may expire by inactivity under any version: only then is activity kept up. */
+export function knowsInactivity(shop: ShopContext): boolean {
+  return shop.books.programs.all().some(({ rules }) => rules.expiry.kind === 'inactivity');
+}

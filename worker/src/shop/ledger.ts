@@ -1,11 +1,12 @@
-import { type Lot, MemberAccount, Refusal } from '@stamm/loyalty';
+import { type Lot, MemberAccount, type MemberAccountState, Refusal } from '@stamm/loyalty';
 import type { OrderRecord } from './books/orders.ts';
-import type { ShopContext } from './context.ts';
+import { knowsInactivity, programInForce, type ShopContext } from './context.ts';
 
 interface OpenAccount {
   account: MemberAccount;
   /** As stored, to see whether it changed. */
   debt: number;
+  lastActivityAt: number | null;
 }
 
 /** Which lots an operation touches besides the member's open ones. */
@@ -39,6 +40,7 @@ export class Ledger {
     if (!record) throw new Error(`There is no member ${member}.`);
     return this.#open(member, {
       debt: record.debt,
+      lastActivityAt: record.lastActivityAt,
       pending: books.orders.pendingOf(member),
       lots: [...books.lots.openOf(member), ...this.#closedLots(needed)],
     });
@@ -46,7 +48,12 @@ export class Ledger {
 
   /** The points of a member who joined in this operation: there is nothing to load. */
   newAccount(member: number): MemberAccount {
-    return this.#open(member, { debt: 0, pending: [], lots: [] });
+    return this.#open(member, {
+      debt: 0,
+      lastActivityAt: null,
+      pending: [],
+      lots: [],
+    });
   }
 
   order(id: string): OrderRecord | undefined {
@@ -76,10 +83,12 @@ export class Ledger {
     this.#orders.clear();
   }
 
-  #open(member: number, state: ConstructorParameters<typeof MemberAccount>[0]): MemberAccount {
-    const account = new MemberAccount(state);
+  #open(member: number, state: Omit<MemberAccountState, 'timeZone'>): MemberAccount {
+    const { timeZone } = programInForce(this.#shop).rules;
+    const account = new MemberAccount({ ...state, timeZone });
     account.settle(this.#shop.now);
-    this.#accounts.set(member, { account, debt: state.debt });
+    const { debt, lastActivityAt } = state;
+    this.#accounts.set(member, { account, debt, lastActivityAt });
     return account;
   }
 
@@ -93,13 +102,16 @@ export class Ledger {
     return orderId === undefined ? named : [...lots.ofOrder(orderId), ...named];
   }
 
-  #saveAccount(member: number, { account, debt }: OpenAccount): void {
+  #saveAccount(member: number, { account, debt, lastActivityAt }: OpenAccount): void {
     const { books } = this.#shop;
     for (const lot of account.changedLots) books.lots.save(member, lot);
     for (const grant of account.changedPending) {
       if (!this.#orders.has(grant.orderId)) books.orders.savePending(grant.orderId, grant.points);
     }
     if (account.debt !== debt) books.members.saveDebt(member, account.debt);
+    if (account.lastActivityAt !== lastActivityAt && knowsInactivity(this.#shop)) {
+      books.members.saveActivity(member, account.lastActivityAt);
+    }
     const { nextDueAt } = account;
     if (nextDueAt !== null) books.jobs.schedule('settle-member', String(member), nextDueAt);
   }

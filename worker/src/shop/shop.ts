@@ -9,6 +9,7 @@ import type {
   KeyInput,
   MemberInput,
   MePatch,
+  MergeInput,
   NewShop,
   OrderInput,
   ProgramInput,
@@ -34,6 +35,7 @@ import { checkCoupon, readCoupon, redeemCoupon, releaseCoupon } from './operatio
 import { eraseMember } from './operations/erase-member.ts';
 import { importLines } from './operations/import-lines.ts';
 import { exportMe, patchMe, readMe } from './operations/me.ts';
+import { mergeMembers } from './operations/merge-members.ts';
 import { putProgram, readProgram } from './operations/program.ts';
 import { putMember } from './operations/put-member.ts';
 import { readActivity } from './operations/read-activity.ts';
@@ -138,6 +140,10 @@ export class Shop extends DurableObject<Env> implements ShopApi {
 
   putMember(caller: BackendCaller, id: string, input: MemberInput) {
     return this.#answerBackend(caller, (shop) => putMember(shop, id, input));
+  }
+
+  mergeMembers(caller: BackendCaller, id: string, input: MergeInput) {
+    return this.#answerBackend(caller, (shop) => mergeMembers(shop, id, input));
   }
 
   member(caller: BackendCaller, id: string) {

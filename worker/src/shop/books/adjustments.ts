@@ -47,6 +47,11 @@ export class AdjustmentsBook {
     );
   }
 
+  /** All adjustments of one member become another's. */
+  hand(from: number, to: number): void {
+    this.#sql.exec('UPDATE adjustments SET member = ? WHERE member = ?', to, from);
+  }
+
   /** Erasing is rare and adjustments are few: an index by member would cost more than it gives. */
   eraseReasons(member: number): void {
     this.#sql.exec('UPDATE adjustments SET reason = NULL, author = NULL WHERE member = ?', member);

@@ -146,6 +146,11 @@ export class CouponsBook {
     );
   }
 
+  /** All coupons of one member become another's. */
+  hand(from: number, to: number): void {
+    this.#sql.exec('UPDATE coupons SET member = ? WHERE member = ?', to, from);
+  }
+
   cancelUnused(member: number, canceledAt: number): void {
     this.#sql.exec(
       `UPDATE coupons SET canceled_at = ?

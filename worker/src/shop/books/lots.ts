@@ -7,7 +7,8 @@ export const LOTS_SCHEMA = [
     order_id TEXT,
     remaining INTEGER NOT NULL CHECK (remaining >= 0),
     expired INTEGER NOT NULL CHECK (expired >= 0),
-    expires_at INTEGER
+    expires_at INTEGER,
+    idle_months INTEGER
   ) WITHOUT ROWID`,
   `CREATE INDEX lots_open ON lots (member) WHERE remaining > 0`,
 ];
@@ -18,7 +19,10 @@ type LotRow = {
   remaining: number;
   expired: number;
   expires_at: number | null;
+  idle_months: number | null;
 };
+
+const COLUMNS = 'id, order_id, remaining, expired, expires_at, idle_months';
 
 function toLot(row: LotRow): Lot {
   return {
@@ -27,6 +31,7 @@ function toLot(row: LotRow): Lot {
     remaining: row.remaining,
     expired: row.expired,
     expiresAt: row.expires_at,
+    idleMonths: row.idle_months,
   };
 }
 
@@ -40,11 +45,7 @@ export class LotsBook {
 
   openOf(member: number): Lot[] {
     return this.#sql
-      .exec<LotRow>(
-        `SELECT id, order_id, remaining, expired, expires_at FROM lots
-          WHERE member = ? AND remaining > 0`,
-        member,
-      )
+      .exec<LotRow>(`SELECT ${COLUMNS} FROM lots WHERE member = ? AND remaining > 0`, member)
       .toArray()
       .map(toLot);
   }
@@ -57,7 +58,7 @@ export class LotsBook {
     const first = `order:${orderId}`;
     return this.#sql
       .exec<LotRow>(
-        `SELECT id, order_id, remaining, expired, expires_at FROM lots
+        `SELECT ${COLUMNS} FROM lots
           WHERE id = ?1 OR (id > ?1 || ' ' AND id < ?1 || '!')`,
         first,
       )
@@ -66,19 +67,14 @@ export class LotsBook {
   }
 
   byId(id: string): Lot | undefined {
-    const [row] = this.#sql
-      .exec<LotRow>(
-        'SELECT id, order_id, remaining, expired, expires_at FROM lots WHERE id = ?',
-        id,
-      )
-      .toArray();
+    const [row] = this.#sql.exec<LotRow>(`SELECT ${COLUMNS} FROM lots WHERE id = ?`, id).toArray();
     return row && toLot(row);
   }
 
   save(member: number, lot: Lot): void {
     this.#sql.exec(
-      `INSERT INTO lots (id, member, order_id, remaining, expired, expires_at)
-        VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO lots (id, member, order_id, remaining, expired, expires_at, idle_months)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET remaining = excluded.remaining,
           expired = excluded.expired, expires_at = excluded.expires_at`,
       lot.id,
@@ -87,14 +83,18 @@ export class LotsBook {
       lot.remaining,
       lot.expired,
       lot.expiresAt,
+      lot.idleMonths,
     );
+  }
+
+  /** All lots of one member become another's. */
+  hand(from: number, to: number): void {
+    this.#sql.exec('UPDATE lots SET member = ? WHERE member = ?', to, from);
   }
 
   /** Every lot with its owner: for proving the books. */
   *all(): Generator<Lot & { member: number }> {
-    const rows = this.#sql.exec<LotRow & { member: number }>(
-      'SELECT id, member, order_id, remaining, expired, expires_at FROM lots',
-    );
+    const rows = this.#sql.exec<LotRow & { member: number }>(`SELECT member, ${COLUMNS} FROM lots`);
     for (const row of rows) yield { ...toLot(row), member: row.member };
   }
 }

@@ -7,6 +7,8 @@ export interface MemberRecord {
   language: string | null;
   joinedAt: number;
   debt: number;
+  /** The last purchase or redemption; kept up only where points expire by inactivity. */
+  lastActivityAt: number | null;
   erasedAt: number | null;
 }
 
@@ -23,10 +25,13 @@ export const MEMBERS_SCHEMA = [
     joined_at INTEGER NOT NULL,
     debt INTEGER NOT NULL DEFAULT 0 CHECK (debt >= 0),
     bucket INTEGER NOT NULL,
-    erased_at INTEGER
+    last_activity_at INTEGER,
+    erased_at INTEGER,
+    merged_into INTEGER
   )`,
   `CREATE UNIQUE INDEX members_by_customer ON members (customer_id) WHERE customer_id IS NOT NULL`,
   `CREATE UNIQUE INDEX members_by_email ON members (email) WHERE email IS NOT NULL`,
+  `CREATE INDEX members_by_whole ON members (merged_into) WHERE merged_into IS NOT NULL`,
 ];
 
 type MemberRow = {
@@ -37,10 +42,13 @@ type MemberRow = {
   language: string | null;
   joined_at: number;
   debt: number;
+  last_activity_at: number | null;
   erased_at: number | null;
+  merged_into: number | null;
 };
 
-const COLUMNS = 'number, customer_id, email, name, language, joined_at, debt, erased_at';
+const COLUMNS = `number, customer_id, email, name, language, joined_at, debt, last_activity_at,
+  erased_at, merged_into`;
 
 /** One of 256 groups, by a multiplicative hash: ready for the day a shop needs more than one object. */
 function bucketOf(number: number): number {
@@ -56,10 +64,15 @@ function toRecord(row: MemberRow): MemberRecord {
     language: row.language,
     joinedAt: row.joined_at,
     debt: row.debt,
+    lastActivityAt: row.last_activity_at,
     erasedAt: row.erased_at,
   };
 }
 
+/**
+ * Everyone who ever joined. A member who was merged into another keeps a row, as another name for
+ * the whole: whoever is looked up by its number, customer id or address is the whole member.
+ */
 export class MembersBook {
   readonly #sql: SqlStorage;
 
@@ -79,11 +92,11 @@ export class MembersBook {
     return this.#first(`SELECT ${COLUMNS} FROM members WHERE email = ?`, email);
   }
 
-  /** In the order in which they joined, without those who were erased. */
+  /** In the order in which they joined, without those who were erased or are part of another. */
   page(after: number, limit: number): MemberRecord[] {
     return this.#sql
       .exec<MemberRow>(
-        `SELECT ${COLUMNS} FROM members WHERE number > ? AND erased_at IS NULL
+        `SELECT ${COLUMNS} FROM members WHERE number > ? AND erased_at IS NULL AND merged_into IS NULL
           ORDER BY number LIMIT ?`,
         after,
         limit,
@@ -92,9 +105,19 @@ export class MembersBook {
       .map(toRecord);
   }
 
-  /** Everyone's debt, by number: for proving the books. */
-  *debts(): Generator<{ number: number; debt: number }> {
-    yield* this.#sql.exec<{ number: number; debt: number }>('SELECT number, debt FROM members');
+  /** Everyone's debt and whom they are part of, by number: for proving the books. */
+  *debts(): Generator<{ number: number; debt: number; mergedInto: number | null }> {
+    yield* this.#sql.exec<{ number: number; debt: number; mergedInto: number | null }>(
+      'SELECT number, debt, merged_into AS mergedInto FROM members',
+    );
+  }
+
+  /** The numbers of all who are part of a member. */
+  partsOf(whole: number): number[] {
+    return this.#sql
+      .exec<{ number: number }>('SELECT number FROM members WHERE merged_into = ?', whole)
+      .toArray()
+      .map((row) => row.number);
   }
 
   add(details: PersonalDetails, joinedAt: number): MemberRecord {
@@ -112,7 +135,7 @@ export class MembersBook {
       joinedAt,
       bucketOf(number),
     );
-    return { number, ...details, joinedAt, debt: 0, erasedAt: null };
+    return { number, ...details, joinedAt, debt: 0, lastActivityAt: null, erasedAt: null };
   }
 
   saveDetails(number: number, details: PersonalDetails): void {
@@ -130,11 +153,39 @@ export class MembersBook {
     this.#sql.exec('UPDATE members SET debt = ? WHERE number = ?', debt, number);
   }
 
+  saveActivity(number: number, lastActivityAt: number | null): void {
+    this.#sql.exec(
+      'UPDATE members SET last_activity_at = ? WHERE number = ?',
+      lastActivityAt,
+      number,
+    );
+  }
+
+  /** One member, with all who are part of them, becomes part of another. */
+  merge(part: number, whole: number): void {
+    this.#sql.exec(
+      'UPDATE members SET merged_into = ?1 WHERE number = ?2 OR merged_into = ?2',
+      whole,
+      part,
+    );
+  }
+
+  /** The addresses of a member and of all who are part of them. */
+  emailsOf(whole: number): string[] {
+    return this.#sql
+      .exec<{ email: string }>(
+        'SELECT email FROM members WHERE (number = ?1 OR merged_into = ?1) AND email IS NOT NULL',
+        whole,
+      )
+      .toArray()
+      .map((row) => row.email);
+  }
+
   /** Removes who they were. The row and its number stay, so that the books still balance. */
   erase(number: number, erasedAt: number): void {
     this.#sql.exec(
       `UPDATE members SET customer_id = NULL, email = NULL, name = NULL, language = NULL,
-        erased_at = ? WHERE number = ?`,
+        erased_at = ?1 WHERE number = ?2 OR merged_into = ?2`,
       erasedAt,
       number,
     );
@@ -142,6 +193,7 @@ export class MembersBook {
 
   #first(query: string, value: string | number): MemberRecord | undefined {
     const [row] = this.#sql.exec<MemberRow>(query, value).toArray();
-    return row && toRecord(row);
+    if (!row) return undefined;
+    return row.merged_into === null ? toRecord(row) : this.find(row.merged_into);
   }
 }

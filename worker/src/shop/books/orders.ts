@@ -1,4 +1,4 @@
-import { NO_FACTS, type OrderFacts, type PendingGrant } from '@stamm/loyalty';
+import { type LotTerms, NO_FACTS, type OrderFacts, type PendingGrant } from '@stamm/loyalty';
 
 /** All that is known of an order, and what came of it. */
 export interface OrderRecord {
@@ -10,11 +10,23 @@ export interface OrderRecord {
   programVersion: number | null;
   /** Points that it is worth by all facts; the ledger has granted just so many. */
   granted: number;
+  /** What of the debt that it left was written off. */
+  forgiven: number;
   /** How many of them wait for the end of the return window. */
   pending: number;
   availableAt: number | null;
-  lotExpiresAt: number | null;
+  /** Of the lot that holds its points. */
+  terms: LotTerms;
 }
+
+/** What came of an order, as it is stored. */
+export type StoredGrant = {
+  id: string;
+  member: number | null;
+  granted: number;
+  forgiven: number;
+  pending: number;
+};
 
 export const ORDERS_SCHEMA = [
   `CREATE TABLE orders (
@@ -35,9 +47,11 @@ export const ORDERS_SCHEMA = [
     cancellation_at INTEGER,
     program_version INTEGER,
     granted INTEGER NOT NULL CHECK (granted >= 0),
+    forgiven INTEGER NOT NULL CHECK (forgiven >= 0),
     pending INTEGER NOT NULL CHECK (pending >= 0),
     available_at INTEGER,
-    lot_expires_at INTEGER
+    lot_expires_at INTEGER,
+    lot_idle_months INTEGER
   ) WITHOUT ROWID`,
   // One index for both questions: what of a member is pending, and which orders are theirs.
   `CREATE INDEX orders_by_member ON orders (member, pending > 0)`,
@@ -61,22 +75,25 @@ type OrderRow = {
   cancellation_at: number | null;
   program_version: number | null;
   granted: number;
+  forgiven: number;
   pending: number;
   available_at: number | null;
   lot_expires_at: number | null;
+  lot_idle_months: number | null;
 };
 
 const COLUMNS = `id, member, currency, placed_at, paid_at, canceled_at, fulfilled_at, updated_at,
   total_minor, shipping_minor, shipping_tax_minor, tax_minor, lines, refunds, cancellation_at,
-  program_version, granted, pending, available_at, lot_expires_at`;
+  program_version, granted, forgiven, pending, available_at, lot_expires_at, lot_idle_months`;
 
 const INSERT = `INSERT INTO orders (${COLUMNS})
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 const UPDATE = `UPDATE orders SET member = ?2, currency = ?3, placed_at = ?4, paid_at = ?5,
   canceled_at = ?6, fulfilled_at = ?7, updated_at = ?8, total_minor = ?9, shipping_minor = ?10,
   shipping_tax_minor = ?11, tax_minor = ?12, lines = ?13, refunds = ?14, cancellation_at = ?15,
-  program_version = ?16, granted = ?17, pending = ?18, available_at = ?19, lot_expires_at = ?20
+  program_version = ?16, granted = ?17, forgiven = ?18, pending = ?19, available_at = ?20,
+  lot_expires_at = ?21, lot_idle_months = ?22
   WHERE id = ?1`;
 
 function toFacts(row: OrderRow): OrderFacts {
@@ -110,9 +127,10 @@ function toRecord(row: OrderRow): OrderRecord {
     facts: toFacts(row),
     programVersion: row.program_version,
     granted: row.granted,
+    forgiven: row.forgiven,
     pending: row.pending,
     availableAt: row.available_at,
-    lotExpiresAt: row.lot_expires_at,
+    terms: { expiresAt: row.lot_expires_at, idleMonths: row.lot_idle_months },
   };
 }
 
@@ -136,11 +154,15 @@ function toValues(order: OrderRecord): (string | number | null)[] {
     canceledAt,
     order.programVersion,
     order.granted,
+    order.forgiven,
     order.pending,
     order.availableAt,
-    order.lotExpiresAt,
+    order.terms.expiresAt,
+    order.terms.idleMonths,
   ];
 }
+
+const NEVER_EXPIRES: LotTerms = { expiresAt: null, idleMonths: null };
 
 /** An order of which nothing is known yet. */
 export function unknownOrder(id: string): OrderRecord {
@@ -150,9 +172,10 @@ export function unknownOrder(id: string): OrderRecord {
     facts: NO_FACTS,
     programVersion: null,
     granted: 0,
+    forgiven: 0,
     pending: 0,
     availableAt: null,
-    lotExpiresAt: null,
+    terms: NEVER_EXPIRES,
   };
 }
 
@@ -188,8 +211,14 @@ export class OrdersBook {
 
   pendingOf(member: number): PendingGrant[] {
     return this.#sql
-      .exec<{ id: string; pending: number; available_at: number; lot_expires_at: number | null }>(
-        `SELECT id, pending, available_at, lot_expires_at FROM orders
+      .exec<{
+        id: string;
+        pending: number;
+        available_at: number;
+        lot_expires_at: number | null;
+        lot_idle_months: number | null;
+      }>(
+        `SELECT id, pending, available_at, lot_expires_at, lot_idle_months FROM orders
           WHERE member = ? AND (pending > 0) = 1`,
         member,
       )
@@ -198,7 +227,7 @@ export class OrdersBook {
         orderId: row.id,
         points: row.pending,
         availableAt: row.available_at,
-        lotExpiresAt: row.lot_expires_at,
+        terms: { expiresAt: row.lot_expires_at, idleMonths: row.lot_idle_months },
       }));
   }
 
@@ -212,13 +241,13 @@ export class OrdersBook {
       .map(toRecord);
   }
 
+  /** All orders of one member become another's. */
+  hand(from: number, to: number): void {
+    this.#sql.exec('UPDATE orders SET member = ? WHERE member = ?', to, from);
+  }
+
   /** What came of every order: for proving the books. */
-  *grants(): Generator<{ id: string; member: number | null; granted: number; pending: number }> {
-    yield* this.#sql.exec<{
-      id: string;
-      member: number | null;
-      granted: number;
-      pending: number;
-    }>('SELECT id, member, granted, pending FROM orders');
+  *grants(): Generator<StoredGrant> {
+    yield* this.#sql.exec<StoredGrant>('SELECT id, member, granted, forgiven, pending FROM orders');
   }
 }

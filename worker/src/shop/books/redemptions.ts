@@ -74,6 +74,11 @@ export class RedemptionsBook {
     this.#sql.exec('UPDATE redemptions SET canceled_at = ? WHERE id = ?', canceledAt, id);
   }
 
+  /** All redemptions of one member become another's. Merging is rare: no index is kept for it. */
+  hand(from: number, to: number): void {
+    this.#sql.exec('UPDATE redemptions SET member = ? WHERE member = ?', to, from);
+  }
+
   /** What all redemptions that stand have taken: for proving the books. */
   pointsSpent(): number {
     return this.#sql

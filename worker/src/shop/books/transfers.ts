@@ -18,6 +18,7 @@ export const TRANSFERS_SCHEMA = [
     reason TEXT NOT NULL,
     lot_id TEXT,
     lot_expires_at INTEGER,
+    lot_idle_months INTEGER,
     order_id TEXT,
     redemption_id TEXT,
     adjustment_id TEXT,
@@ -29,11 +30,11 @@ export const TRANSFERS_SCHEMA = [
 ];
 
 const INSERT = `INSERT INTO transfers (sequence, member, entry, code, points, reason, lot_id,
-  lot_expires_at, order_id, redemption_id, adjustment_id, at, hash)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  lot_expires_at, lot_idle_months, order_id, redemption_id, adjustment_id, at, hash)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-const COLUMNS = `sequence, member, entry, code, points, reason, lot_id, lot_expires_at, order_id,
-  redemption_id, adjustment_id, at, hash`;
+const COLUMNS = `sequence, member, entry, code, points, reason, lot_id, lot_expires_at,
+  lot_idle_months, order_id, redemption_id, adjustment_id, at, hash`;
 
 const TOLD_CODES = ACTIVITY_CODES.map((code) => `'${code}'`).join(', ');
 
@@ -46,6 +47,7 @@ type TransferRow = [
   reason: string,
   lotId: string | null,
   lotExpiresAt: number | null,
+  lotIdleMonths: number | null,
   orderId: string | null,
   redemptionId: string | null,
   adjustmentId: string | null,
@@ -108,13 +110,23 @@ function toChained(row: TransferRow): ChainedTransfer {
       reason: row[5] as TransferReason,
       lotId: row[6],
       lotExpiresAt: row[7],
-      orderId: row[8],
-      redemptionId: row[9],
-      adjustmentId: row[10],
-      at: row[11],
+      lotIdleMonths: row[8],
+      orderId: row[9],
+      redemptionId: row[10],
+      adjustmentId: row[11],
+      at: row[12],
     },
-    hash: new Uint8Array(row[12]),
+    hash: new Uint8Array(row[13]),
   };
+}
+
+/** Nearly every member is one number, which the index answers without sorting. */
+function isOneOf(members: readonly number[]): string {
+  return members.length === 1 ? 'member = ?1' : 'member IN (SELECT value FROM json_each(?1))';
+}
+
+function oneOf(members: readonly number[]): number | string {
+  return members.length === 1 && members[0] !== undefined ? members[0] : JSON.stringify(members);
 }
 
 /** The ledger itself: nothing in it is ever changed or deleted. */
@@ -154,6 +166,7 @@ export class TransfersBook {
           posted.reason,
           posted.lotId,
           posted.lotExpiresAt,
+          posted.lotIdleMonths,
           posted.orderId,
           posted.redemptionId,
           posted.adjustmentId,
@@ -164,13 +177,16 @@ export class TransfersBook {
     }
   }
 
-  /** What a member is told of, newest first, from `before` down: read only as much as you need. */
-  *toldBefore(member: number, before: number): Generator<PostedTransfer> {
+  /**
+   * What a member is told of, newest first, from `before` down: read only as much as you need.
+   * `members` are the member's number and those of all who were merged into them.
+   */
+  *toldBefore(members: readonly number[], before: number): Generator<PostedTransfer> {
     const rows = this.#sql
       .exec(
-        `SELECT ${COLUMNS} FROM transfers WHERE member = ? AND sequence < ?
+        `SELECT ${COLUMNS} FROM transfers WHERE ${isOneOf(members)} AND sequence < ?2
           AND code IN (${TOLD_CODES}) ORDER BY sequence DESC`,
-        member,
+        oneOf(members),
         before,
       )
       .raw<TransferRow>();
@@ -178,11 +194,12 @@ export class TransfersBook {
   }
 
   /** A member's transfers after a number, in their order. */
-  after(member: number, sequence: number): PostedTransfer[] {
+  after(members: readonly number[], sequence: number): PostedTransfer[] {
     const rows = this.#sql
       .exec(
-        `SELECT ${COLUMNS} FROM transfers WHERE member = ? AND sequence > ? ORDER BY sequence`,
-        member,
+        `SELECT ${COLUMNS} FROM transfers WHERE ${isOneOf(members)} AND sequence > ?2
+          ORDER BY sequence`,
+        oneOf(members),
         sequence,
       )
       .raw<TransferRow>();

@@ -1,8 +1,9 @@
 import {
+  type LotTerms,
+  lotTerms,
   type OrderFacts,
   orderWorth,
   pointsAvailableAt,
-  pointsExpireAt,
   type TransferReason,
   versionInForce,
 } from '@stamm/loyalty';
@@ -15,7 +16,7 @@ export interface Judgement {
   programVersion: number | null;
   granted: number;
   availableAt: number | null;
-  lotExpiresAt: number | null;
+  terms: LotTerms;
 }
 
 /** What the difference is called, where the facts are worth more or less than before. */
@@ -30,7 +31,9 @@ export interface GrantReasons {
  */
 export function judgeOrder(shop: ShopContext, known: OrderRecord, facts: OrderFacts): Judgement {
   const { snapshot } = facts;
-  if (!snapshot) return { programVersion: null, granted: 0, availableAt: null, lotExpiresAt: null };
+  if (!snapshot) {
+    return { programVersion: null, granted: 0, availableAt: null, terms: known.terms };
+  }
   const { programs } = shop.books;
   const pinned = known.facts.snapshot?.placedAt === snapshot.placedAt && known.programVersion;
   const { version, rules } = pinned
@@ -41,7 +44,7 @@ export function judgeOrder(shop: ShopContext, known: OrderRecord, facts: OrderFa
     programVersion: version,
     granted: orderWorth(facts, rules.earning),
     availableAt,
-    lotExpiresAt: availableAt === null ? null : pointsExpireAt(rules, availableAt),
+    terms: availableAt === null ? known.terms : lotTerms(rules, availableAt),
   };
 }
 
@@ -51,7 +54,7 @@ export function judgeOrder(shop: ShopContext, known: OrderRecord, facts: OrderFa
  * @throws Refusal `amount_too_large`, before anything was changed
  */
 export function applyOrderFacts(
-  { now }: ShopContext,
+  { books, now }: ShopContext,
   ledger: Ledger,
   change: {
     known: OrderRecord;
@@ -74,20 +77,25 @@ export function applyOrderFacts(
     ? ledger.newAccount(member)
     : ledger.account(member, change.isNew ? {} : { orderId: id });
   mustStayExact(account, judgement.granted - known.granted);
-  account.grantOrder(
+  const forgiven = account.grantOrder(
     {
       id,
       granted: known.granted,
+      forgiven: known.forgiven,
       target: judgement.granted,
       // An unpaid order is worth nothing, so there is nothing that this could delay.
       availableAt: judgement.availableAt ?? now,
-      lotExpiresAt: judgement.lotExpiresAt,
+      terms: judgement.terms,
+      debtPolicy:
+        judgement.programVersion === null
+          ? 'carry'
+          : books.programs.version(judgement.programVersion).rules.debt,
     },
     change.reasons,
     now,
   );
   account.settle(now);
-  const recorded = { ...order, pending: account.pendingOf(id) };
+  const recorded = { ...order, forgiven, pending: account.pendingOf(id) };
   ledger.putOrder(recorded, change.isNew);
   return recorded;
 }

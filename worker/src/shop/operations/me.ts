@@ -23,7 +23,7 @@ export function patchMe(shop: ShopContext, number: number, patch: MePatch): Me {
       name: patch.name === undefined ? member.name : patch.name,
       language: patch.language === undefined ? member.language : patch.language,
     };
-    if (!sameDetails(member, changed)) shop.books.members.saveDetails(number, changed);
+    if (!sameDetails(member, changed)) shop.books.members.saveDetails(member.number, changed);
     return me(shop, changed);
   });
 }

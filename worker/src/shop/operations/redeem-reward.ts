@@ -17,18 +17,19 @@ export function redeemReward(
   key: string,
   input: RedemptionInput,
 ): Redemption {
-  mustFindSignedIn(shop, number);
+  const member = mustFindSignedIn(shop, number);
+  // By the number in the session: a repetition stays one when the member was merged meanwhile.
   const call = { scope: memberScope(number), key, request: ['redemption', input] };
   return once(shop, call, () => {
     const { rules } = programInForce(shop);
     const reward = mustFindReward(rules.rewards, input);
     const id = newId('red');
     const ledger = new Ledger(shop);
-    const uses = ledger.account(number).redeem(reward.points, id, shop.now);
+    const uses = ledger.account(member.number).redeem(reward.points, id, shop.now);
     const coupon: CouponRecord = {
       code: couponCode(crypto.getRandomValues(new Uint8Array(COUPON_CODE_BYTES))),
       redemptionId: id,
-      member: number,
+      member: member.number,
       rewardId: reward.id,
       rewardName: reward.name,
       points: reward.points,
@@ -42,7 +43,7 @@ export function redeemReward(
     };
     const redemption: RedemptionRecord = {
       id,
-      member: number,
+      member: member.number,
       couponCode: coupon.code,
       uses,
       createdAt: shop.now,

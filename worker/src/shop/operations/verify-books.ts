@@ -6,8 +6,19 @@ import type { ShopContext } from '../context.ts';
 /** Transfers in memory at a time. */
 const PAGE_SIZE = 5_000;
 
+const LOT_FIELDS = [
+  'member',
+  'orderId',
+  'remaining',
+  'expired',
+  'expiresAt',
+  'idleMonths',
+] as const;
+
 interface Proof {
   replay: Replay;
+  /** Whom a merged member is part of. */
+  owners: ReadonlyMap<number, number>;
   transfers: number;
   members: number;
   lots: number;
@@ -20,8 +31,13 @@ interface Proof {
  * that differs from what is stored.
  */
 export function verifyBooks(shop: ShopContext): Verification {
+  const owners = new Map<number, number>();
+  for (const { number, mergedInto } of shop.books.members.debts()) {
+    if (mergedInto !== null) owners.set(number, mergedInto);
+  }
   const proof: Proof = {
-    replay: new Replay(),
+    replay: new Replay((member) => owners.get(member) ?? member),
+    owners,
     transfers: 0,
     members: 0,
     lots: 0,
@@ -78,14 +94,11 @@ function compareLots({ books }: ShopContext, proof: Proof): Breach | null {
     left.delete(lot.id);
     const expected = proof.replay.lots.get(lot.id);
     if (!expected) return difference('lot', `lot ${lot.id}`, 'no such lot', 'a row');
-    for (const what of ['member', 'orderId', 'remaining', 'expired', 'expiresAt'] as const) {
-      if (lot[what] !== expected[what]) {
-        return difference(
-          `lot ${what}`,
-          `lot ${lot.id}`,
-          String(expected[what]),
-          String(lot[what]),
-        );
+    const member = proof.owners.get(expected.member) ?? expected.member;
+    const whole = { ...expected, member };
+    for (const what of LOT_FIELDS) {
+      if (lot[what] !== whole[what]) {
+        return difference(`lot ${what}`, `lot ${lot.id}`, String(whole[what]), String(lot[what]));
       }
     }
   }
@@ -98,13 +111,11 @@ function compareOrders({ books }: ShopContext, proof: Proof): Breach | null {
   for (const order of books.orders.grants()) {
     proof.orders++;
     left.delete(order.id);
-    const { granted, pending, member } = proof.replay.orders.get(order.id) ?? {
-      granted: 0,
-      pending: 0,
-      member: order.member,
-    };
-    const expected = { granted, pending, member };
-    for (const what of ['member', 'granted', 'pending'] as const) {
+    const replayed = proof.replay.orders.get(order.id);
+    const { granted, forgiven, pending } = replayed ?? { granted: 0, forgiven: 0, pending: 0 };
+    const member = replayed ? (proof.owners.get(replayed.member) ?? replayed.member) : order.member;
+    const expected = { granted, forgiven, pending, member };
+    for (const what of ['member', 'granted', 'forgiven', 'pending'] as const) {
       if (order[what] !== expected[what]) {
         return difference(
           `order ${what}`,
