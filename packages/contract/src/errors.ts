@@ -35,6 +35,7 @@ export const ERRORS = {
     status: 409,
     title: 'There are too many webhook endpoints',
   },
+  webhook_endpoint_disabled: { status: 409, title: 'This webhook endpoint is disabled' },
   email_taken: { status: 409, title: 'Another member has this e-mail address' },
   not_enough_points: { status: 409, title: 'There are not enough points' },
   reward_changed: { status: 409, title: 'The reward has changed since it was shown' },

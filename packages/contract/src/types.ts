@@ -75,10 +75,15 @@ export type NewShop = z.infer<typeof shops.NewShop>;
 
 export type Verification = z.infer<typeof proof.Verification>;
 
+export type JobState = z.infer<typeof jobs.JobState>;
 export type Job = z.infer<typeof jobs.Job>;
 export type JobPage = z.infer<typeof jobs.JobPage>;
 
 export type EventType = z.infer<typeof webhooks.EventType>;
+/** What an event of each type tells. */
+export type EventData = {
+  [Type in EventType]: z.infer<(typeof webhooks.EVENT_DATA)[Type]>;
+};
 export type WebhookEvent = z.infer<typeof webhooks.WebhookEvent>;
 export type WebhookEndpointInput = z.infer<typeof webhooks.WebhookEndpointInput>;
 export type WebhookEndpoint = z.infer<typeof webhooks.WebhookEndpoint>;

@@ -1,7 +1,7 @@
 /** What a shop hears of by itself, signed by the Standard Webhooks specification (standardwebhooks.com). */
 import { z } from '@hono/zod-openapi';
 import * as limits from './limits.ts';
-import { TimeOut } from './primitives.ts';
+import { Points, TimeOut } from './primitives.ts';
 
 /** What can happen. `points.expiring` comes some days before: see the program's expiryWarningDays. */
 export const EventType = z
@@ -24,7 +24,71 @@ export const EventType = z
   ])
   .openapi('EventType');
 
-/** The body of a delivery. Its id is in the `webhook-id` header and stays the same when it is repeated. */
+const MemberId = z.string().openapi({ description: 'As GET /v1/members/{id} names them' });
+const SignedPoints = z.int().openapi({ description: 'Positive: given; negative: taken' });
+
+const ofOrder = { memberId: MemberId, orderId: z.string() };
+const ofCoupon = { memberId: MemberId, couponCode: z.string(), redemptionId: z.string() };
+const ofRedemption = {
+  memberId: MemberId,
+  redemptionId: z.string(),
+  rewardId: z.string(),
+  couponCode: z.string(),
+  points: Points,
+};
+
+/**
+ * The `data` of each type: ids and points, no names and no addresses. A member's points are the
+ * sum of what these events tell: earned, adjusted and canceled redemptions add; taken back,
+ * expired and redemptions take away.
+ */
+export const EVENT_DATA = {
+  'points.earned': z
+    .object({ ...ofOrder, points: Points, state: z.enum(['pending', 'available']) })
+    .strict(),
+  'points.released': z.object({ ...ofOrder, points: Points }).strict(),
+  'points.taken_back': z
+    .object({
+      ...ofOrder,
+      points: Points,
+      reason: z.enum(['refund', 'cancellation', 'orderChange']),
+    })
+    .strict(),
+  'points.expiring': z.object({ memberId: MemberId, points: Points, expiresAt: TimeOut }).strict(),
+  'points.expired': z.object({ memberId: MemberId, points: Points }).strict(),
+  'points.adjusted': z
+    .object({
+      memberId: MemberId,
+      points: SignedPoints,
+      reason: z.enum(['adjustment', 'debtWrittenOff', 'writeOffUndone']),
+      adjustmentId: z.string().nullable(),
+      orderId: z.string().nullable(),
+    })
+    .strict(),
+  'redemption.created': z.object(ofRedemption).strict(),
+  'redemption.canceled': z.object(ofRedemption).strict(),
+  'coupon.used': z.object({ ...ofCoupon, orderId: z.string() }).strict(),
+  'coupon.released': z.object({ ...ofCoupon, orderId: z.string() }).strict(),
+  'member.joined': z.object({ memberId: MemberId }).strict(),
+  'member.updated': z
+    .object({
+      memberId: MemberId,
+      previousMemberId: z
+        .string()
+        .optional()
+        .openapi({ description: 'Where the id itself has changed' }),
+      changed: z.array(z.enum(['customerId', 'email', 'name', 'language'])),
+    })
+    .strict(),
+  'member.merged': z.object({ memberId: MemberId, mergedMemberId: z.string() }).strict(),
+  'member.erased': z.object({ memberId: MemberId }).strict(),
+  'webhook.test': z.object({}).strict(),
+} as const satisfies Record<z.infer<typeof EventType>, z.ZodType>;
+
+/**
+ * The body of a delivery. Its id is in the `webhook-id` header and stays the same when it is
+ * repeated; `timestamp` is when it happened. What an import tells is history and no event.
+ */
 export const WebhookEvent = z
   .object({
     type: EventType,

@@ -249,10 +249,7 @@ export class MemberAccount {
 
   /** What is in the account. Settle first: time that has passed is not looked at here. */
   balance(): AccountBalance {
-    const open = this.#openLots();
     const grants = [...this.#pending.values()];
-    const [first] = open;
-    const expiresAt = first ? this.#expiryOf(first) : null;
     const availableAt = grants.reduce<number | null>(
       (first, grant) => (first === null ? grant.availableAt : Math.min(first, grant.availableAt)),
       null,
@@ -262,15 +259,7 @@ export class MemberAccount {
       available: this.#available(),
       pending: sum(grants.map((grant) => grant.points)),
       debt: this.#debt,
-      nextExpiry:
-        expiresAt === null
-          ? null
-          : {
-              points: sum(
-                open.filter((lot) => this.#expiryOf(lot) === expiresAt).map((lot) => lot.remaining),
-              ),
-              expiresAt,
-            },
+      nextExpiry: this.expiries()[0] ?? null,
       nextRelease:
         availableAt === null
           ? null
@@ -283,6 +272,18 @@ export class MemberAccount {
               availableAt,
             },
     };
+  }
+
+  /** What expires at which moment by all that is known now, the earliest first. Settle first. */
+  expiries(): { points: number; expiresAt: number }[] {
+    const points = new Map<number, number>();
+    for (const lot of this.#openLots()) {
+      const expiresAt = this.#expiryOf(lot);
+      if (expiresAt === null) continue;
+      points.set(expiresAt, (points.get(expiresAt) ?? 0) + lot.remaining);
+    }
+    // Open lots come in the order of their expiry, and so do the moments.
+    return [...points].map(([expiresAt, sum]) => ({ points: sum, expiresAt }));
   }
 
   #releaseDue(due: number): void {

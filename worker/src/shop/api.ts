@@ -13,6 +13,9 @@ import type {
   CouponReleaseInput,
   CouponUse,
   ImportLine,
+  Job,
+  JobPage,
+  JobState,
   Key,
   KeyInput,
   Me,
@@ -24,6 +27,7 @@ import type {
   MergeInput,
   NewKey,
   NewShop,
+  NewWebhookEndpoint,
   OrderInput,
   OrderState,
   Outcome,
@@ -39,6 +43,9 @@ import type {
   SignInInput,
   SignInVerifyInput,
   Verification,
+  WebhookDeliveryPage,
+  WebhookEndpoint,
+  WebhookEndpointInput,
 } from '@stamm/contract/types';
 
 /** The shop's backend, with the secret key as it was sent; the shop itself checks it. */
@@ -56,6 +63,11 @@ export interface MemberCaller {
 export interface Page {
   cursor?: string | undefined;
   limit: number;
+}
+
+/** Jobs that wait, or those that failed for good. */
+export interface JobsPage extends Page {
+  state: JobState;
 }
 
 /** What routes keep in memory for a moment: enough for CORS and for visitors. */
@@ -153,6 +165,24 @@ export interface ShopApi {
   mayImport(caller: BackendCaller): Promise<Outcome<null>>;
   importLines(caller: BackendCaller, lines: NumberedLine[]): Promise<Outcome<ImportedLines>>;
   verify(caller: BackendCaller): Promise<Outcome<Verification>>;
+
+  jobs(caller: BackendCaller, page: JobsPage): Promise<Outcome<JobPage>>;
+  retryJob(caller: BackendCaller, id: string): Promise<Outcome<Job>>;
+
+  /* webhooks out, for the shop's backend */
+  createWebhookEndpoint(
+    caller: BackendCaller,
+    input: WebhookEndpointInput,
+  ): Promise<Outcome<NewWebhookEndpoint>>;
+  webhookEndpoints(caller: BackendCaller): Promise<Outcome<WebhookEndpoint[]>>;
+  deleteWebhookEndpoint(caller: BackendCaller, id: string): Promise<Outcome<null>>;
+  rotateWebhookSecret(caller: BackendCaller, id: string): Promise<Outcome<NewWebhookEndpoint>>;
+  testWebhookEndpoint(caller: BackendCaller, id: string): Promise<Outcome<{ eventId: string }>>;
+  webhookDeliveries(
+    caller: BackendCaller,
+    id: string,
+    page: Page,
+  ): Promise<Outcome<WebhookDeliveryPage>>;
 
   /* the operator, whom the route has checked */
   create(input: ShopInput): Promise<Outcome<NewShop>>;

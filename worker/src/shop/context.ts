@@ -2,6 +2,7 @@ import { versionInForce } from '@stamm/loyalty';
 import type { Books } from './books/books.ts';
 import type { ProgramVersion } from './books/programs.ts';
 import type { Settings } from './books/settings.ts';
+import type { Rates } from './rates.ts';
 
 /** What of the Worker's environment a shop's operations need. */
 export interface ShopEnvironment {
@@ -16,8 +17,11 @@ export interface ShopContext {
   books: Books;
   settings: Settings;
   environment: ShopEnvironment;
+  rates: Rates;
   /** Epoch milliseconds; the same throughout an operation. */
   now: number;
+  /** What is told now happened long ago: it is written down as ever, and no event of it is sent. */
+  isHistory: boolean;
   /** Writes all or nothing: whatever is thrown inside undoes it. Nothing in it may be awaited. */
   transaction<Result>(work: () => Result): Result;
 }

@@ -1,12 +1,16 @@
 import { type Lot, MemberAccount, type MemberAccountState, Refusal } from '@stamm/loyalty';
 import type { OrderRecord } from './books/orders.ts';
 import { knowsInactivity, programInForce, type ShopContext } from './context.ts';
+import { announceTransfers } from './events/points-events.ts';
+import { scheduleWarning } from './operations/expiry-warnings.ts';
 
 interface OpenAccount {
   account: MemberAccount;
   /** As stored, to see whether it changed. */
   debt: number;
   lastActivityAt: number | null;
+  /** How many transfers time alone had brought about when it was opened. */
+  settled: number;
 }
 
 /** Which lots an operation touches besides the member's open ones. */
@@ -69,11 +73,7 @@ export class Ledger {
   /** Writes everything down. Where nothing happened, nothing is written. */
   save(): void {
     const { books } = this.#shop;
-    books.transfers.append(
-      [...this.#accounts]
-        .filter(([, { account }]) => account.transfers.length > 0)
-        .map(([member, { account }]) => ({ member, transfers: account.transfers })),
-    );
+    this.#post();
     for (const { order, isNew } of this.#orders.values()) {
       if (isNew) books.orders.add(order);
       else books.orders.save(order);
@@ -88,8 +88,21 @@ export class Ledger {
     const account = new MemberAccount({ ...state, timeZone });
     account.settle(this.#shop.now);
     const { debt, lastActivityAt } = state;
-    this.#accounts.set(member, { account, debt, lastActivityAt });
+    const settled = account.transfers.length;
+    this.#accounts.set(member, { account, debt, lastActivityAt, settled });
     return account;
+  }
+
+  #post(): void {
+    const shop = this.#shop;
+    const postings = [...this.#accounts].flatMap(([member, { account, settled }]) =>
+      account.transfers.length > 0 ? [{ member, transfers: account.transfers, settled }] : [],
+    );
+    for (const { posting, posted } of shop.books.transfers.append(postings)) {
+      // Of history only that is news which time has brought about by now.
+      const news = shop.isHistory ? posted.slice(0, posting.settled) : posted;
+      announceTransfers({ ...shop, isHistory: false }, posting.member, news);
+    }
   }
 
   #closedLots({ orderId, lotIds = [] }: NeededLots): Lot[] {
@@ -114,6 +127,7 @@ export class Ledger {
     }
     const { nextDueAt } = account;
     if (nextDueAt !== null) books.jobs.schedule('settle-member', String(member), nextDueAt);
+    scheduleWarning(this.#shop, member, account);
   }
 }
 

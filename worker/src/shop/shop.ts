@@ -19,14 +19,15 @@ import type {
   ShopPatch,
   SignInInput,
   SignInVerifyInput,
+  WebhookEndpointInput,
 } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
 import type { Env } from '../env.ts';
-import type { BackendCaller, MemberCaller, NumberedLine, Page, ShopApi } from './api.ts';
+import type { BackendCaller, JobsPage, MemberCaller, NumberedLine, Page, ShopApi } from './api.ts';
 import { Books } from './books/books.ts';
 import type { Settings } from './books/settings.ts';
 import type { ShopContext } from './context.ts';
-import { runDueJobs } from './jobs/run-due-jobs.ts';
+import { runClockwork } from './jobs/clockwork.ts';
 import { logUnexpected } from './log.ts';
 import { hasTables, migrate } from './migrations.ts';
 import { adjustPoints } from './operations/adjust-points.ts';
@@ -34,6 +35,7 @@ import { cancelRedemption } from './operations/cancel-redemption.ts';
 import { checkCoupon, readCoupon, redeemCoupon, releaseCoupon } from './operations/coupons.ts';
 import { eraseMember } from './operations/erase-member.ts';
 import { importLines } from './operations/import-lines.ts';
+import { readJobs, retryJob } from './operations/jobs.ts';
 import { exportMe, patchMe, readMe } from './operations/me.ts';
 import { mergeMembers } from './operations/merge-members.ts';
 import { putProgram, readProgram } from './operations/program.ts';
@@ -51,16 +53,31 @@ import { createShop, patchShop, readFront } from './operations/shop-settings.ts'
 import { startSignIn, verifySignIn } from './operations/sign-in-by-code.ts';
 import { signInCustomer, verifyIdentityToken } from './operations/sign-in-by-token.ts';
 import { verifyBooks } from './operations/verify-books.ts';
+import {
+  createEndpoint,
+  deleteEndpoint,
+  readDeliveries,
+  readEndpoints,
+  rotateSecret,
+  testEndpoint,
+} from './operations/webhook-endpoints.ts';
+import { Rates } from './rates.ts';
 import { TooManyRequests } from './too-many-requests.ts';
+import { OUTBOUND, type Outbound } from './webhooks/post-event.ts';
+
+/** An alarm that is set for so little after a job is due is left as it is: setting one is a write. */
+const ALARM_TOLERANCE_MS = 100;
 
 /** One shop: its books, behind the calls that routes may make. Each call is one operation. */
 export class Shop extends DurableObject<Env> implements ShopApi {
   /** Epoch milliseconds. Tests put another clock here. */
   clock: () => number = () => Date.now();
+  /** The way to webhook endpoints. Tests put another one here. */
+  outbound: Outbound = OUTBOUND;
   readonly #books: Books;
   #isOpen: boolean;
-  /** What the alarm is set for, by our clock; null for not set. */
-  #alarmDueAt: number | null = null;
+  #hasWritten = false;
+  readonly #rates = new Rates();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -207,6 +224,38 @@ export class Shop extends DurableObject<Env> implements ShopApi {
     return this.#answerBackend(caller, verifyBooks);
   }
 
+  jobs(caller: BackendCaller, page: JobsPage) {
+    return this.#answerBackend(caller, (shop) => readJobs(shop, page));
+  }
+
+  retryJob(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => retryJob(shop, id));
+  }
+
+  createWebhookEndpoint(caller: BackendCaller, input: WebhookEndpointInput) {
+    return this.#answerBackend(caller, (shop) => createEndpoint(shop, input));
+  }
+
+  webhookEndpoints(caller: BackendCaller) {
+    return this.#answerBackend(caller, readEndpoints);
+  }
+
+  deleteWebhookEndpoint(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => deleteEndpoint(shop, id));
+  }
+
+  rotateWebhookSecret(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => rotateSecret(shop, id));
+  }
+
+  testWebhookEndpoint(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => testEndpoint(shop, id));
+  }
+
+  webhookDeliveries(caller: BackendCaller, id: string, page: Page) {
+    return this.#answerBackend(caller, (shop) => readDeliveries(shop, id, page));
+  }
+
   /* The operator */
 
   create(input: ShopInput) {
@@ -238,26 +287,30 @@ export class Shop extends DurableObject<Env> implements ShopApi {
   /* The clockwork */
 
   override async alarm(): Promise<void> {
-    this.#alarmDueAt = null;
     const settings = this.#settings();
     if (!settings) return;
-    runDueJobs(this.#context(settings));
-    this.#books.jobs.takeSoonest();
-    await this.#ringAt(this.#books.jobs.earliest());
+    try {
+      await runClockwork(() => this.#context(settings), this.outbound);
+    } finally {
+      await this.#ensureAlarm();
+    }
   }
 
   async #wakeUp(): Promise<void> {
     migrate(this.ctx.storage);
-    this.#alarmDueAt = await this.ctx.storage.getAlarm();
-    // An alarm that got lost would leave its jobs undone for good.
-    if (this.#alarmDueAt === null) await this.#ringAt(this.#books.jobs.earliest());
+    await this.#ensureAlarm();
   }
 
-  async #ringAt(dueAt: number | null): Promise<void> {
-    if (dueAt === null || (this.#alarmDueAt !== null && this.#alarmDueAt <= dueAt)) return;
-    this.#alarmDueAt = dueAt;
+  /** Has the alarm ring for the earliest job, also where it was lost or set for later. */
+  async #ensureAlarm(): Promise<void> {
+    const dueAt = this.#books.jobs.earliest();
+    if (dueAt === null) return;
     // By the distance, for our clock need not be the platform's.
-    await this.ctx.storage.setAlarm(Date.now() + Math.max(0, dueAt - this.clock()));
+    const ringAt = Date.now() + Math.max(0, dueAt - this.clock());
+    const set = await this.ctx.storage.getAlarm();
+    if (set === null || set > ringAt + ALARM_TOLERANCE_MS) {
+      await this.ctx.storage.setAlarm(ringAt);
+    }
   }
 
   async #open(input: ShopInput): Promise<Outcome<NewShop>> {
@@ -299,17 +352,13 @@ export class Shop extends DurableObject<Env> implements ShopApi {
     });
   }
 
-  /** Makes a value of whatever comes of a call: an error across RPC would be logged as uncaught. */
   async #settle<Answer>(call: () => Answer | Promise<Answer>): Promise<Outcome<Answer>> {
-    try {
-      const answer = await call();
-      await this.#ringAt(this.#books.jobs.takeSoonest());
-      return succeed(answer);
-    } catch (error) {
-      if (error instanceof Refusal) return failure(error);
-      logUnexpected('a call to the shop', error);
-      return fail('internal', 'Something went wrong on our side. Please try again later.');
+    const outcome = await outcomeOf(call);
+    if (this.#hasWritten) {
+      this.#hasWritten = false;
+      await this.#ensureAlarm();
     }
+    return outcome;
   }
 
   #settings(): Settings | undefined {
@@ -325,9 +374,25 @@ export class Shop extends DurableObject<Env> implements ShopApi {
         mail: this.env.MAIL,
         secret: this.env.SESSION_SECRET,
       },
+      rates: this.#rates,
       now: this.clock(),
-      transaction: (work) => this.ctx.storage.transactionSync(work),
+      isHistory: false,
+      transaction: (work) => {
+        this.#hasWritten = true;
+        return this.ctx.storage.transactionSync(work);
+      },
     };
+  }
+}
+
+/** Makes a value of whatever comes of a call: an error across RPC would be logged as uncaught. */
+async function outcomeOf<Answer>(call: () => Answer | Promise<Answer>): Promise<Outcome<Answer>> {
+  try {
+    return succeed(await call());
+  } catch (error) {
+    if (error instanceof Refusal) return failure(error);
+    logUnexpected('a call to the shop', error);
+    return fail('internal', 'Something went wrong on our side. Please try again later.');
   }
 }
 

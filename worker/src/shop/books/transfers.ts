@@ -150,31 +150,19 @@ export class TransfersBook {
   }
 
   /** The only place where a transfer is posted: numbered without gaps and chained. */
-  append(postings: readonly { member: number; transfers: readonly Transfer[] }[]): void {
+  append<Posting extends { member: number; transfers: readonly Transfer[] }>(
+    postings: readonly Posting[],
+  ): { posting: Posting; posted: PostedTransfer[] }[] {
     let { sequence, hash } = this.head();
-    for (const { member, transfers } of postings) {
-      for (const posted of numberTransfers(member, transfers, sequence + 1)) {
-        sequence = posted.sequence;
-        hash = chainHash(hash, posted);
-        this.#sql.exec(
-          INSERT,
-          sequence,
-          member,
-          posted.entry,
-          posted.code,
-          posted.points,
-          posted.reason,
-          posted.lotId,
-          posted.lotExpiresAt,
-          posted.lotIdleMonths,
-          posted.orderId,
-          posted.redemptionId,
-          posted.adjustmentId,
-          posted.at,
-          hash,
-        );
+    return postings.map((posting) => {
+      const posted = numberTransfers(posting.member, posting.transfers, sequence + 1);
+      for (const transfer of posted) {
+        sequence = transfer.sequence;
+        hash = chainHash(hash, transfer);
+        this.#insert(transfer, hash);
       }
-    }
+      return { posting, posted };
+    });
   }
 
   /**
@@ -204,6 +192,26 @@ export class TransfersBook {
       )
       .raw<TransferRow>();
     return Array.from(rows, (row) => toChained(row).transfer);
+  }
+
+  #insert(transfer: PostedTransfer, hash: Uint8Array): void {
+    this.#sql.exec(
+      INSERT,
+      transfer.sequence,
+      transfer.member,
+      transfer.entry,
+      transfer.code,
+      transfer.points,
+      transfer.reason,
+      transfer.lotId,
+      transfer.lotExpiresAt,
+      transfer.lotIdleMonths,
+      transfer.orderId,
+      transfer.redemptionId,
+      transfer.adjustmentId,
+      transfer.at,
+      hash,
+    );
   }
 
   /** The next transfers of all members after a number: for proving the books page by page. */

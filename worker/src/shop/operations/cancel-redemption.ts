@@ -3,7 +3,7 @@ import { Refusal } from '@stamm/loyalty';
 import type { ShopContext } from '../context.ts';
 import { Ledger } from '../ledger.ts';
 import { mustFindCoupon } from './coupon-view.ts';
-import { redemptionView } from './redeem-reward.ts';
+import { announceRedemption, redemptionView } from './redeem-reward.ts';
 
 /** Undoes a redemption whose coupon was not used: the points return to their lots (law 6). */
 export function cancelRedemption(shop: ShopContext, id: string): Redemption {
@@ -36,6 +36,7 @@ export function cancelRedemption(shop: ShopContext, id: string): Redemption {
     redemptions.cancel(id, shop.now);
     coupons.saveState(canceledCoupon);
     ledger.save();
+    announceRedemption(shop, 'redemption.canceled', coupon);
     return redemptionView(canceled, canceledCoupon, shop.now);
   });
 }

@@ -1,4 +1,5 @@
 import type { ShopContext } from '../context.ts';
+import { announce } from '../events/announce.ts';
 import { memberScope } from './once.ts';
 import { mustFindSignedIn } from './resolve-member.ts';
 import { forgetAddress } from './sign-in-by-code.ts';
@@ -19,6 +20,14 @@ export function eraseMember(shop: ShopContext, number: number): null {
       idempotency.forget(memberScope(part));
     }
     for (const email of members.emailsOf(member.number)) forgetAddress(shop, email);
+    // Before they have no name any more: the shop is to know whom to forget as well.
+    announce(shop, {
+      type: 'member.erased',
+      member: member.number,
+      cause: `erased ${member.number}`,
+      at: shop.now,
+      data: {},
+    });
     members.erase(member.number, shop.now);
     return null;
   });

@@ -2,6 +2,7 @@ import type { Member, MergeInput } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
 import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
+import { announce } from '../events/announce.ts';
 import { Ledger } from '../ledger.ts';
 import { memberWithPoints } from './read-account.ts';
 import { memberId, mustFindMember } from './resolve-member.ts';
@@ -30,6 +31,15 @@ export function mergeMembers(shop: ShopContext, id: string, { from }: MergeInput
     books.adjustments.hand(part.number, whole.number);
     ledger.save();
     books.members.merge(part.number, whole.number);
+    const endpoints = books.webhookEndpoints.all().map((endpoint) => endpoint.id);
+    books.eventMessages.hand(part.number, whole.number, endpoints);
+    announce(shop, {
+      type: 'member.merged',
+      member: whole.number,
+      cause: `merged ${part.number}`,
+      at: now,
+      data: { mergedMemberId: memberId(part) },
+    });
     return memberWithPoints(shop, takeOver(shop, whole, part));
   });
 }

@@ -3,6 +3,7 @@ import { COUPON_CODE_BYTES, couponCode, couponExpiresAt, Refusal } from '@stamm/
 import type { CouponRecord } from '../books/coupons.ts';
 import type { RedemptionRecord } from '../books/redemptions.ts';
 import { programInForce, type ShopContext } from '../context.ts';
+import { announce } from '../events/announce.ts';
 import { Ledger } from '../ledger.ts';
 import { newId } from '../secrets.ts';
 import { couponView } from './coupon-view.ts';
@@ -21,6 +22,7 @@ export function redeemReward(
   // By the number in the session: a repetition stays one when the member was merged meanwhile.
   const call = { scope: memberScope(number), key, request: ['redemption', input] };
   return once(shop, call, () => {
+    shop.rates.redemptions.count(String(member.number), shop.now);
     const { rules } = programInForce(shop);
     const reward = mustFindReward(rules.rewards, input);
     const id = newId('red');
@@ -52,7 +54,23 @@ export function redeemReward(
     shop.books.redemptions.add(redemption);
     shop.books.coupons.add(coupon);
     ledger.save();
+    announceRedemption(shop, 'redemption.created', coupon);
     return redemptionView(redemption, coupon, shop.now);
+  });
+}
+
+/** Tells the shop that a redemption was made, or undone. */
+export function announceRedemption(
+  shop: ShopContext,
+  type: 'redemption.created' | 'redemption.canceled',
+  { member, redemptionId, rewardId, code, points }: CouponRecord,
+): void {
+  announce(shop, {
+    type,
+    member,
+    cause: `${type} ${redemptionId}`,
+    at: shop.now,
+    data: { redemptionId, rewardId, couponCode: code, points },
   });
 }
 
