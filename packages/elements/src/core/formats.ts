@@ -6,7 +6,7 @@ import type { LocalizedText, PointsName } from '@stamm/contract/types';
 
 const DAY_MS = 86_400_000;
 
-/** Making an Intl object costs much more than using it. */
+/** Making an Intl object costs much more than using it. Calls are marked pure, so that elements take along only what they use. */
 function remembered<Value>(make: (...key: string[]) => Value): (...key: string[]) => Value {
   const values = new Map<string, Value>();
   return (...key) => {
@@ -17,12 +17,12 @@ function remembered<Value>(make: (...key: string[]) => Value): (...key: string[]
   };
 }
 
-const numbers = remembered((language) => new Intl.NumberFormat(language));
-const plurals = remembered((language) => new Intl.PluralRules(language));
-const relativeTimes = remembered(
+const numbers = /* @__PURE__ */ remembered((language) => new Intl.NumberFormat(language));
+const plurals = /* @__PURE__ */ remembered((language) => new Intl.PluralRules(language));
+const relativeTimes = /* @__PURE__ */ remembered(
   (language) => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }),
 );
-const currencies = remembered(
+const currencies = /* @__PURE__ */ remembered(
   (language, currency) =>
     new Intl.NumberFormat(language, {
       style: 'currency',
@@ -30,7 +30,7 @@ const currencies = remembered(
       trailingZeroDisplay: 'stripIfInteger',
     }),
 );
-const dates = remembered(
+const dates = /* @__PURE__ */ remembered(
   (language, timeZone) =>
     new Intl.DateTimeFormat(language, {
       day: 'numeric',
@@ -38,6 +38,10 @@ const dates = remembered(
       year: 'numeric',
       timeZone: timeZone || undefined,
     }),
+);
+const durations = /* @__PURE__ */ remembered(
+  (language, unit) =>
+    new Intl.NumberFormat(language, { style: 'unit', unit: unit as string, unitDisplay: 'long' }),
 );
 
 export function number(language: string, value: number): string {
@@ -60,6 +64,11 @@ export function days(language: string, time: string): string {
   const midnight = (day: Date) => day.setHours(0, 0, 0, 0);
   const difference = midnight(new Date(time)) - midnight(new Date());
   return relativeTimes(language).format(Math.round(difference / DAY_MS), 'day');
+}
+
+/** A length of time: “14 days”. */
+export function duration(language: string, count: number, unit: 'day' | 'month'): string {
+  return durations(language, unit).format(count);
 }
 
 /** In which of the languages that a shop wrote something to read it: this one, else English, else the first. */
