@@ -45,7 +45,7 @@ export function createSignIn(
   let underWay: Promise<void> | undefined;
 
   const exchange = async (isWanted: () => boolean) => {
-    const identityToken = typeof identity === 'function' ? await identity() : identity;
+    const identityToken = await (typeof identity === 'function' ? identity() : identity);
     if (!isWanted()) return;
     const customer = identityToken ? customerOf(identityToken) : undefined;
     keeper.current ??= keeper.read();
@@ -65,9 +65,7 @@ export function createSignIn(
       onStatus(error);
       if (error) throw error;
     };
-    const work: Promise<void> = Promise.resolve()
-      .then(() => exchange(isWanted))
-      .then(() => finish(), finish);
+    const work: Promise<void> = exchange(isWanted).then(() => finish(), finish);
     underWay = work;
     onStatus();
     return work;

@@ -72,7 +72,7 @@ async function sendOnce<Answer>(
       `No answer from ${host}. Check the connection and try again.`,
     );
   }
-  const { ok, status, headers } = response;
+  const { ok, status } = response;
   let answer: unknown;
   try {
     if (ok && !isAnswer) return undefined as Answer;
@@ -86,6 +86,6 @@ async function sendOnce<Answer>(
     code ?? 'unexpected_answer',
     detail ?? `This is not an answer of Stamm. Check what is at ${host}.`,
     status,
-    retryAfter ?? (Number(headers.get('retry-after')) || undefined),
+    retryAfter,
   );
 }

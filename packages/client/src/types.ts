@@ -16,7 +16,7 @@ export interface StammClientOptions {
   /** The shop's public id. */
   shop: string;
   /** Keeps the session from page to page; without it, it ends with the page. */
-  storage?: StammStorage;
+  storage?: StammStorage | undefined;
   fetch?: typeof globalThis.fetch;
   /** Epoch milliseconds. */
   now?: () => number;

@@ -43,7 +43,6 @@ export abstract class StammElement<Words extends object = object> extends LitEle
   protected language!: string;
   #loadedWith: StammClient | undefined;
   #endListening: (() => void) | undefined;
-  #retrying = false;
 
   /** The client: there for sure once anything of the element itself is rendered. */
   protected get client(): StammClient {
@@ -128,15 +127,14 @@ export abstract class StammElement<Words extends object = object> extends LitEle
     return (
       this.#fallback() ??
       html`<p part="notice" role="status">${words.unavailable}
-        <button part="retry" aria-disabled=${this.#retrying} @click=${this.#retry}>${words.retry}</button></p>`
+        <button part="retry" @click=${this.#retry}>${words.retry}</button></p>`
     );
   }
 
-  async #retry(): Promise<void> {
-    this.#retrying = true;
-    this.requestUpdate();
+  async #retry({ target }: Event): Promise<void> {
+    const button = target as HTMLButtonElement;
+    button.ariaDisabled = 'true';
     await this.client.refresh();
-    this.#retrying = false;
-    this.requestUpdate();
+    button.ariaDisabled = null;
   }
 }

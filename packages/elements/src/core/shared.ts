@@ -28,17 +28,15 @@ export function sharedClient(): StammClient | undefined {
   return client;
 }
 
-/** Gives the elements of this page their client; those that were there before have waited for it. */
-export function setClient(next: StammClient | undefined): void {
+/**
+ * Gives the elements of this page their client; those that were there before have waited for it.
+ * With a language they all speak that, whatever the page's `lang` attributes say.
+ */
+export function setClient(next: StammClient | undefined, language?: string): void {
   endSubscription?.();
   client = next;
-  endSubscription = next?.subscribe(tellElements);
-  tellElements();
-}
-
-/** Sets the language of all elements, whatever the page's `lang` attributes say. */
-export function setLanguage(language: string | undefined): void {
   pageLanguage = language;
+  endSubscription = next?.subscribe(tellElements);
   tellElements();
 }
 
