@@ -172,10 +172,11 @@ describe('every call answers what the contract promises', () => {
       headers: { 'content-type': 'application/x-ndjson' },
       body: JSON.stringify(line),
     });
-    const events = (await response.text())
+    const text = new TextDecoder().decode(await response.arrayBuffer());
+    const events = text
       .trimEnd()
       .split('\n')
-      .map((text) => JSON.parse(text));
+      .map((line) => JSON.parse(line));
     const { schema } = routes.importOrders.responses[200].content['application/x-ndjson'];
     for (const event of events) expect(schema.parse(event)).toEqual(event);
     answered.add(routes.importOrders.operationId);
