@@ -3,6 +3,7 @@
  * Works on a copy of what is stored; the caller writes down `transfers`, `changedLots` and
  * `changedPending`, or nothing at all. Instants are epoch milliseconds.
  */
+import type { GrantCauses } from './grant-causes.ts';
 import { Refusal } from './refusal.ts';
 import { DAY_MS } from './time.ts';
 import { TRANSFERS, type Transfer, type TransferCode, type TransferReason } from './transfers.ts';
@@ -129,18 +130,14 @@ export class MemberAccount {
       availableAt: number;
       lotExpiresAt: number | null;
     },
-    reasons: { more: TransferReason; less: TransferReason },
+    causes: GrantCauses,
     now: number,
   ): void {
     const difference = order.target - order.granted;
     if (difference < 0) {
-      this.#takeBackOrder(order.id, -difference, {
-        reason: reasons.less,
-        at: now,
-        orderId: order.id,
-      });
+      this.#takeBackOrder(order.id, -difference, { ...causes.less, orderId: order.id });
     } else if (difference > 0) {
-      this.#grantMore(order, difference, { reason: reasons.more, at: now, orderId: order.id });
+      this.#grantMore(order, difference, { ...causes.more, orderId: order.id }, now);
     }
     const grant = this.#pending.get(order.id);
     if (
@@ -260,8 +257,9 @@ export class MemberAccount {
     order: { id: string; availableAt: number; lotExpiresAt: number | null },
     points: number,
     cause: Cause,
+    now: number,
   ): void {
-    if (order.availableAt > cause.at) {
+    if (order.availableAt > now) {
       const grant = this.#pending.get(order.id) ?? {
         orderId: order.id,
         points: 0,

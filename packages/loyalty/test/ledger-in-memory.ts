@@ -62,7 +62,7 @@ export class LedgerInMemory {
     this.run(now, (account) =>
       account.grantOrder(
         { id, granted: known?.granted ?? 0, target, ...terms },
-        { more: 'purchase', less: 'refund' },
+        { more: { reason: 'purchase', at: now }, less: { reason: 'refund', at: now } },
         now,
       ),
     );

@@ -1,5 +1,6 @@
 import type { CancelInput, OrderInput, OrderState, RefundInput } from '@stamm/contract/types';
 import {
+  grantCauses,
   isCanceled,
   NO_FACTS,
   type OrderFacts,
@@ -149,7 +150,7 @@ function apply(
         availableAt: availableAt ?? now,
         lotExpiresAt,
       },
-      reasons,
+      grantCauses(facts, reasons, now),
       now,
     );
     keepAccount(shop, member, account);

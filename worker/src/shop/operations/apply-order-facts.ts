@@ -1,4 +1,5 @@
 import {
+  grantCauses,
   type OrderFacts,
   orderWorth,
   pointsAvailableAt,
@@ -83,7 +84,7 @@ export function applyOrderFacts(
       availableAt: judgement.availableAt ?? now,
       lotExpiresAt: judgement.lotExpiresAt,
     },
-    change.reasons,
+    grantCauses(facts, change.reasons, now),
     now,
   );
   account.settle(now);
