@@ -16,7 +16,7 @@ export const pointsStyles = css`
     display: flex;
     align-items: center;
     gap: 0.6em;
-    padding: 0.2em 0.6em;
+    padding: 0 0.6em;
     border: 1px solid transparent;
     background: none;
     line-height: 1.3;

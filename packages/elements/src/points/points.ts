@@ -78,7 +78,7 @@ export class StammPoints extends StammElement<typeof en> {
     end?: unknown,
   ): unknown {
     return html`<button part="badge" popovertarget="card">
-        <span>${lead}${note ? html`<small part="note">${note}</small>` : nothing}</span>
+        <span>${lead} ${note ? html`<small part="note">${note}</small>` : nothing}</span>
       </button>
       <div part="card" id="card" popover>
         <dl>

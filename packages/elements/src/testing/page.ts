@@ -30,6 +30,21 @@ export function openShop(options?: MockShopOptions): OpenShop {
   return { shop, client };
 }
 
+/** A call of the shop's own backend. */
+export async function callAsShop(
+  shop: MockShop,
+  method: string,
+  path: string,
+  body: object,
+): Promise<void> {
+  const response = await mockFetch(shop, HOST)(HOST + path, {
+    method,
+    headers: { authorization: `Bearer ${shop.secretKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
+}
+
 /** Puts markup on the page in a language; answers the element with the tag. */
 export async function show<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
