@@ -7,5 +7,6 @@ export type ListedShop = ShopPage['items'][number];
 export interface DirectoryApi {
   /** Lists a shop, or changes the name of one that is listed. Doing it again changes nothing. */
   register(shop: ListedShop): Promise<void>;
+  has(id: string): Promise<boolean>;
   list(page: Page): Promise<ShopPage>;
 }

@@ -25,6 +25,10 @@ export class Directory extends DurableObject<Env> implements DirectoryApi {
     );
   }
 
+  async has(id: string): Promise<boolean> {
+    return this.#sql.exec('SELECT 1 FROM shops WHERE id = ?', id).toArray().length > 0;
+  }
+
   /** By id; the cursor is the last id of the page before. */
   async list(page: Page): Promise<ShopPage> {
     const rows = this.#sql

@@ -10,6 +10,7 @@ import type {
   OperatorEnv,
   VisitorEnv,
 } from '../http/caller-env.ts';
+import { refuse } from '../problems/refusal.ts';
 import { expectOperator, expectSecretKey, expectSession } from './callers.ts';
 import { readCredentials } from './credentials.ts';
 import { refuseWithoutOperatorToken } from './operator-token.ts';
@@ -34,9 +35,14 @@ const admitAnyone: MiddlewareHandler<AnyoneEnv> = (_c, next) => next();
 
 const admitVisitor: MiddlewareHandler<VisitorEnv> = async (c, next) => {
   const shopId = c.req.param('shop') ?? '';
+  letRead(c, c.req.header('origin') ?? null);
   // An id that no shop can have is for the schema to refuse, in words that the page may read.
-  if (ShopId.safeParse(shopId).success) await judgeOrigin(c, shopId);
-  else letRead(c, c.req.header('origin') ?? null);
+  if (ShopId.safeParse(shopId).success) {
+    if (!(await c.var.fronts.exists(c.env, shopId))) {
+      refuse('shop_not_found', 'There is no shop with this id. Check data-shop on the page.');
+    }
+    await judgeOrigin(c, shopId);
+  }
   c.set('shopId', shopId);
   c.set('shop', shopNamed(c.env, shopId));
   await next();
@@ -59,6 +65,9 @@ const admitMember: MiddlewareHandler<MemberEnv> = async (c, next) => {
 const admitBackend: MiddlewareHandler<BackendEnv> = async (c, next) => {
   const credentials = readCredentials(c.req.header('authorization'));
   const { shopId, secretKey } = expectSecretKey(credentials, c.env);
+  if (!(await c.var.fronts.exists(c.env, shopId))) {
+    refuse('invalid_key', 'This secret key names a shop that does not exist.');
+  }
   c.set('shopId', shopId);
   c.set('shop', shopNamed(c.env, shopId));
   c.set('caller', { kind: 'backend', secretKey });

@@ -106,6 +106,12 @@ describe('preflights', () => {
     await expectProblem(refused, 'origin_not_allowed');
   });
 
+  test('for a shop that does not exist let the call itself say so', async () => {
+    const answer = await preflight('/v1/shops/mistyped/session', 'POST', PAGE_ORIGIN);
+    expect(answer.status).toBe(204);
+    expect(readableBy(answer)).toBe(PAGE_ORIGIN);
+  });
+
   test("of members' calls are answered for anyone: the shop is not known yet", async () => {
     const answer = await preflight('/v1/me', 'DELETE', CLOSED);
     expect(answer.status).toBe(204);

@@ -7,10 +7,20 @@ import { ShopFronts } from './shop-fronts.ts';
 let now: number;
 let asked: string[];
 let outcome: Outcome<ShopFront>;
+let listed: boolean;
 let fronts: ShopFronts;
 
-/** Shops that count how often they are asked. */
+/** Shops that count how often they are asked, and a directory that does too. */
 const env = {
+  DIRECTORY: {
+    idFromName: (name: string) => name,
+    get: () => ({
+      has: async (id: string) => {
+        asked.push(`directory: ${id}`);
+        return listed;
+      },
+    }),
+  },
   SHOPS: {
     idFromName: (name: string) => name,
     get: (name: string) => ({
@@ -25,6 +35,7 @@ const env = {
 beforeEach(() => {
   now = 0;
   asked = [];
+  listed = true;
   outcome = succeed({
     publicProgram: { shop: { id: 'a', name: 'A' } } as ShopFront['publicProgram'],
     allowedOrigins: ['https://a.example'],
@@ -35,10 +46,10 @@ beforeEach(() => {
 describe('the fronts of shops', () => {
   test('are asked for once in half a minute', async () => {
     for (now = 0; now < 30_000; now += 1_000) await fronts.get(env, 'a');
-    expect(asked).toEqual(['a']);
+    expect(asked).toEqual(['directory: a', 'a']);
     now = 30_000;
     await fronts.get(env, 'a');
-    expect(asked).toEqual(['a', 'a']);
+    expect(asked).toEqual(['directory: a', 'a', 'a']);
   });
 
   test('carry the program as it is sent, and who may ask from a page', async () => {
@@ -55,25 +66,33 @@ describe('the fronts of shops', () => {
     await fronts.get(env, 'a');
     fronts.forget('a');
     await fronts.get(env, 'a');
-    expect(asked).toHaveLength(2);
+    expect(asked).toEqual(['directory: a', 'a', 'a']);
   });
 
-  test('remember for five seconds that there is no such shop', async () => {
-    outcome = fail('shop_not_found', 'There is no such shop.');
-    expect(await fronts.get(env, 'a')).toEqual(outcome);
+  test('never reach an object for a shop that is not listed, and remember that for five seconds', async () => {
+    listed = false;
+    expect(await fronts.get(env, 'a')).toMatchObject({ code: 'shop_not_found' });
     now = 4_999;
-    await fronts.get(env, 'a');
-    expect(asked).toHaveLength(1);
+    expect(await fronts.exists(env, 'a')).toBe(false);
+    expect(asked).toEqual(['directory: a']);
     now = 5_000;
     await fronts.get(env, 'a');
-    expect(asked).toHaveLength(2);
+    expect(asked).toEqual(['directory: a', 'directory: a']);
+  });
+
+  test('are there at once where the shop was created', async () => {
+    listed = false;
+    await fronts.get(env, 'a');
+    listed = true;
+    fronts.forget('a');
+    expect(await fronts.get(env, 'a')).toMatchObject({ ok: true });
   });
 
   test('never remember another failure', async () => {
     outcome = fail('internal', 'Something went wrong.');
     await fronts.get(env, 'a');
     await fronts.get(env, 'a');
-    expect(asked).toHaveLength(2);
+    expect(asked).toEqual(['directory: a', 'a', 'a']);
   });
 
   test('are kept for a thousand shops, the newest', async () => {

@@ -1,6 +1,6 @@
 import type { RouteConfig } from '@hono/zod-openapi';
 import { ShopId } from '@stamm/contract';
-import type { Handler } from 'hono';
+import type { Context, Handler } from 'hono';
 import { callerKindOf } from '../auth/admission.ts';
 import { judgeOrigin, letRead } from '../front/origins.ts';
 import type { AnyoneEnv } from './caller-env.ts';
@@ -11,6 +11,7 @@ const ALLOWED_HEADERS = 'authorization, content-type, idempotency-key, if-none-m
 /**
  * Answers OPTIONS for the routes of one path. For visitors' calls the shop judges the origin;
  * for members' calls the shop is not known before the session comes, so the call itself is judged.
+ * Where there is no such shop, the call itself says so, and the page may read it.
  */
 export function preflight(
   routes: Pick<RouteConfig, 'method' | 'path' | 'security'>[],
@@ -26,9 +27,10 @@ export function preflight(
     if (origin === undefined || (kind !== 'visitor' && kind !== 'member')) {
       return c.body(null, 204, { allow });
     }
-    const shopId = c.req.param('shop');
-    if (kind === 'visitor' && ShopId.safeParse(shopId).success) await judgeOrigin(c, shopId ?? '');
-    letRead(c, origin);
+    const shopId = c.req.param('shop') ?? '';
+    const judged = kind === 'visitor' && (await isShop(c, shopId));
+    if (judged) await judgeOrigin(c, shopId);
+    else letRead(c, origin);
     return c.body(null, 204, {
       allow,
       'access-control-allow-methods': methods.join(', '),
@@ -37,4 +39,8 @@ export function preflight(
       vary: 'Access-Control-Request-Method, Access-Control-Request-Headers',
     });
   };
+}
+
+async function isShop(c: Context<AnyoneEnv>, shopId: string): Promise<boolean> {
+  return ShopId.safeParse(shopId).success && (await c.var.fronts.exists(c.env, shopId));
 }

@@ -8,6 +8,7 @@ const token = `sk_demo_${'a'.repeat(43)}`;
 /** A shop whose object fails in a way that nobody foresaw. */
 const failing = {
   ...env,
+  DIRECTORY: { idFromName: (name: string) => name, get: () => ({ has: async () => true }) },
   SHOPS: {
     idFromName: (name: string) => name,
     get: () => ({

@@ -1,4 +1,4 @@
-import { runInDurableObject } from 'cloudflare:test';
+import { listDurableObjectIds, runInDurableObject } from 'cloudflare:test';
 import type { ShopPage } from '@stamm/contract/types';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { shopNamed } from '../bindings.ts';
@@ -100,6 +100,25 @@ describe('a shop that does not exist', () => {
     await expectProblem(call(`${at}/keys/k`, { token, method: 'DELETE' }), 'shop_not_found');
     expect(await shopNamed(env, 'nowhere').front()).toMatchObject({ code: 'shop_not_found' });
     expect((await listAll()).map(({ id }) => id)).not.toContain('nowhere');
+  });
+});
+
+describe('what strangers try', () => {
+  test('never makes an object', async () => {
+    const { SHOPS } = env;
+    const before = (await listDurableObjectIds(SHOPS)).length;
+    const secretKey = `sk_stranger_${'a'.repeat(43)}`;
+    await expectProblem(call('/v1/shops/stranger/program'), 'shop_not_found');
+    await expectProblem(
+      call('/v1/shops/stranger/sign-in', { json: { email: 'a@b.example' } }),
+      'shop_not_found',
+    );
+    await expectProblem(call('/v1/members', { token: secretKey }), 'invalid_key');
+    await expectProblem(
+      call('/v1/me', { token: 'st_stranger_a.b.c', origin: PAGE_ORIGIN }),
+      'shop_not_found',
+    );
+    expect(await listDurableObjectIds(SHOPS)).toHaveLength(before);
   });
 });
 
