@@ -57,6 +57,11 @@ export abstract class StammElement<Words extends object = object> extends LitEle
     return html`<div part="loading" class="loading"></div>`;
   }
 
+  /** For what cannot be shown: the notice alone, unless the element has a better place for it. */
+  protected renderUnavailable(notice: TemplateResult): unknown {
+    return notice;
+  }
+
   /** For while the element is not ready: its children in the light DOM, else `renderLoading`. */
   protected renderWaiting(): unknown {
     return this.#fallback() ?? this.renderLoading();
@@ -126,8 +131,10 @@ export abstract class StammElement<Words extends object = object> extends LitEle
     const { words } = wordsFor<CoreWords>(CORE, languageOf(this));
     return (
       this.#fallback() ??
-      html`<p part="notice" role="status">${words.unavailable}
-        <button part="retry" @click=${this.#retry}>${words.retry}</button></p>`
+      this.renderUnavailable(
+        html`<p part="notice" role="status">${words.unavailable}
+        <button part="retry" @click=${this.#retry}>${words.retry}</button></p>`,
+      )
     );
   }
 
