@@ -91,6 +91,37 @@ describe('law 5: points are pending until the return window closes', () => {
     ]);
     await shop.expectTrueBooks();
   });
+
+  test('points that are released into an order whose first ones are gone stay apart from them', async () => {
+    for (const months of [1, 2]) {
+      const shop = await openShop({ pendingDays: 14, expiry: { kind: 'months', months } });
+      await shop.putOrder('1', order());
+      await shop.wait(80 * DAY);
+      await shop.ring();
+      // Paid once more, later: the first points have expired, the others wait for their release.
+      await shop.putOrder('1', order({ totalMinor: 4_000, paidAt: iso(shop.now) }));
+      expect(await shop.balance('ada')).toMatchObject({ available: 0, pending: 15 });
+      await shop.wait(14 * DAY);
+      await shop.ring();
+      expect(await shop.balance('ada')).toMatchObject({ available: 15, pending: 0 });
+      expect(await shop.expectTrueBooks()).toMatchObject({ points: { expired: 25 } });
+    }
+  });
+
+  test('points of the same order and end share a lot, also when it was emptied before', async () => {
+    const shop = await openShop({ pendingDays: 14 });
+    await shop.putOrder('1', order());
+    await shop.wait(20 * DAY);
+    const ada = await shop.caller('ada');
+    value(
+      await shop.api.adjustPoints(shop.backend, 'ada', 'key-0001', { points: -25, reason: 'No' }),
+    );
+    await shop.putOrder('1', order({ totalMinor: 4_000, paidAt: iso(shop.now) }));
+    await shop.wait(14 * DAY);
+    value(await shop.api.redeemReward(ada, 'key-0002', { rewardId: 'five' }));
+    expect(await shop.balance('ada')).toMatchObject({ available: 5, pending: 0 });
+    await shop.expectTrueBooks();
+  });
 });
 
 describe('law 9: time, not a job, decides', () => {

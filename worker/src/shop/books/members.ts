@@ -79,6 +79,27 @@ export class MembersBook {
     return this.#first(`SELECT ${COLUMNS} FROM members WHERE email = ?`, email);
   }
 
+  /** Those of these customers who are members, by customer id. */
+  findByCustomers(customerIds: readonly string[]): Map<string, MemberRecord> {
+    const found = this.#sql
+      .exec<MemberRow>(
+        `SELECT ${COLUMNS} FROM members
+          WHERE customer_id IN (SELECT value FROM json_each(?)) AND customer_id IS NOT NULL`,
+        JSON.stringify(customerIds),
+      )
+      .toArray();
+    return new Map(found.map((row) => [row.customer_id ?? '', toRecord(row)]));
+  }
+
+  debtsOf(numbers: readonly number[]): { number: number; debt: number }[] {
+    return this.#sql
+      .exec<{ number: number; debt: number }>(
+        'SELECT number, debt FROM members WHERE number IN (SELECT value FROM json_each(?))',
+        JSON.stringify(numbers),
+      )
+      .toArray();
+  }
+
   /** In the order in which they joined, without those who were erased. */
   page(after: number, limit: number): MemberRecord[] {
     return this.#sql

@@ -21,7 +21,7 @@ import { type ResolvedCustomer, resolveCustomer } from './resolve-member.ts';
 export function importLines(shop: ShopContext, lines: readonly NumberedLine[]): ImportedLines {
   return shop.transaction(() => {
     const ledger = new Ledger(shop);
-    const members = new Map<string, MemberRecord>();
+    const members = readAhead(shop, ledger, lines);
     const outcome: ImportedLines = { recorded: 0, unchanged: 0, rejected: [] };
     for (const { line, order } of lines) {
       try {
@@ -42,7 +42,24 @@ export function importLines(shop: ShopContext, lines: readonly NumberedLine[]): 
   });
 }
 
-/** Most lines of a batch are of customers who were met before: nothing needs to be looked up. */
+/** Reads what the batch will need in a few questions; answers the members among its customers. */
+function readAhead(
+  shop: ShopContext,
+  ledger: Ledger,
+  lines: readonly NumberedLine[],
+): Map<string, MemberRecord> {
+  ledger.readOrders(lines.map(({ order }) => order.orderId));
+  const members = shop.books.members.findByCustomers(lines.map(({ order }) => order.customerId));
+  const numbers = new Set<number>();
+  for (const { order } of lines) {
+    const number = members.get(order.customerId)?.number;
+    if (number !== undefined && !ledger.order(order.orderId)) numbers.add(number);
+  }
+  ledger.readAccounts([...numbers]);
+  return members;
+}
+
+/** Most lines of a batch are of members who were met before: nothing needs to be looked up. */
 function customerOf(
   shop: ShopContext,
   members: ReadonlyMap<string, MemberRecord>,
