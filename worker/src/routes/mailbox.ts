@@ -20,6 +20,12 @@ const STYLE = `
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
+const TIME = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+  timeZone: 'UTC',
+});
+
 function page(title: string, content: unknown) {
   return html`<!doctype html>
 <html lang="en">
@@ -41,7 +47,7 @@ function page(title: string, content: unknown) {
 function mailArticle(mail: MailboxMail) {
   return html`<article>
         <h2>${mail.subject}</h2>
-        <p class="about">To ${mail.to}, <time datetime="${mail.createdAt}">${mail.createdAt}</time></p>
+        <p class="about">To ${mail.to}, <time datetime="${mail.createdAt}">${TIME.format(new Date(mail.createdAt))} UTC</time></p>
         <pre>${mail.text}</pre>
       </article>`;
 }
