@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { bundle, type Modules } from './building/bundle.ts';
+import { bundle, CORE_FILE, type Modules } from './building/bundle.ts';
 import { contentHash, inputHash } from './building/hashes.ts';
 import { ELEMENTS, LANGUAGES } from './src/tags.ts';
 
@@ -28,8 +28,6 @@ const listed = (names: Map<string, string>, pair: (name: string, short: string) 
   [...names].map(([name, short]) => pair(name, short)).join(', ');
 
 interface Core {
-  /** Its file, beside those of the elements. */
-  file: string;
   code: string;
   /** Stands in for the core in the files of elements. */
   module: string;
@@ -41,9 +39,8 @@ async function buildCore(): Promise<Core> {
   const { code } = await bundle(
     `export { start, ${listed(names, (name, short) => `${name} as ${short}`)} } from ${JSON.stringify(here('src/core.ts'))};`,
   );
-  const file = `core-${contentHash(code)}.js`;
   const pairs = listed(names, (name, short) => `${short} as ${name}`);
-  return { file, code, module: `export { ${pairs} } from './${file}';` };
+  return { code, module: `export { ${pairs} } from '${CORE_FILE}';` };
 }
 
 /** The modules that an element's file takes from the core instead of holding them itself. */
@@ -51,59 +48,71 @@ function coreModules(core: Core): Modules {
   return { [elements('core/index.ts')]: core.module };
 }
 
+function wordsOf(name: string, language: string): string {
+  return `
+    import { registerWords } from ${JSON.stringify(elements('core/index.ts'))};
+    import shared from ${JSON.stringify(elements(`core/words/${language}.ts`))};
+    import words from ${JSON.stringify(elements(`${name}/words/${language}.ts`))};
+    registerWords('stamm', '${language}', shared);
+    registerWords('stamm-${name}', '${language}', words);
+  `;
+}
+
+const definitionOf = (name: string) => `import ${JSON.stringify(elements(`${name}/define.ts`))};`;
+
 /** An element with its words in one language: one request brings both. */
-export async function buildElement(core: Core, name: string, language?: string): Promise<string> {
-  const words = language
-    ? `
-      import { registerWords } from ${JSON.stringify(elements('core/index.ts'))};
-      import shared from ${JSON.stringify(elements(`core/words/${language}.ts`))};
-      import words from ${JSON.stringify(elements(`${name}/words/${language}.ts`))};
-      registerWords('stamm', '${language}', shared);
-      registerWords('stamm-${name}', '${language}', words);`
-    : '';
-  const { code } = await bundle(
-    `${words}\nimport ${JSON.stringify(elements(`${name}/define.ts`))};`,
-    coreModules(core),
-  );
-  return code;
+async function buildElement(core: Core, name: string, language: string): Promise<string> {
+  const entry = `${wordsOf(name, language)}\n${definitionOf(name)}`;
+  return (await bundle(entry, coreModules(core))).code;
+}
+
+/** The two parts of an element's file, each by itself, in bytes (gzip): for the budgets. */
+export async function elementParts(
+  name: string,
+): Promise<{ element: number; words: Record<string, number> }> {
+  const core = await buildCore();
+  const size = async (entry: string) => gzipSize((await bundle(entry, coreModules(core))).code);
+  const words: Record<string, number> = {};
+  for (const language of LANGUAGES) words[language] = await size(wordsOf(name, language));
+  return { element: await size(definitionOf(name)), words };
 }
 
 async function buildAssets(): Promise<Assets> {
   const core = await buildCore();
-  const assets: Assets = {};
-  const add = (path: string, body: string, immutable: boolean, type = JAVASCRIPT) => {
-    assets[path] = { type, body, immutable };
-  };
-  const files: Record<string, Record<string, string>> = {};
+  const files: Record<string, string> = { core: core.code };
   for (const name of ELEMENTS) {
-    const byLanguage: Record<string, string> = {};
     for (const language of LANGUAGES) {
-      const code = await buildElement(core, name, language);
-      byLanguage[language] = `assets/${name}.${language}-${contentHash(code)}.js`;
-      add(`/${byLanguage[language]}`, code, true);
+      files[`${name}.${language}`] = await buildElement(core, name, language);
     }
-    files[name] = byLanguage;
   }
+  // One name for all: the script tag would have to hold one for each file instead.
+  const folder = `assets/${contentHash(JSON.stringify(files))}`;
   const { code: loader } = await bundle(
     `import ${JSON.stringify(here('src/loader.ts'))};`,
     {},
-    {
-      format: 'iife',
-      define: { FILES: JSON.stringify({ core: `assets/${core.file}`, elements: files }) },
-    },
+    { format: 'iife', define: { FOLDER: JSON.stringify(folder) } },
   );
-  add('/stamm.js', loader, false);
-  add(`/assets/${core.file}`, core.code, true);
   const licence = readFileSync(here('../../node_modules/lit/LICENSE'), 'utf8');
-  add('/assets/licences.txt', `Lit\n\n${licence}`, false, 'text/plain; charset=utf-8');
+  const assets: Assets = {
+    '/stamm.js': { type: JAVASCRIPT, body: loader, immutable: false },
+    '/assets/licences.txt': {
+      type: 'text/plain; charset=utf-8',
+      body: `Lit\n\n${licence}`,
+      immutable: false,
+    },
+  };
+  for (const [name, body] of Object.entries(files)) {
+    assets[`/${folder}/${name}.js`] = { type: JAVASCRIPT, body, immutable: true };
+  }
   return assets;
 }
 
+function gzipSize(text: string): number {
+  return gzipSync(text, { level: 9 }).length;
+}
+
 function sizesOf(assets: Assets): Record<string, number> {
-  const sizes = Object.entries(assets).map(([path, { body }]) => [
-    path,
-    gzipSync(body, { level: 9 }).length,
-  ]);
+  const sizes = Object.entries(assets).map(([path, { body }]) => [path, gzipSize(body)]);
   return Object.fromEntries(sizes);
 }
 

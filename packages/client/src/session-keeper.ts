@@ -24,7 +24,7 @@ export const RENEW_AT_MOST_EVERY_MS = 60_000;
 
 const endOf = (session: Session) => Date.parse(session.expiresAt);
 
-export const isSession = (answer: Session): boolean => !!answer.token && endOf(answer) > 0;
+export const isSession = (answer: Session) => answer.token && endOf(answer);
 
 /** Keeps the session in memory and in the storage, under a key that names the host and the shop. */
 export function createSessionKeeper(

@@ -11,7 +11,7 @@ import type { StammSnapshot } from './snapshot.ts';
 import type { Send } from './transport.ts';
 
 export interface StammClientOptions {
-  /** Where the loyalty Worker is, such as `https://loyalty.example`. */
+  /** Where the loyalty Worker is, such as `https://loyalty.example`, without a slash at the end. */
   host: string;
   /** The shop's public id. */
   shop: string;

@@ -6,6 +6,9 @@ import { smallTemplates } from './small-templates.ts';
 /** Modules by their path that are replaced by other code. */
 export type Modules = Record<string, string>;
 
+/** How an element's file names the core: it lies beside it when the page runs. */
+export const CORE_FILE = './core.js';
+
 const ENTRY = '\0entry.ts';
 
 function entryAndReplacements(entry: string, replaced: Modules): Plugin {
@@ -14,8 +17,7 @@ function entryAndReplacements(entry: string, replaced: Modules): Plugin {
     enforce: 'pre',
     resolveId(source) {
       if (source === ENTRY) return source;
-      // The core's file is there when the page runs, beside the one that imports it.
-      return source.startsWith('./core-') ? { id: source, external: true } : undefined;
+      return source === CORE_FILE ? { id: source, external: true } : undefined;
     },
     load: (id) => (id === ENTRY ? entry : replaced[id]),
   };
@@ -37,6 +39,9 @@ export async function bundle(
       shortDecorate(),
     ],
     define,
+    // Whatever NODE_ENV says: pages get what is for production.
+    mode: 'production',
+    resolve: { conditions: ['module', 'browser', 'production'] },
     build: {
       write: false,
       target: 'es2022',

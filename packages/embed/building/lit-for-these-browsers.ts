@@ -56,6 +56,7 @@ export function litForTheseBrowsers(): Plugin {
     name: 'lit-for-these-browsers',
     transform(code, id) {
       if (id.endsWith('/@lit/reactive-element/css-tag.js')) return CSS_TAG;
+      if (id.includes('/development/')) throw new Error(`${id} is not for production.`);
       const file = Object.keys(LEFT_OUT).find((known) => id.endsWith(known));
       if (!file) return undefined;
       let result = code;

@@ -4,9 +4,10 @@
  */
 import type { IdentitySource, StammClient } from '@stamm/client';
 import type { StartOptions } from './core.ts';
+import { ELEMENTS, LANGUAGES } from './tags.ts';
 
-/** File names by element and language, and that of the core: put in by the build. */
-declare const FILES: { core: string; elements: Record<string, Record<string, string>> };
+/** The folder of this build's files, put in by the build: its name changes with their contents. */
+declare const FOLDER: string;
 
 /** What the page can say to Stamm. Calls are kept until Stamm is there, and never reject. */
 export interface StammPage {
@@ -25,11 +26,9 @@ declare global {
   }
 }
 
-const { core, elements } = FILES;
-
 function begin(script: HTMLScriptElement, shop: string): void {
   const { identity, lang, launcher } = script.dataset;
-  const wanted = new Set(Object.keys(elements));
+  const wanted = new Set<string>(ELEMENTS);
   const asked = new Set<string>();
   let client: Promise<StammClient> | undefined;
   let hasWarned = false;
@@ -38,24 +37,27 @@ function begin(script: HTMLScriptElement, shop: string): void {
     if (!hasWarned) console.warn('Stamm:', problem);
     hasWarned = true;
   };
-  const addressOf = (file: string) => new URL(file, script.src).href;
+  const host = new URL('.', script.src).href;
+  const bring = (file: string) => {
+    const address = `${host}${FOLDER}/${file}.js`;
+    return import(/* @vite-ignore */ address);
+  };
 
   const loadCore = () => {
-    client ??= import(/* @vite-ignore */ addressOf(core)).then(
-      (loaded: { start(options: StartOptions): StammClient }) =>
-        loaded.start({ host: addressOf('.').slice(0, -1), shop, identity, language: lang, load }),
+    client ??= bring('core').then((core: { start(options: StartOptions): StammClient }) =>
+      core.start({ host: host.slice(0, -1), shop, identity, language: lang, load }),
     );
     return client;
   };
   const load = (tag: string, language: string) => {
     const name = tag.slice('stamm-'.length);
-    const files = elements[name];
-    const file = files?.[language] ?? Object.values(files ?? {})[0];
-    if (!file || asked.has(file)) return;
+    const known = (LANGUAGES as readonly string[]).includes(language) ? language : LANGUAGES[0];
+    const file = `${name}.${known}`;
+    if (!(ELEMENTS as readonly string[]).includes(name) || asked.has(file)) return;
     asked.add(file);
     wanted.delete(name);
     // Both at once: the element waits for the core by itself.
-    Promise.all([loadCore(), import(/* @vite-ignore */ addressOf(file))]).catch(warn);
+    Promise.all([loadCore(), bring(file)]).catch(warn);
   };
   const look = () => {
     if (launcher !== undefined && document.readyState !== 'loading') mountLauncher(launcher);

@@ -5,7 +5,6 @@ type Listener = () => void;
 
 const listeners = new Set<Listener>();
 let client: StammClient | undefined;
-let endSubscription: Listener | undefined;
 let pageLanguage: string | undefined;
 let languageObserver: MutationObserver | undefined;
 let warned = false;
@@ -33,10 +32,9 @@ export function sharedClient(): StammClient | undefined {
  * With a language they all speak that, whatever the page's `lang` attributes say.
  */
 export function setClient(next: StammClient | undefined, language?: string): void {
-  endSubscription?.();
   client = next;
   pageLanguage = language;
-  endSubscription = next?.subscribe(tellElements);
+  next?.subscribe(tellElements);
   tellElements();
 }
 
@@ -46,7 +44,8 @@ export function languageOf(element: Element): string {
   for (let node: Element | undefined = element; node; ) {
     const language = node.closest<HTMLElement>('[lang]')?.lang;
     if (language) return language;
-    node = (node.getRootNode() as Partial<ShadowRoot>).host;
+    const root = node.getRootNode();
+    node = root instanceof ShadowRoot ? root.host : undefined;
   }
   return navigator.language;
 }
