@@ -123,6 +123,13 @@ export class TestShop {
     });
   }
 
+  /** Has the Worker run with other settings. */
+  async setEnvironment(changes: Partial<Env>): Promise<void> {
+    await runInDurableObject(this.stub, (shop: Shop) => {
+      Object.assign(shop, { env: { ...(env as unknown as Env), ...changes } });
+    });
+  }
+
   async wait(milliseconds: number): Promise<void> {
     await this.setClock(this.#now + milliseconds);
   }
