@@ -9,42 +9,45 @@ export const activityStyles = css`
   .item {
     display: flex;
     gap: 1.5em;
-    align-items: baseline;
     justify-content: space-between;
     min-block-size: 4.5em;
     padding-block: 0.75em;
     border-block-end: 1px solid var(--_line);
     line-height: 1.5;
-  }
-  .what {
-    min-inline-size: 0;
     overflow-wrap: anywhere;
   }
-  .meta {
+  small {
     display: block;
     font-size: 0.85em;
     color: var(--_muted);
   }
-  .points {
+  b {
     flex: none;
     font-weight: 600;
-    font-variant-numeric: tabular-nums;
-    white-space: nowrap;
   }
-  .pending .points {
+  .pending b {
     color: var(--_accent);
   }
-  .void .points {
+  .void b {
     color: var(--_muted);
     font-weight: 400;
   }
   .loading {
+    align-self: start;
     inline-size: 60%;
   }
-  .problem {
-    margin: 1em 0 0;
+  p {
+    margin: 0.75em 0;
   }
-  .problem:empty {
-    margin: 0.5em;
+  button {
+    min-block-size: 2.75em;
+    padding: 0 1em;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    background: none;
+    cursor: pointer;
+  }
+  [aria-disabled='true'] {
+    opacity: 0.6;
   }
 `;

@@ -1,5 +1,4 @@
 import type { ActivityItem, ActivityPage, Me, PublicProgram } from '@stamm/contract/types';
-import { controlStyles } from '../core/controls.ts';
 import { date, number, pointsName, text } from '../core/formats.ts';
 import { html, nothing, property, StammElement } from '../core/index.ts';
 import { unseenStyles } from '../core/unseen.ts';
@@ -30,7 +29,7 @@ const MAX_PAGE_SIZE = 100;
  * @cssproperty --stamm-radius - Rounded corners of the button
  */
 export class StammActivity extends StammElement<typeof en> {
-  static override styles = [...StammElement.styles, controlStyles, unseenStyles, activityStyles];
+  static override styles = [...StammElement.styles, unseenStyles, activityStyles];
 
   /** How many movements are shown at first, and more with each press of the button: up to 100. */
   @property({ type: Number, attribute: 'page-size' }) pageSize = 10;
@@ -141,17 +140,17 @@ export class StammActivity extends StammElement<typeof en> {
     const { at, state } = item;
     const note = this.#note(item);
     return html`<li part="item ${state}" class="item ${state}" tabindex="-1">
-      <span class="what"
-        ><span part="reason">${this.#reason(item)}</span>
-        <span part="meta" class="meta">${this.#time(at)}${note && html` · ${note}`}</span></span
-      >
-      <span part="points" class="points">${this.#signed(item)}</span>
+      <span>
+        <span part="reason">${this.#reason(item)}</span>
+        <small part="meta">${this.#time(at)} ${note && html`· ${note}`}</small>
+      </span>
+      <b part="points">${this.#signed(item)}</b>
     </li>`;
   }
 
   #renderMore(): unknown {
     const { words } = this;
-    return html`<p part="problem" class="problem" role="status">${this.#error && words.moreFailed}</p>
+    return html`<p part="problem" role="status">${this.#error && words.moreFailed}</p>
       <button part="more" aria-disabled=${this.#loadingMore} @click=${this.#showMore}>
         ${words.more}
       </button>`;

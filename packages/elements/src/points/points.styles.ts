@@ -4,41 +4,42 @@ export const pointsStyles = css`
   :host {
     display: inline-block;
   }
-  .loading,
-  button {
-    min-block-size: 2.75em;
-    border-radius: var(--_radius);
-  }
   .loading {
     inline-size: 9em;
+    min-block-size: 1.35em;
+    margin-block: 0.7em;
   }
   button {
+    border: 0;
+    background: none;
+    cursor: pointer;
+  }
+  button:hover,
+  [part='retry'] {
+    text-decoration: underline;
+  }
+  [part='badge'] {
+    min-block-size: 2.75em;
+    border-radius: var(--_radius);
     display: flex;
     align-items: center;
     gap: 0.6em;
     padding: 0 0.6em;
-    border: 1px solid transparent;
-    background: none;
     line-height: 1.3;
     text-align: start;
-    cursor: pointer;
     anchor-name: --badge;
-  }
-  button:hover {
-    border-color: var(--_line);
   }
   [part='badge']::before {
     content: '';
-    flex: none;
-    inline-size: 0.85em;
-    block-size: 0.85em;
+    padding: 0.2em;
     border: 0.22em solid var(--_accent);
     border-radius: 50%;
   }
   strong {
     font-weight: 600;
   }
-  small {
+  small,
+  p {
     display: block;
     font-size: 0.8em;
   }
@@ -62,18 +63,18 @@ export const pointsStyles = css`
     color: var(--stamm-color-text, CanvasText);
     box-shadow: 0 0.5rem 2rem rgb(0 0 0 / 0.14);
     font-size: 1rem;
-    line-height: 1.5;
   }
   dl {
     display: grid;
-    grid-template-columns: minmax(6.5em, auto) 1fr;
+    grid-template-columns: auto 1fr;
     gap: 0.6em 1em;
+  }
+  dl,
+  dd,
+  p {
     margin: 0;
   }
-  dd {
-    margin: 0;
-  }
-  [name='sign-in']::slotted(*) {
+  ::slotted([slot]) {
     display: inline-block;
     margin-block-start: 1em;
   }

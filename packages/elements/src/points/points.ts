@@ -2,7 +2,7 @@ import type { Me, Program, PublicProgram } from '@stamm/contract/types';
 import { money, points, pointsName } from '../core/formats.ts';
 import { html, nothing, StammElement } from '../core/index.ts';
 import { unseenStyles } from '../core/unseen.ts';
-import { balanceFacts, type Fact, programFacts } from './facts.ts';
+import { type Facts, factsOf } from './facts.ts';
 import { pointsStyles } from './points.styles.ts';
 import type en from './words/en.ts';
 
@@ -32,15 +32,12 @@ export class StammPoints extends StammElement<typeof en> {
   #announcement = '';
 
   protected override renderVisitor({ program }: PublicProgram): unknown {
-    const { words } = this;
+    const { words, language } = this;
     this.#balance = undefined;
     this.#announcement = '';
-    const name = pointsName(this.language, 2, program.pointsName);
     return this.#renderBadge(
-      program,
-      words.collect(name),
-      words.withEveryOrder,
-      [],
+      words.collect(pointsName(language, 2, program.pointsName)),
+      { ...factsOf(words, language, program, {}), note: words.withEveryOrder },
       html`<slot name="sign-in"></slot>`,
     );
   }
@@ -52,12 +49,9 @@ export class StammPoints extends StammElement<typeof en> {
     const spoken = points(language, balance, program.pointsName);
     if (balance !== (this.#balance ?? balance)) this.#announcement = words.balanceIsNow(spoken);
     this.#balance = balance;
-    const { note, facts } = balanceFacts(words, language, program, me.points);
     return this.#renderBadge(
-      program,
       html`<strong part="balance">${spoken}</strong> ${this.#renderWorth(available, program)}`,
-      note,
-      facts,
+      factsOf(words, language, program, me.points),
     );
   }
 
@@ -70,21 +64,14 @@ export class StammPoints extends StammElement<typeof en> {
       : nothing;
   }
 
-  #renderBadge(
-    program: Program,
-    lead: unknown,
-    note: Fact[1],
-    facts: Fact[],
-    end?: unknown,
-  ): unknown {
+  #renderBadge(lead: unknown, { note, lines }: Facts, end?: unknown): unknown {
     return html`<button part="badge" popovertarget="card">
         <span>${lead} ${note ? html`<small part="note">${note}</small>` : nothing}</span>
       </button>
       <div part="card" id="card" popover>
         <dl>
-          ${[...facts, ...programFacts(this.words, this.language, program)].map(
-            ([term, description]) =>
-              description ? html`<dt>${term}</dt><dd>${description}</dd>` : nothing,
+          ${lines.map(([term, description]) =>
+            description ? html`<dt>${term}</dt><dd>${description}</dd>` : nothing,
           )}
         </dl>
         ${end}

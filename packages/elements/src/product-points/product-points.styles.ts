@@ -2,26 +2,40 @@ import { css } from '../core/index.ts';
 
 export const productPointsStyles = css`
   p {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: baseline;
-    gap: 0.2em 0.5em;
     margin: 0;
-    color: var(--_muted);
     line-height: 1.5;
+    color: var(--_muted);
   }
-  .coin {
-    flex: none;
-    inline-size: 0.7em;
-    block-size: 0.7em;
+  .earned {
+    display: flex;
+    align-items: baseline;
+    gap: 0.5em;
+  }
+  .earned::before {
+    content: '';
+    padding: 0.17em;
     border: 0.18em solid var(--_accent);
     border-radius: 50%;
   }
-  .multiplier {
+  b {
+    display: inline-block;
     color: var(--_accent);
     font-weight: 600;
   }
+  [part='notice'] {
+    font-size: 0.8em;
+  }
+  [part='retry'] {
+    padding: 0;
+    border: 0;
+    background: none;
+    text-align: start;
+    text-decoration: underline;
+    cursor: pointer;
+  }
   .loading {
+    padding-block: 0.2em;
+    background-clip: content-box;
     max-inline-size: 11em;
   }
 `;

@@ -11,7 +11,6 @@ import type en from './words/en.ts';
  * where there is nothing to earn.
  *
  * @slot - Shown until the element is ready, and where it cannot be
- * @csspart coin - The ring before the text
  * @csspart points - The text
  * @csspart multiplier - Why it is more than usual: the multiplier's name, or “2× beans”
  * @cssproperty --stamm-color-accent - The ring and the multiplier
@@ -47,9 +46,12 @@ export class StammProductPoints extends StammElement<typeof en> {
     return html`<p aria-live="polite">
       ${
         earned
-          ? html`<span part="coin" class="coin"></span>
-            <span part="points">${this.words.earns(points(this.language, earned, program.pointsName))}</span>
-            ${multiplier ? this.#renderMultiplier(multiplier, program) : nothing}`
+          ? html`<span class="earned"
+              ><span
+                ><span part="points">${this.words.earns(points(this.language, earned, program.pointsName))}</span>
+                ${multiplier ? this.#renderMultiplier(multiplier, program) : nothing}</span
+              ></span
+            >`
           : nothing
       }
     </p>`;
@@ -63,11 +65,11 @@ export class StammProductPoints extends StammElement<typeof en> {
     if (numerator === denominator) return nothing;
     const { language, words } = this;
     const factor = numerator / denominator;
-    return html`<span part="multiplier" class="multiplier">${
+    return html`<b part="multiplier">${
       name
         ? text(language, name)
         : words.times(number(language, factor), pointsName(language, factor, program.pointsName))
-    }</span>`;
+    }</b>`;
   }
 
   #price(): Price {

@@ -20,6 +20,5 @@ export default {
       ? `${days} nach der Zahlung, wenn die Rückgabefrist vorbei ist`
       : 'sofort nach der Zahlung',
   validity: 'Gültig',
-  forMonths: (months) =>
-    months ? `danach ${months} lang, bis zum Ende des Tages` : 'ohne Ablaufdatum',
+  forMonths: (months) => (months ? `danach ${months}, bis zum Ende des Tages` : 'ohne Ablaufdatum'),
 } satisfies typeof en;
