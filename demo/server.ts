@@ -52,6 +52,9 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
       resolve(starting),
     );
     starting.once('error', reject);
+  }).catch((error) => {
+    store.close();
+    throw error;
   });
   outbox.start();
   return {

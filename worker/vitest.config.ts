@@ -9,7 +9,7 @@ export default defineConfig({
   root: here('.'),
   plugins: [
     cloudflareTest({
-      main: here('src/shop/testing/main.ts'),
+      main: here('src/testing/main.ts'),
       wrangler: { configPath: here('wrangler.jsonc') },
       miniflare: {
         bindings: {

@@ -276,6 +276,30 @@ describe('returns and cancellations', () => {
   });
 });
 
+describe('the session', () => {
+  it('keeps the cart when someone logs in, under a new token', async () => {
+    await shop.call('POST', '/api/cart/items', { productId: 'sonntag', quantity: 2 });
+    const before = shop.cookies.get('shop_session');
+    await shop.call('PUT', '/api/session', { customerId: 'anna' });
+    const after = shop.cookies.get('shop_session');
+    expect(after).not.toBe(before);
+    const { body } = await shop.call('GET', '/api/session');
+    expect(body).toEqual({ customer: { id: 'anna', name: 'Anna Keller' }, cartCount: 2 });
+    shop.cookies.set('shop_session', before!);
+    expect((await shop.call('GET', '/api/session')).body).toMatchObject({ customer: null });
+  });
+
+  it('keeps what was put in the cart while a coupon was being checked', async () => {
+    await fillCart();
+    shop.worker.answer = async () => {
+      await shop.call('POST', '/api/cart/items', { productId: 'sonntag', quantity: 1 });
+      return couponAnswer(500);
+    };
+    await shop.call('PUT', '/api/checkout/coupon', { code: CODE });
+    expect((await shop.call<{ count: number }>('GET', '/api/cart')).body.count).toBeGreaterThan(2);
+  });
+});
+
 describe('bad input', () => {
   it.each([
     ['POST', '/api/cart/items', { productId: 'tee', quantity: 1 }, 404],

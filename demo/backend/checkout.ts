@@ -1,6 +1,6 @@
 /** From a cart to a paid order, with a coupon or without, and never twice. */
 import type { CartLineView, CartView } from '../shop/api.ts';
-import { findProduct } from '../shop/catalogue.ts';
+import { findProduct, type Language, productName } from '../shop/catalogue.ts';
 import type { Address, Customer } from '../shop/customers.ts';
 import { type CouponUse, type LoyaltyClient, LoyaltyError } from './loyalty.ts';
 import type { Orders, StoredOrder } from './orders.ts';
@@ -24,16 +24,15 @@ export interface Payment {
 }
 
 export interface PricedCheckout {
-  lines: CartLineView[];
   priced: PricedOrder;
   /** Why the coupon that was applied earlier is gone. */
   problem: ShopProblem | null;
 }
 
-function viewLines(priced: PricedOrder): CartLineView[] {
+export function viewLines(priced: PricedOrder, language: Language): CartLineView[] {
   return priced.lines.map((line) => ({
     productId: line.productId,
-    name: line.name,
+    name: productName(line.productId, language),
     quantity: line.quantity,
     unitCents: line.unitCents,
     grossCents: line.grossCents,
@@ -41,10 +40,10 @@ function viewLines(priced: PricedOrder): CartLineView[] {
   }));
 }
 
-export function viewCart(lines: readonly CartLine[]): CartView {
+export function viewCart(lines: readonly CartLine[], language: Language): CartView {
   const priced = priceOrder(lines, null);
   return {
-    lines: viewLines(priced),
+    lines: viewLines(priced, language),
     count: lines.reduce((count, line) => count + line.quantity, 0),
     goodsCents: priced.goodsCents,
     shippingCents: priced.shippingCents,
@@ -92,7 +91,7 @@ export class Checkout {
       this.#sessions.setCoupon(session, null);
     }
     const priced = priceOrder(lines, discount);
-    return { lines: viewLines(priced), priced, problem };
+    return { priced, problem };
   }
 
   /** A second click while the first is under way joins it; one after it finds its order. */

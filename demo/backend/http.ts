@@ -32,13 +32,22 @@ export function sessionOf(context: Context, sessions: Sessions): Session | null 
   return token ? sessions.find(token) : null;
 }
 
+function setSessionCookie(context: Context, token: string): void {
+  setCookie(context, SESSION_COOKIE, token, { ...cookieOptions, secure: isHttps(context) });
+}
+
 /** The session, begun now if there is none: the visitor has done something to remember. */
 export function ensureSession(context: Context, sessions: Sessions): Session {
   const existing = sessionOf(context, sessions);
   if (existing) return existing;
   const { token, session } = sessions.create();
-  setCookie(context, SESSION_COOKIE, token, { ...cookieOptions, secure: isHttps(context) });
+  setSessionCookie(context, token);
   return session;
+}
+
+export function logIn(context: Context, sessions: Sessions, customerId: string): void {
+  const { token } = sessions.logIn(sessionOf(context, sessions), customerId);
+  setSessionCookie(context, token);
 }
 
 export function endSession(context: Context, sessions: Sessions): void {

@@ -1,4 +1,5 @@
 import type { OrderView } from '../shop/api.ts';
+import { type Language, productName } from '../shop/catalogue.ts';
 import {
   canCancel,
   canReturn,
@@ -10,12 +11,17 @@ import {
 import { sum } from './pricing.ts';
 
 /** An order as its page shows it. */
-export function viewOrder(order: StoredOrder, isReported: boolean, now: Date): OrderView {
+export function viewOrder(
+  order: StoredOrder,
+  language: Language,
+  isReported: boolean,
+  now: Date,
+): OrderView {
   const { priced } = order;
   const lines = priced.lines.map((line) => ({
     id: line.id,
     productId: line.productId,
-    name: line.name,
+    name: productName(line.productId, language),
     quantity: line.quantity,
     unitCents: line.unitCents,
     totalCents: line.totalCents,

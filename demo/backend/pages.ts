@@ -42,7 +42,7 @@ type Values = Record<string, string>;
 
 const FEATURED = ['sonntag', 'yirgacheffe', 'huila', 'fruehschicht'];
 
-function titleOf(name: PageName, words: Words, product: Product | undefined): string {
+function titleOf(name: PageName, words: Words, productName: string | undefined): string {
   const titles: Record<Exclude<PageName, 'index' | 'product'>, string> = {
     shop: words.shopPage.title,
     cart: words.cart.title,
@@ -56,7 +56,7 @@ function titleOf(name: PageName, words: Words, product: Product | undefined): st
     'not-found': words.missing.title,
   };
   if (name === 'index') return words.home.title;
-  const title = name === 'product' ? (product?.name ?? '') : titles[name];
+  const title = name === 'product' ? (productName ?? '') : titles[name];
   return `${title} · ${words.shop.name}`;
 }
 
@@ -169,7 +169,7 @@ export class Pages {
 
   render(name: PageName, visit: Visit, product?: Product): string {
     const words = wordsFor(visit.language);
-    const own = ownValues(name, visit, words, titleOf(name, words, product));
+    const own = ownValues(name, visit, words, titleOf(name, words, product?.name[visit.language]));
     const tag = stammTag(this.#stamm, visit, name === 'zero-markup');
     own['zero.line'] = stammTag(this.#stamm, { ...visit, identityToken: null }, true);
     return fillPage(this.#sources.get(name) ?? '', {

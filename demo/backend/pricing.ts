@@ -20,7 +20,6 @@ export interface Discount {
 export interface PricedLine {
   id: string;
   productId: string;
-  name: string;
   collectionIds: string[];
   quantity: number;
   unitCents: number;
@@ -109,7 +108,6 @@ export function priceOrder(cart: readonly CartLine[], discount: Discount | null)
     return {
       id: String(index + 1),
       productId: line.product.id,
-      name: line.product.name,
       collectionIds: line.product.collectionIds,
       quantity: line.quantity,
       unitCents: line.product.priceCents,

@@ -25,14 +25,14 @@ function doubled(product: Product, words: Words): string {
 }
 
 function productCard(product: Product, language: Language, words: Words): string {
-  const label = fill(words.product.addNamed, { name: product.name });
+  const label = fill(words.product.addNamed, { name: product.name[language] });
   return `<li class="card">
   <a class="art" href="/products/${product.id}.html" tabindex="-1" aria-hidden="true"><img src="/art/${product.id}.svg" alt="" width="400" height="400" loading="lazy"></a>
-  <h3 class="card-name"><a href="/products/${product.id}.html">${escapeHtml(product.name)}</a>${doubled(product, words)}</h3>
+  <h3 class="card-name"><a href="/products/${product.id}.html">${escapeHtml(product.name[language])}</a>${doubled(product, words)}</h3>
   <p class="soft">${escapeHtml(product.subtitle[language])}</p>
   <p class="price"><strong>${formatCents(product.priceCents, language)}</strong> ${perKilo(product, language, words)}</p>
   ${points(product, words)}
-  <button class="button button-plain" type="button" data-add="${product.id}" data-name="${escapeHtml(product.name)}" aria-label="${escapeHtml(label)}">${escapeHtml(words.product.add)}</button>
+  <button class="button button-plain" type="button" data-add="${product.id}" data-name="${escapeHtml(product.name[language])}" aria-label="${escapeHtml(label)}">${escapeHtml(words.product.add)}</button>
 </li>`;
 }
 
@@ -59,12 +59,12 @@ export function productDetails(product: Product, language: Language, words: Word
   return `<article class="product">
   <p class="art art-large"><img src="/art/${product.id}.svg" alt="" width="400" height="400"></p>
   <div class="product-words">
-    <h1>${escapeHtml(product.name)} ${doubled(product, words)}</h1>
+    <h1>${escapeHtml(product.name[language])} ${doubled(product, words)}</h1>
     <p class="lead">${escapeHtml(product.subtitle[language])}</p>
     <p class="price price-large"><strong>${formatCents(product.priceCents, language)}</strong> ${perKilo(product, language, words)}</p>
     <p class="soft">${escapeHtml(vat)} · ${escapeHtml(product.content[language])}</p>
     ${points(product, words)}
-    <form class="add-form" data-add-form="${product.id}" data-name="${escapeHtml(product.name)}">
+    <form class="add-form" data-add-form="${product.id}" data-name="${escapeHtml(product.name[language])}">
       <label class="field">${escapeHtml(words.product.quantity)}<select name="quantity">${quantities}</select></label>
       <button class="button" type="submit">${escapeHtml(words.product.add)}</button>
     </form>

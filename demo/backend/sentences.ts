@@ -8,6 +8,6 @@ export function sentenceFor(problem: ShopProblem, language: Language): string {
   const { amountCents, product } = problem.places;
   return fill(wordsFor(language).errors[problem.code], {
     ...(amountCents === undefined ? {} : { amount: formatCents(amountCents, language) }),
-    ...(product === undefined ? {} : { product }),
+    ...(product === undefined ? {} : { product: product[language] }),
   });
 }

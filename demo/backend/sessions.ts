@@ -16,6 +16,11 @@ export interface Session {
   checkoutId: string;
 }
 
+export interface NewSession {
+  token: string;
+  session: Session;
+}
+
 interface SessionRow {
   token_hash: string;
   customer_id: string | null;
@@ -61,52 +66,56 @@ export class Sessions {
   }
 
   /** The token goes into the cookie; the store keeps only its hash. */
-  create(): { token: string; session: Session } {
-    const token = randomBytes(32).toString('base64url');
-    const session: Session = {
-      tokenHash: hashOf(token),
-      customerId: null,
-      cart: {},
-      couponCode: null,
-      checkoutId: randomUUID(),
-    };
-    const { tokenHash, checkoutId } = session;
-    this.#statements.insert.run(tokenHash, checkoutId, new Date().toISOString());
-    return { token, session };
+  create(): NewSession {
+    return this.#insert(null, {});
   }
 
-  setCustomer(session: Session, customerId: string): void {
-    this.#save(session, { customerId, couponCode: null, checkoutId: randomUUID() });
+  /**
+   * A session under a new token, with the cart of the one before: a token that somebody has
+   * planted in this browser must not become a logged-in one.
+   */
+  logIn(before: Session | null, customerId: string): NewSession {
+    if (before) this.remove(before);
+    return this.#insert(customerId, before?.cart ?? {});
   }
 
   setQuantity(session: Session, productId: string, quantity: number): void {
     const { [productId]: _before, ...others } = session.cart;
-    const cart = quantity > 0 ? { ...session.cart, [productId]: quantity } : others;
-    this.#save(session, { cart, checkoutId: randomUUID() });
+    session.cart = quantity > 0 ? { ...session.cart, [productId]: quantity } : others;
+    session.checkoutId = randomUUID();
+    const cart = JSON.stringify(session.cart);
+    this.#statements.setCart.run(cart, session.checkoutId, session.tokenHash);
   }
 
   setCoupon(session: Session, couponCode: string | null): void {
-    this.#save(session, { couponCode });
+    session.couponCode = couponCode;
+    this.#statements.setCoupon.run(couponCode, session.tokenHash);
   }
 
   /** A failed payment: the same cart, but a new checkout. */
   renewCheckout(session: Session): void {
-    this.#save(session, { checkoutId: randomUUID() });
+    session.checkoutId = randomUUID();
+    this.#statements.setCheckout.run(session.checkoutId, session.tokenHash);
   }
 
   emptyCart(session: Session): void {
-    this.#save(session, { cart: {}, couponCode: null, checkoutId: randomUUID() });
+    session.cart = {};
+    session.checkoutId = randomUUID();
+    this.#statements.setCart.run('{}', session.checkoutId, session.tokenHash);
+    this.setCoupon(session, null);
   }
 
   remove(session: Session): void {
     this.#statements.remove.run(session.tokenHash);
   }
 
-  #save(session: Session, changes: Partial<Session>): void {
-    Object.assign(session, changes);
-    const { customerId, cart, couponCode, checkoutId, tokenHash } = session;
-    const row = [customerId, JSON.stringify(cart), couponCode, checkoutId, tokenHash];
-    this.#statements.update.run(...row);
+  #insert(customerId: string | null, cart: Record<string, number>): NewSession {
+    const token = randomBytes(32).toString('base64url');
+    const tokenHash = hashOf(token);
+    const checkoutId = randomUUID();
+    const usedAt = new Date().toISOString();
+    this.#statements.insert.run(tokenHash, customerId, JSON.stringify(cart), checkoutId, usedAt);
+    return { token, session: { tokenHash, customerId, cart, couponCode: null, checkoutId } };
   }
 }
 
@@ -116,11 +125,14 @@ function prepare({ db }: Store) {
   return {
     select: db.prepare('SELECT * FROM sessions WHERE token_hash = ? AND used_at > ?'),
     touch: db.prepare('UPDATE sessions SET used_at = ? WHERE token_hash = ?'),
-    insert: db.prepare('INSERT INTO sessions (token_hash, checkout_id, used_at) VALUES (?, ?, ?)'),
-    update: db.prepare(
-      `UPDATE sessions SET customer_id = ?, cart = ?, coupon_code = ?, checkout_id = ?
-       WHERE token_hash = ?`,
+    insert: db.prepare(
+      `INSERT INTO sessions (token_hash, customer_id, cart, checkout_id, used_at)
+       VALUES (?, ?, ?, ?, ?)`,
     ),
+    // One column each: a request that has waited for the Worker must not undo another's change.
+    setCart: db.prepare('UPDATE sessions SET cart = ?, checkout_id = ? WHERE token_hash = ?'),
+    setCoupon: db.prepare('UPDATE sessions SET coupon_code = ? WHERE token_hash = ?'),
+    setCheckout: db.prepare('UPDATE sessions SET checkout_id = ? WHERE token_hash = ?'),
     remove: db.prepare('DELETE FROM sessions WHERE token_hash = ?'),
     removeOld: db.prepare('DELETE FROM sessions WHERE used_at <= ?'),
   };

@@ -14,7 +14,7 @@ export interface Detail {
 export interface Product {
   id: string;
   kind: 'coffee' | 'gear';
-  name: string;
+  name: Text;
   subtitle: Text;
   description: Text;
   priceCents: number;
@@ -36,13 +36,16 @@ const material: Text = { de: 'Material', en: 'Material' };
 const size: Text = { de: 'Größe', en: 'Size' };
 const care: Text = { de: 'Pflege', en: 'Care' };
 
+/** A coffee is called the same everywhere. */
+const named = (name: string): Text => ({ de: name, en: name });
+
 const bag: Text = { de: '250 g, ganze Bohne', en: '250 g, whole bean' };
 
 export const products: readonly Product[] = [
   {
     id: 'sonntag',
     kind: 'coffee',
-    name: 'Sonntag',
+    name: named('Sonntag'),
     subtitle: { de: 'Unsere Hausmischung', en: 'Our house blend' },
     description: {
       de: 'Der Kaffee, mit dem vor elf Jahren alles begann. Rund, schokoladig, ohne Hast, und in jeder Maschine zu Hause. Wenn Sie nicht wissen, womit Sie anfangen sollen: hiermit.',
@@ -75,7 +78,7 @@ export const products: readonly Product[] = [
   {
     id: 'fruehschicht',
     kind: 'coffee',
-    name: 'Frühschicht',
+    name: named('Frühschicht'),
     subtitle: { de: 'Espresso mit Nachdruck', en: 'Espresso with conviction' },
     description: {
       de: 'Dunkel geröstet und kräftig, mit dichter Crema und einem langen Nachklang von Bitterschokolade. Für alle, die vor der Sonne aufstehen.',
@@ -102,7 +105,7 @@ export const products: readonly Product[] = [
   {
     id: 'yirgacheffe',
     kind: 'coffee',
-    name: 'Yirgacheffe',
+    name: named('Yirgacheffe'),
     subtitle: { de: 'Äthiopien, hell geröstet', en: 'Ethiopia, light roast' },
     description: {
       de: 'Von Kleinbauern rund um Yirgacheffe, auf Hochbeeten in der Sonne getrocknet. Duftet nach Jasmin, schmeckt nach reifer Aprikose und erinnert mehr an Tee als an Kaffee.',
@@ -132,7 +135,7 @@ export const products: readonly Product[] = [
   {
     id: 'huila',
     kind: 'coffee',
-    name: 'Huila',
+    name: named('Huila'),
     subtitle: { de: 'Kolumbien, mittel geröstet', en: 'Colombia, medium roast' },
     description: {
       de: 'Siebzehn Familien aus dem Süden Kolumbiens liefern gemeinsam. Saftig und süß, mit einer Säure, die an grünen Apfel erinnert und auch in Milch besteht.',
@@ -162,7 +165,7 @@ export const products: readonly Product[] = [
   {
     id: 'antigua',
     kind: 'coffee',
-    name: 'Antigua',
+    name: named('Antigua'),
     subtitle: { de: 'Guatemala, mittel geröstet', en: 'Guatemala, medium roast' },
     description: {
       de: 'Gewachsen auf Vulkanerde, im Schatten von Grevilleen. Kakao und rote Traube, weich und aufgeräumt: ein Kaffee für den langen Nachmittag.',
@@ -192,7 +195,7 @@ export const products: readonly Product[] = [
   {
     id: 'feierabend',
     kind: 'coffee',
-    name: 'Feierabend',
+    name: named('Feierabend'),
     subtitle: { de: 'Ohne Koffein', en: 'Decaffeinated' },
     description: {
       de: 'Schonend mit Quellwasser und Kohlensäure entkoffeiniert. Alles, was Kaffee abends schön macht, ohne das, was Sie wach hält.',
@@ -219,8 +222,8 @@ export const products: readonly Product[] = [
   {
     id: 'handmuehle',
     kind: 'gear',
-    name: 'Handmühle',
-    subtitle: { de: 'Frisch gemahlen, ganz ohne Strom', en: 'Hand grinder, no plug needed' },
+    name: { de: 'Handmühle', en: 'Hand grinder' },
+    subtitle: { de: 'Frisch gemahlen, ganz ohne Strom', en: 'Freshly ground, no plug needed' },
     description: {
       de: 'Ein Mahlwerk aus gehärtetem Stahl, eine Kurbel aus Nussbaum, dreißig Gramm in einer Minute. Sie überlebt uns vermutlich alle.',
       en: 'A hardened steel burr, a walnut handle, thirty grams in a minute. It will probably outlive us all.',
@@ -238,10 +241,10 @@ export const products: readonly Product[] = [
   {
     id: 'handfilter',
     kind: 'gear',
-    name: 'Handfilter',
+    name: { de: 'Handfilter', en: 'Pour-over dripper' },
     subtitle: {
       de: 'Porzellan, für ein bis zwei Tassen',
-      en: 'Porcelain dripper for one or two cups',
+      en: 'Porcelain, for one or two cups',
     },
     description: {
       de: 'In Thüringen gegossen und glasiert. Hält die Wärme besser als Kunststoff, und die Rillen lassen dem Wasser genau die Zeit, die es braucht.',
@@ -260,8 +263,8 @@ export const products: readonly Product[] = [
   {
     id: 'becher',
     kind: 'gear',
-    name: 'Becher Morgenröte',
-    subtitle: { de: 'Steingut, von Hand glasiert', en: 'Stoneware mug, glazed by hand' },
+    name: { de: 'Becher Morgenröte', en: 'Morgenröte mug' },
+    subtitle: { de: 'Steingut, von Hand glasiert', en: 'Stoneware, glazed by hand' },
     description: {
       de: 'Jeder Becher bekommt seine Morgenröte einzeln: Die Glasur läuft, wie sie will. Liegt gut in kalten Händen.',
       en: 'Each mug gets its own sunrise: the glaze runs as it likes. Sits well in cold hands.',
@@ -279,7 +282,7 @@ export const products: readonly Product[] = [
   {
     id: 'filterpapier',
     kind: 'gear',
-    name: 'Filterpapier',
+    name: { de: 'Filterpapier', en: 'Filter papers' },
     subtitle: { de: 'Naturbraun, Größe 2', en: 'Unbleached, size 2' },
     description: {
       de: 'Ungebleicht, geschmacksneutral, kompostierbar. Hundert Morgen in einer Schachtel.',
@@ -304,4 +307,9 @@ const productsById = new Map(products.map((product) => [product.id, product]));
 
 export function findProduct(id: string): Product | undefined {
   return productsById.get(id);
+}
+
+/** The name of a product, also of one that has left the catalogue since it was ordered. */
+export function productName(id: string, language: Language): string {
+  return findProduct(id)?.name[language] ?? id;
 }

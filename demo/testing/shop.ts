@@ -17,6 +17,7 @@ export interface ShopInTest {
   worker: StandIn;
   outbox: Outbox;
   identitySecret: Uint8Array;
+  cookies: Map<string, string>;
   passTime(milliseconds: number): void;
   call<Body = unknown>(
     method: string,
@@ -69,6 +70,7 @@ export async function startShop(): Promise<ShopInTest> {
     worker,
     outbox,
     identitySecret,
+    cookies,
     passTime: (milliseconds) => {
       passed += milliseconds;
     },

@@ -18,7 +18,8 @@ export default {
   rootDir: repositoryRoot,
   files: inRepository('packages/elements/src/**/*.test.ts'),
   nodeResolve: true,
-  concurrency: 2,
+  // Keys go to the page in front, and the one behind draws no frames.
+  concurrency: 1,
   plugins: [
     esbuildPlugin({
       ts: true,

@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { userOfDataFolder } from './data-folder.ts';
 import { newSecret } from './production-environment.ts';
 import { type RunningWorkerd, startWorkerd, type WorkerdOptions } from './workerd.ts';
 
@@ -122,6 +125,21 @@ describe('startWorkerd', () => {
     await expect(start('other', { port: worker.port })).rejects.toThrow(
       `Port ${worker.port} on 127.0.0.1 is already in use`,
     );
+  });
+
+  test('ends when whoever started it is killed', async () => {
+    const dataDir = join(folder, 'orphan');
+    const program = `
+      import { startWorkerd } from ${JSON.stringify(import.meta.resolve('./workerd.ts'))};
+      const environment = { OPERATOR_TOKEN: '', SESSION_SECRET: '' };
+      const worker = await startWorkerd({ ...${JSON.stringify({ dataDir, entry })}, environment });
+      console.log(worker.pid);
+    `;
+    const parent = spawn(process.execPath, ['--input-type=module', '--eval', program]);
+    const [pid] = await once(parent.stdout, 'data');
+    expect(userOfDataFolder(dataDir)).toBe(Number(pid));
+    parent.kill('SIGKILL');
+    await vi.waitFor(() => expect(userOfDataFolder(dataDir)).toBeUndefined(), { timeout: 5_000 });
   });
 
   test('a Worker that cannot start says why, and frees its folder', async () => {

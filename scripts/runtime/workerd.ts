@@ -100,9 +100,8 @@ async function watchWorkerd(
   }).finally(release);
   // Whoever waits for it sees a failure; nobody has to.
   exited.catch(() => undefined);
-  const killWithUs = () => child.kill('SIGKILL');
-  process.once('exit', killWithUs);
-  exited.finally(() => process.off('exit', killWithUs)).catch(() => undefined);
+  const pid = child.pid ?? 0;
+  if (pid > 0) endWithUs(pid, exited);
 
   const end = async (signal: NodeJS.Signals): Promise<WorkerdExit> => {
     child.kill(signal);
@@ -113,7 +112,6 @@ async function watchWorkerd(
       clearTimeout(timer);
     }
   };
-  const pid = child.pid ?? 0;
   const starting = new AbortController();
   try {
     const failure = exited.then(() => {
@@ -132,6 +130,21 @@ async function watchWorkerd(
   } finally {
     starting.abort();
   }
+}
+
+/**
+ * Has workerd end when this process does, even if that is killed and cannot do it itself: a shell
+ * waits for the end of a pipe that only we hold. (Windows has no such shell: there it may stay.)
+ */
+function endWithUs(pid: number, exited: Promise<WorkerdExit>): void {
+  if (process.platform === 'win32') return;
+  const guard = spawn('/bin/sh', ['-c', 'read -r _; kill -TERM "$0"', String(pid)], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+  });
+  guard.unref();
+  const dismiss = () => guard.kill('SIGKILL');
+  exited.then(dismiss, dismiss);
 }
 
 /** An IPv6 address needs brackets before a port. */

@@ -43,7 +43,7 @@ export class ImportDisplay implements ImportProgress {
   #counts: ImportCounts = { lines: 0, recorded: 0, unchanged: 0, rejected: 0 };
   #fraction = 0;
   #rejections = 0;
-  #lastLineAt = 0;
+  #lastLineAt = Date.now();
 
   constructor(rejectedFile: string, out: Terminal = process.stdout) {
     this.#rejectedFile = rejectedFile;

@@ -3,10 +3,10 @@ import type { ProgramInput as ParsedProgram } from '@stamm/contract/types';
 /** What a shop sends: the contract's defaults need not be spelled out. */
 export type ProgramInput = Pick<
   ParsedProgram,
-  'pointsName' | 'timeZone' | 'pendingDays' | 'expiry'
+  'pointsName' | 'timeZone' | 'pendingDays' | 'expiry' | 'rewards'
 > & {
   earning: Pick<ParsedProgram['earning'], 'rates'> & Partial<ParsedProgram['earning']>;
-} & Partial<Pick<ParsedProgram, 'pointValues' | 'rewards'>>;
+} & Partial<Pick<ParsedProgram, 'pointValues'>>;
 
 /** One point per full euro or dollar, at once and for good: easy to reckon in the head. */
 export const plainProgram: ProgramInput = {
@@ -21,4 +21,5 @@ export const plainProgram: ProgramInput = {
   },
   pendingDays: 0,
   expiry: { kind: 'never' },
+  rewards: [],
 };

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { findProduct } from '../../shop/catalogue.ts';
 import { viewCart } from '../checkout.ts';
-import { ensureSession, jsonBody, sessionOf } from '../http.ts';
+import { ensureSession, jsonBody, languageOf, sessionOf } from '../http.ts';
 import { ShopProblem } from '../problem.ts';
 import { cartLines, MAX_PIECES, type Sessions } from '../sessions.ts';
 
@@ -16,7 +16,7 @@ export function cartRoutes(sessions: Sessions) {
   return new Hono()
     .get('/', (context) => {
       const session = sessionOf(context, sessions);
-      return context.json(viewCart(session ? cartLines(session) : []));
+      return context.json(viewCart(session ? cartLines(session) : [], languageOf(context)));
     })
 
     .post('/items', jsonBody(addInput), (context) => {
@@ -25,7 +25,7 @@ export function cartRoutes(sessions: Sessions) {
       const session = ensureSession(context, sessions);
       const pieces = Math.min(MAX_PIECES, (session.cart[productId] ?? 0) + quantity);
       sessions.setQuantity(session, productId, pieces);
-      return context.json(viewCart(cartLines(session)));
+      return context.json(viewCart(cartLines(session), languageOf(context)));
     })
 
     .put('/items/:productId', jsonBody(quantityInput), (context) => {
@@ -33,6 +33,6 @@ export function cartRoutes(sessions: Sessions) {
       if (!findProduct(productId)) throw new ShopProblem('unknown_product', 404);
       const session = ensureSession(context, sessions);
       sessions.setQuantity(session, productId, context.req.valid('json').quantity);
-      return context.json(viewCart(cartLines(session)));
+      return context.json(viewCart(cartLines(session), languageOf(context)));
     });
 }

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { CheckoutView } from '../../shop/api.ts';
-import type { Checkout } from '../checkout.ts';
+import { type Checkout, viewLines } from '../checkout.ts';
 import { jsonBody, languageOf, requireCustomer } from '../http.ts';
 import { sentenceFor } from '../sentences.ts';
 import type { Sessions } from '../sessions.ts';
@@ -11,11 +11,11 @@ const couponInput = z.strictObject({ code: z.string().trim().min(1).max(60) });
 export function checkoutRoutes(sessions: Sessions, checkout: Checkout) {
   async function view(context: Context): Promise<CheckoutView> {
     const { session, customer } = requireCustomer(context, sessions);
-    const { lines, priced, problem } = await checkout.view(session);
+    const { priced, problem } = await checkout.view(session);
     return {
       checkoutId: session.checkoutId,
       address: customer.address,
-      lines,
+      lines: viewLines(priced, languageOf(context)),
       goodsCents: priced.goodsCents,
       coupon: priced.couponCode
         ? { code: priced.couponCode, discountCents: priced.discountCents }

@@ -1,8 +1,8 @@
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import type { OrderView } from '../../shop/api.ts';
 import type { Checkout } from '../checkout.ts';
-import { jsonBody, requireCustomer } from '../http.ts';
+import { jsonBody, languageOf, requireCustomer } from '../http.ts';
 import { viewOrder } from '../order-view.ts';
 import type { Orders, StoredOrder } from '../orders.ts';
 import type { Outbox } from '../outbox.ts';
@@ -45,8 +45,10 @@ export function orderRoutes(
   checkout: Checkout,
   outbox: Outbox,
 ) {
-  const view = (order: StoredOrder): OrderView =>
-    viewOrder(order, !outbox.isWaiting(String(order.id)), new Date());
+  function view(context: Context, order: StoredOrder): OrderView {
+    const isReported = !outbox.isWaiting(String(order.id));
+    return viewOrder(order, languageOf(context), isReported, new Date());
+  }
 
   async function report(): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
@@ -66,7 +68,9 @@ export function orderRoutes(
   return new Hono()
     .get('/', (context) => {
       const { customer } = requireCustomer(context, sessions);
-      return context.json({ orders: orders.list(customer.id).map(view) });
+      return context.json({
+        orders: orders.list(customer.id).map((order) => view(context, order)),
+      });
     })
 
     .post('/', jsonBody(payInput), async (context) => {
@@ -74,7 +78,7 @@ export function orderRoutes(
       try {
         const order = await checkout.pay(session, customer, context.req.valid('json'));
         await report();
-        return context.json(view(order), 201);
+        return context.json(view(context, order), 201);
       } catch (problem) {
         // A failed payment gives its coupon back, and the page is about to look at it again.
         await report();
@@ -84,7 +88,7 @@ export function orderRoutes(
 
     .get('/:id', (context) => {
       const { customer } = requireCustomer(context, sessions);
-      return context.json(view(requireOrder(customer.id, context.req.param('id'))));
+      return context.json(view(context, requireOrder(customer.id, context.req.param('id'))));
     })
 
     .post('/:id/returns', jsonBody(returnInput), async (context) => {
@@ -95,7 +99,7 @@ export function orderRoutes(
       const refundedCents = orders.takeBack(order, returnId, pieces, new Date());
       await report();
       const now = requireOrder(customer.id, String(order.id));
-      return context.json({ refundedCents, order: view(now) });
+      return context.json({ refundedCents, order: view(context, now) });
     })
 
     .post('/:id/cancel', async (context) => {
@@ -104,6 +108,6 @@ export function orderRoutes(
       const refundedCents = orders.cancel(order, new Date());
       await report();
       const now = requireOrder(customer.id, String(order.id));
-      return context.json({ refundedCents, order: view(now) });
+      return context.json({ refundedCents, order: view(context, now) });
     });
 }

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import type { SessionView } from '../../shop/api.ts';
 import { findCustomer } from '../../shop/customers.ts';
-import { customerOf, endSession, ensureSession, jsonBody, sessionOf } from '../http.ts';
+import { customerOf, endSession, jsonBody, logIn, sessionOf } from '../http.ts';
 import type { MintIdentity } from '../identity.ts';
 import { ShopProblem } from '../problem.ts';
 import { cartCount, type Sessions } from '../sessions.ts';
@@ -24,7 +24,7 @@ export function sessionRoutes(sessions: Sessions, mintIdentity: MintIdentity) {
     .put('/session', jsonBody(logInInput), (context) => {
       const customer = findCustomer(context.req.valid('json').customerId);
       if (!customer) throw new ShopProblem('unknown_customer', 404);
-      sessions.setCustomer(ensureSession(context, sessions), customer.id);
+      logIn(context, sessions, customer.id);
       return context.json({ customer: { id: customer.id, name: customer.name } });
     })
 

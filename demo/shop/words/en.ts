@@ -94,7 +94,7 @@ export const en: Words = {
     city: 'City',
     coupon: 'Coupon',
     couponLabel: 'Coupon code',
-    couponHint: 'You find the code under “Rewards”. Upper or lower case does not matter.',
+    couponHint: 'You will find the code under “Rewards”. Upper or lower case does not matter.',
     couponApply: 'Apply',
     couponRemove: 'Remove coupon',
     payment: 'Payment',

@@ -1,36 +1,16 @@
-import type { ActivityPage, Session, SignInStarted } from '@stamm/contract/types';
+import type { ActivityPage } from '@stamm/contract/types';
 import type { StammError } from './errors.ts';
 import { createLoading } from './loading.ts';
 import { createMemberCall } from './member-call.ts';
 import { createPurchases } from './purchases.ts';
-import { createSessionKeeper, isSession } from './session-keeper.ts';
+import { createSessionKeeper } from './session-keeper.ts';
 import { createShare } from './sharing.ts';
 import { createSignIn } from './sign-in.ts';
 import { createStore } from './snapshot.ts';
-import { createSend, type Send } from './transport.ts';
+import { createSend } from './transport.ts';
 import type { StammClient, StammClientOptions } from './types.ts';
 
 const STALE_AFTER_MS = 60_000;
-
-/** What visitors call. */
-function visitorCalls(send: Send, shopPath: string, enter: (session: Session) => void) {
-  return {
-    startSignIn: (email: string, language?: string) =>
-      send<SignInStarted>({
-        path: `${shopPath}/sign-in`,
-        body: { email, language },
-        isAnswer: ({ codeDigits }) => codeDigits,
-      }),
-    verifySignIn: async (email: string, code: string) =>
-      enter(
-        await send<Session>({
-          path: `${shopPath}/sign-in/verify`,
-          body: { email, code },
-          isAnswer: isSession,
-        }),
-      ),
-  };
-}
 
 /** A client for one shop. It asks nothing and stores nothing until it is told to. */
 export function createStammClient({
@@ -56,7 +36,7 @@ export function createStammClient({
     store.change({ status, meError: error?.status && error.status < 500 ? undefined : error });
     if (status === 'member' && !store.read().me) loading.reloadMe().catch(() => undefined);
   };
-  const signIn = createSignIn(send, keeper, `${shopPath}/session`, forget, onStatus);
+  const signIn = createSignIn(send, keeper, shopPath, forget, onStatus);
   const call = createMemberCall(send, keeper, signIn, forget, onStatus, now);
   const share = createShare();
   const loading = createLoading(store, share, send, call, `${shopPath}/program`, now);
@@ -83,7 +63,8 @@ export function createStammClient({
     identify: signIn.identify,
     signOut: () => signIn.identify(null),
     redeem: purchases.redeem,
-    ...visitorCalls(send, shopPath, signIn.enter),
+    startSignIn: signIn.start,
+    verifySignIn: signIn.verify,
     activity: (cursor, limit = 20) =>
       call<ActivityPage>({
         path: `/v1/me/activity?limit=${limit}${cursor ? `&cursor=${cursor}` : ''}`,

@@ -10,18 +10,15 @@ export type StammErrorCode = ErrorCode | 'offline' | 'timeout' | 'unexpected_ans
 
 /** Why a call failed. `detail` says what went wrong and what to do, in English. */
 export class StammError extends Error {
-  readonly code: StammErrorCode;
-  readonly detail: string;
+  declare readonly code: StammErrorCode;
+  declare readonly detail: string;
   /** The HTTP status; undefined where there was no answer. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** Seconds to wait before trying again, where the API asked for that. */
-  readonly retryAfter: number | undefined;
+  declare readonly retryAfter: number | undefined;
 
   constructor(code: StammErrorCode, detail: string, status?: number, retryAfter?: number) {
     super(detail);
-    this.code = code;
-    this.detail = detail;
-    this.status = status;
-    this.retryAfter = retryAfter;
+    Object.assign(this, { code, detail, status, retryAfter });
   }
 }

@@ -4,17 +4,10 @@ import type { Share } from './sharing.ts';
 import type { Store } from './snapshot.ts';
 import type { Send } from './transport.ts';
 
-const { isArray } = Array;
-
 const isPublicProgram = ({ shop, program }: PublicProgram) =>
-  shop.id &&
-  Object.values(program.pointsName).every((names) => names.other) &&
-  [program.earning.rates, program.earning.multipliers, program.rewards, program.pointValues].every(
-    isArray,
-  );
+  shop.id && program.pointsName && program.earning.rates.length && program.rewards.map;
 
-export const isMe = ({ points, coupons }: Me) =>
-  Number.isSafeInteger(points.available + points.pending + points.debt) && isArray(coupons);
+export const isMe = ({ points, coupons }: Me) => points.available >= 0 && coupons.map;
 
 /** Loads what elements have in common into the store, once for all who ask. */
 export interface Loading {

@@ -17,7 +17,8 @@ export function createPurchases(share: Share, call: Send, loading: Loading) {
     forget: () => keys.clear(),
     redeem(rewardId: string, points: number): Promise<Redemption> {
       const purchase = `${rewardId} ${points}`;
-      const idempotencyKey = keys.get(purchase) ?? randomKey();
+      const idempotencyKey =
+        keys.get(purchase) ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
       keys.set(purchase, idempotencyKey);
       return share(idempotencyKey, async () => {
         try {
@@ -38,10 +39,4 @@ export function createPurchases(share: Share, call: Send, loading: Loading) {
       });
     },
   };
-}
-
-/** 128 random bits; `crypto.randomUUID` is missing on pages without TLS. */
-function randomKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(36).padStart(2, '0')).join('');
 }

@@ -1,11 +1,7 @@
 import type { Session } from '@stamm/contract/types';
 
-/** Where the session is kept, say `sessionStorage` behind an adapter. Must not throw. */
-export interface StammStorage {
-  get(key: string): string | null | undefined;
-  set(key: string, value: string): void;
-  remove(key: string): void;
-}
+/** Where the session is kept: `sessionStorage` is one. What it throws is ignored. */
+export type StammStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 export interface KeptSession extends Session {
   /** Whom the page said it is for; absent when the member signed in by e-mail. */
@@ -28,7 +24,7 @@ export const RENEW_AT_MOST_EVERY_MS = 60_000;
 
 const endOf = (session: Session) => Date.parse(session.expiresAt);
 
-export const isSession = (answer: Session): boolean => !!answer.token && endOf(answer) > 0;
+export const isSession = (answer: Session) => answer.token && endOf(answer);
 
 /** Keeps the session in memory and in the storage, under a key that names the host and the shop. */
 export function createSessionKeeper(
@@ -36,23 +32,28 @@ export function createSessionKeeper(
   key: string,
   now: () => number,
 ): SessionKeeper {
+  /** A storage may be full or forbidden: then the session ends with the page. */
+  const attempt = <Value>(access: () => Value): Value | undefined => {
+    try {
+      return access();
+    } catch {
+      return undefined;
+    }
+  };
   const keeper: SessionKeeper = {
-    read() {
-      try {
-        const session: KeptSession = JSON.parse(storage?.get(key) as string);
+    read: () =>
+      attempt(() => {
+        const session: KeptSession = JSON.parse(storage?.getItem(key) as string);
         return endOf(session) > now() ? session : undefined;
-      } catch {
-        return undefined;
-      }
-    },
+      }),
     keep(session, customer) {
       const renewAt = Math.max(endOf(session) - RENEW_BEFORE_MS, now() + RENEW_AT_MOST_EVERY_MS);
       keeper.current = { ...session, customer, renewAt };
-      storage?.set(key, JSON.stringify(keeper.current));
+      attempt(() => storage?.setItem(key, JSON.stringify(keeper.current)));
     },
     drop() {
       keeper.current = undefined;
-      storage?.remove(key);
+      attempt(() => storage?.removeItem(key));
     },
   };
   const kept = keeper.read();

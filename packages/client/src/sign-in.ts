@@ -1,4 +1,4 @@
-import type { Session } from '@stamm/contract/types';
+import type { Session, SignInStarted } from '@stamm/contract/types';
 import type { StammError } from './errors.ts';
 import { isSession, type SessionKeeper } from './session-keeper.ts';
 import type { Send } from './transport.ts';
@@ -19,8 +19,10 @@ export interface SignIn {
   retry(): Promise<unknown>;
   /** Asks the page anew, if it can answer more than once. */
   askAgain(): Promise<void>;
-  /** Begins a session that does not come from the page. */
-  enter(session: Session): void;
+  /** Has a code sent to an address. */
+  start(email: string, language?: string): Promise<SignInStarted>;
+  /** Begins a session with the code: one that does not come from the page. */
+  verify(email: string, code: string): Promise<void>;
 }
 
 /** The customer whom an identity token names. Only the Worker can tell whether that is true. */
@@ -36,8 +38,7 @@ function customerOf(identityToken: string): string | undefined {
 export function createSignIn(
   send: Send,
   keeper: SessionKeeper,
-  /** Where identity tokens are exchanged. */
-  path: string,
+  shopPath: string,
   forget: () => void,
   onStatus: (error?: StammError) => void,
 ): SignIn {
@@ -45,14 +46,18 @@ export function createSignIn(
   let underWay: Promise<void> | undefined;
 
   const exchange = async (isWanted: () => boolean) => {
-    const identityToken = typeof identity === 'function' ? await identity() : identity;
+    const identityToken = await (typeof identity === 'function' ? identity() : identity);
     if (!isWanted()) return;
     const customer = identityToken ? customerOf(identityToken) : undefined;
     keeper.current ??= keeper.read();
     if (customer && keeper.current?.customer === customer) return;
     forget();
     if (!identityToken) return;
-    const session = await send({ path, body: { identityToken }, isAnswer: isSession });
+    const session = await send({
+      path: `${shopPath}/session`,
+      body: { identityToken },
+      isAnswer: isSession,
+    });
     if (isWanted()) keeper.keep(session, customer);
   };
 
@@ -65,9 +70,7 @@ export function createSignIn(
       onStatus(error);
       if (error) throw error;
     };
-    const work: Promise<void> = Promise.resolve()
-      .then(() => exchange(isWanted))
-      .then(() => finish(), finish);
+    const work: Promise<void> = exchange(isWanted).then(() => finish(), finish);
     underWay = work;
     onStatus();
     return work;
@@ -90,7 +93,18 @@ export function createSignIn(
       if (typeof identity === 'function' && !underWay) void begin();
       await signIn.settled();
     },
-    enter(session) {
+    start: (email, language) =>
+      send<SignInStarted>({
+        path: `${shopPath}/sign-in`,
+        body: { email, language },
+        isAnswer: ({ codeDigits }) => codeDigits,
+      }),
+    async verify(email, code) {
+      const session = await send<Session>({
+        path: `${shopPath}/sign-in/verify`,
+        body: { email, code },
+        isAnswer: isSession,
+      });
       identity = underWay = undefined;
       forget();
       keeper.keep(session);

@@ -13,8 +13,11 @@ export interface StammSnapshot {
   readonly me?: Me | undefined;
   /** Why the latest attempt at the program failed; an older `program` may still be there. */
   readonly programError?: StammError | undefined;
-  /** Why the latest attempt at the member, or at signing them in, failed. */
-  readonly meError?: StammError | undefined;
+  /**
+   * Why the latest attempt at the member, or at signing them in, failed: a StammError, or what the
+   * page's own callback threw.
+   */
+  readonly meError?: StammError | Error | undefined;
 }
 
 export type Listener = (snapshot: StammSnapshot) => void;

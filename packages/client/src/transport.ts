@@ -51,6 +51,7 @@ async function sendOnce<Answer>(
   fetch: typeof globalThis.fetch,
   signal: AbortSignal,
 ): Promise<Answer> {
+  const hint = `No proper answer from ${host}. Check the connection and try again.`;
   let response: Response;
   let text: string;
   try {
@@ -67,12 +68,9 @@ async function sendOnce<Answer>(
     });
     text = await response.text();
   } catch {
-    throw new StammError(
-      signal.aborted ? 'timeout' : 'offline',
-      `No answer from ${host}. Check the connection and try again.`,
-    );
+    throw new StammError(signal.aborted ? 'timeout' : 'offline', hint);
   }
-  const { ok, status, headers } = response;
+  const { ok, status } = response;
   let answer: unknown;
   try {
     if (ok && !isAnswer) return undefined as Answer;
@@ -82,10 +80,5 @@ async function sendOnce<Answer>(
     // Not JSON, or without the fields that are looked at: unexpected, as below.
   }
   const { code, detail, retryAfter }: Partial<Problem> = (!ok && answer) || {};
-  throw new StammError(
-    code ?? 'unexpected_answer',
-    detail ?? `This is not an answer of Stamm. Check what is at ${host}.`,
-    status,
-    retryAfter ?? (Number(headers.get('retry-after')) || undefined),
-  );
+  throw new StammError(code ?? 'unexpected_answer', detail ?? hint, status, retryAfter);
 }

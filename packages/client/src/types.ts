@@ -11,12 +11,12 @@ import type { StammSnapshot } from './snapshot.ts';
 import type { Send } from './transport.ts';
 
 export interface StammClientOptions {
-  /** Where the loyalty Worker is, such as `https://loyalty.example`. */
+  /** Where the loyalty Worker is, such as `https://loyalty.example`, without a slash at the end. */
   host: string;
   /** The shop's public id. */
   shop: string;
   /** Keeps the session from page to page; without it, it ends with the page. */
-  storage?: StammStorage;
+  storage?: StammStorage | undefined;
   fetch?: typeof globalThis.fetch;
   /** Epoch milliseconds. */
   now?: () => number;

@@ -3,6 +3,7 @@
  * Works on a copy of what is stored; the caller writes down `transfers`, `changedLots` and
  * `changedPending`, or nothing at all. Instants are epoch milliseconds.
  */
+import type { GrantCauses } from './grant-causes.ts';
 import type { LotTerms } from './program.ts';
 import { Refusal } from './refusal.ts';
 import { DAY_MS, endOfDayAfterMonths } from './time.ts';
@@ -152,22 +153,19 @@ export class MemberAccount {
    */
   grantOrder(
     order: OrderGrant,
-    reasons: { more: TransferReason; less: TransferReason },
+    causes: GrantCauses,
     now: number,
   ): number {
     const difference = order.target - order.granted;
     let { forgiven } = order;
     if (difference < 0) {
-      const cause = { reason: reasons.less, at: now, orderId: order.id };
+      const cause = { ...causes.less, orderId: order.id };
       const owed = this.#takeBackOrder(order.id, -difference, cause);
-      if (order.debtPolicy === 'writeOff') forgiven += this.#forgive(order.id, owed, now);
+      if (order.debtPolicy === 'writeOff') forgiven += this.#forgive(owed, cause);
     } else if (difference > 0) {
       this.#lastActivityAt = Math.max(this.#lastActivityAt ?? now, now);
-      forgiven -= this.#grantMore(order, difference, {
-        reason: reasons.more,
-        at: now,
-        orderId: order.id,
-      });
+      const cause = { ...causes.more, orderId: order.id };
+      forgiven -= this.#grantMore(order, difference, cause, now);
     }
     this.#updateTerms(order);
     return forgiven;
@@ -316,12 +314,12 @@ export class MemberAccount {
   }
 
   /** Returns what of the debt written off earlier it made good. */
-  #grantMore(order: OrderGrant, points: number, cause: Cause): number {
+  #grantMore(order: OrderGrant, points: number, cause: Cause, now: number): number {
     const reclaimed = Math.min(points, order.forgiven);
     if (reclaimed > 0) this.#reclaim(order, reclaimed, cause);
     const rest = points - reclaimed;
     if (rest === 0) return reclaimed;
-    if (order.availableAt > cause.at) {
+    if (order.availableAt > now) {
       const { id: orderId, availableAt, terms } = order;
       const grant = this.#pending.get(orderId) ?? { orderId, points: 0, availableAt, terms };
       grant.points += rest;
@@ -349,10 +347,10 @@ export class MemberAccount {
     this.#debt -= this.#drain('settle', lot, points, { reason: 'settlement', at: cause.at });
   }
 
-  #forgive(orderId: string, points: number, at: number): number {
+  #forgive(points: number, cause: Cause): number {
     if (points === 0) return 0;
     this.#debt -= points;
-    this.#post('forgive', points, null, { reason: 'debtWrittenOff', at, orderId });
+    this.#post('forgive', points, null, { ...cause, reason: 'debtWrittenOff' });
     return points;
   }
 

@@ -97,7 +97,7 @@ export interface PostedTransfer extends Transfer {
   sequence: number;
   /** The number of the member: a pseudonym, so that erasing a person leaves the books whole. */
   member: number;
-  /** `sequence` of the first transfer that the same operation posted for the member. */
+  /** `sequence` of the first transfer posted with it for the same cause: they are told as one. */
   entry: number;
 }
 

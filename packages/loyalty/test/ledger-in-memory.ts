@@ -104,7 +104,7 @@ export class LedgerInMemory {
           terms: { expiresAt: terms.lotExpiresAt, idleMonths: terms.idleMonths ?? null },
           debtPolicy: terms.debtPolicy ?? 'carry',
         },
-        { more: 'purchase', less: 'refund' },
+        { more: { reason: 'purchase', at: now }, less: { reason: 'refund', at: now } },
         now,
       ),
     );

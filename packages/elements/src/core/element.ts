@@ -43,7 +43,6 @@ export abstract class StammElement<Words extends object = object> extends LitEle
   protected language!: string;
   #loadedWith: StammClient | undefined;
   #endListening: (() => void) | undefined;
-  #retrying = false;
 
   /** The client: there for sure once anything of the element itself is rendered. */
   protected get client(): StammClient {
@@ -56,6 +55,11 @@ export abstract class StammElement<Words extends object = object> extends LitEle
 
   protected renderLoading(): unknown {
     return html`<div part="loading" class="loading"></div>`;
+  }
+
+  /** For what cannot be shown: the notice alone, unless the element has a better place for it. */
+  protected renderUnavailable(notice: TemplateResult): unknown {
+    return notice;
   }
 
   /** For while the element is not ready: its children in the light DOM, else `renderLoading`. */
@@ -127,16 +131,17 @@ export abstract class StammElement<Words extends object = object> extends LitEle
     const { words } = wordsFor<CoreWords>(CORE, languageOf(this));
     return (
       this.#fallback() ??
-      html`<p part="notice" role="status">${words.unavailable}
-        <button part="retry" aria-disabled=${this.#retrying} @click=${this.#retry}>${words.retry}</button></p>`
+      this.renderUnavailable(
+        html`<p part="notice" role="status">${words.unavailable}
+        <button part="retry" @click=${this.#retry}>${words.retry}</button></p>`,
+      )
     );
   }
 
-  async #retry(): Promise<void> {
-    this.#retrying = true;
-    this.requestUpdate();
+  async #retry({ target }: Event): Promise<void> {
+    const button = target as HTMLButtonElement;
+    button.ariaDisabled = 'true';
     await this.client.refresh();
-    this.#retrying = false;
-    this.requestUpdate();
+    button.ariaDisabled = null;
   }
 }

@@ -6,60 +6,61 @@ import type { LocalizedText, PointsName } from '@stamm/contract/types';
 
 const DAY_MS = 86_400_000;
 
+const made = new Map<string, unknown>();
+
 /** Making an Intl object costs much more than using it. */
-function remembered<Value>(make: (...key: string[]) => Value): (...key: string[]) => Value {
-  const values = new Map<string, Value>();
-  return (...key) => {
-    const name = key.join();
-    const value = values.get(name) ?? make(...key);
-    values.set(name, value);
-    return value;
-  };
+function remembered<Format>(
+  Kind: new (language: string, options: object) => Format,
+  language: string,
+  options = {},
+): Format {
+  const name = Kind.name + language + JSON.stringify(options);
+  const format = (made.get(name) as Format | undefined) ?? new Kind(language, options);
+  made.set(name, format);
+  return format;
 }
 
-const numbers = remembered((language) => new Intl.NumberFormat(language));
-const plurals = remembered((language) => new Intl.PluralRules(language));
-const relativeTimes = remembered(
-  (language) => new Intl.RelativeTimeFormat(language, { numeric: 'auto' }),
-);
-const currencies = remembered(
-  (language, currency) =>
-    new Intl.NumberFormat(language, {
-      style: 'currency',
-      currency: currency as string,
-      trailingZeroDisplay: 'stripIfInteger',
-    }),
-);
-const dates = remembered(
-  (language, timeZone) =>
-    new Intl.DateTimeFormat(language, {
-      day: 'numeric',
-      month: 'short',
-      year: 'numeric',
-      timeZone: timeZone || undefined,
-    }),
-);
-
 export function number(language: string, value: number): string {
-  return numbers(language).format(value);
+  return remembered(Intl.NumberFormat, language).format(value);
 }
 
 /** From minor units: 420 in EUR is “€4.20”, 500 is “€5”. */
 export function money(language: string, amountMinor: number, currency: string): string {
-  const format = currencies(language, currency);
+  const format = remembered(Intl.NumberFormat, language, {
+    style: 'currency',
+    currency,
+    trailingZeroDisplay: 'stripIfInteger',
+  });
   return format.format(amountMinor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 
 /** The day of an ISO time: “Mar 1, 2026”. Points expire in the shop's time zone, so say which. */
-export function date(language: string, time: string, timeZone = ''): string {
-  return dates(language, timeZone).format(new Date(time));
+export function date(language: string, time: string, timeZone?: string): string {
+  return remembered(Intl.DateTimeFormat, language, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone,
+  }).format(new Date(time));
 }
 
 /** How many calendar days away an ISO time is: “tomorrow”, “in 12 days”. */
 export function days(language: string, time: string): string {
   const midnight = (day: Date) => day.setHours(0, 0, 0, 0);
   const difference = midnight(new Date(time)) - midnight(new Date());
-  return relativeTimes(language).format(Math.round(difference / DAY_MS), 'day');
+  return remembered(Intl.RelativeTimeFormat, language, { numeric: 'auto' }).format(
+    Math.round(difference / DAY_MS),
+    'day',
+  );
+}
+
+/** A length of time: “14 days”. */
+export function duration(language: string, count: number, unit: 'day' | 'month'): string {
+  return remembered(Intl.NumberFormat, language, {
+    style: 'unit',
+    unit,
+    unitDisplay: 'long',
+  }).format(count);
 }
 
 /** In which of the languages that a shop wrote something to read it: this one, else English, else the first. */
@@ -78,7 +79,7 @@ export function text(language: string, texts: LocalizedText): string {
 export function pointsName(language: string, points: number, name: PointsName): string {
   const spoken = readable(language, name);
   const forms = name[spoken] as PointsName[string];
-  return forms[plurals(spoken).select(points) as 'other'] ?? forms.other;
+  return forms[remembered(Intl.PluralRules, spoken).select(points) as 'other'] ?? forms.other;
 }
 
 /** With the number: “12 beans”. */

@@ -20,6 +20,6 @@ export { property, query, state } from './decorators.ts';
 export { define } from './define.ts';
 export { StammElement } from './element.ts';
 export { StammEvent } from './event.ts';
-export { setClient, setLanguage } from './shared.ts';
+export { setClient, warnOnce } from './shared.ts';
 export { baseStyles } from './styles.ts';
-export { registerWords, whenWordsAreMissing } from './words.ts';
+export { registerWords, wantElement, whenMissing } from './words.ts';

@@ -5,7 +5,6 @@ type Listener = () => void;
 
 const listeners = new Set<Listener>();
 let client: StammClient | undefined;
-let endSubscription: Listener | undefined;
 let pageLanguage: string | undefined;
 let languageObserver: MutationObserver | undefined;
 let warned = false;
@@ -28,17 +27,14 @@ export function sharedClient(): StammClient | undefined {
   return client;
 }
 
-/** Gives the elements of this page their client; those that were there before have waited for it. */
-export function setClient(next: StammClient | undefined): void {
-  endSubscription?.();
+/**
+ * Gives the elements of this page their client; those that were there before have waited for it.
+ * With a language they all speak that, whatever the page's `lang` attributes say.
+ */
+export function setClient(next: StammClient | undefined, language?: string): void {
   client = next;
-  endSubscription = next?.subscribe(tellElements);
-  tellElements();
-}
-
-/** Sets the language of all elements, whatever the page's `lang` attributes say. */
-export function setLanguage(language: string | undefined): void {
   pageLanguage = language;
+  next?.subscribe(tellElements);
   tellElements();
 }
 
@@ -48,7 +44,8 @@ export function languageOf(element: Element): string {
   for (let node: Element | undefined = element; node; ) {
     const language = node.closest<HTMLElement>('[lang]')?.lang;
     if (language) return language;
-    node = (node.getRootNode() as Partial<ShadowRoot>).host;
+    const root = node.getRootNode();
+    node = root instanceof ShadowRoot ? root.host : undefined;
   }
   return navigator.language;
 }

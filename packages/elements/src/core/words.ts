@@ -22,9 +22,17 @@ export function registerWords(tag: string, language: string, words: object): voi
   tellElements();
 }
 
-/** Sets what is called, maybe more than once, when an element wants a language it has no words in. */
-export function whenWordsAreMissing(load: (tag: string, language: string) => void): void {
+/**
+ * Sets who is asked, maybe more than once, for what is not there: an element that another one wants
+ * to show, or an element's words in a language. On a page with the script tag, that is the loader.
+ */
+export function whenMissing(load: (tag: string, language: string) => void): void {
   onMissing = load;
+}
+
+/** Asks for an element that is to be shown inside of another, with its words in a language. */
+export function wantElement(tag: string, language: string): void {
+  onMissing?.(tag, baseLanguage(language));
 }
 
 /** An element's words in the language, else in English, else in what there is; and in which it is. */

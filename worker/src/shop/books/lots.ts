@@ -50,6 +50,21 @@ export class LotsBook {
       .map(toLot);
   }
 
+  openOfAll(members: readonly number[]): { member: number; lot: Lot }[] {
+    const rows = this.#sql
+      .exec(
+        `SELECT member, ${COLUMNS} FROM lots
+          WHERE member IN (SELECT value FROM json_each(?)) AND remaining > 0`,
+        JSON.stringify(members),
+      )
+      .raw<[number, string, string | null, number, number, number | null, number | null]>();
+    // By position: an import reads a great many of them.
+    return Array.from(rows, ([member, id, orderId, remaining, expired, expiresAt, idleMonths]) => ({
+      member,
+      lot: { id, orderId, remaining, expired, expiresAt, idleMonths },
+    }));
+  }
+
   /**
    * All lots of an order, empty ones too. Their ids begin with the order's, and ids of orders
    * hold no spaces, so the primary key finds them.

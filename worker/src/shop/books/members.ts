@@ -92,6 +92,32 @@ export class MembersBook {
     return this.#first(`SELECT ${COLUMNS} FROM members WHERE email = ?`, email);
   }
 
+  /**
+   * Those of these customers who are members, by customer id. Whoever is part of another member is
+   * left out.
+   */
+  findByCustomers(customerIds: readonly string[]): Map<string, MemberRecord> {
+    const found = this.#sql
+      .exec<MemberRow>(
+        `SELECT ${COLUMNS} FROM members
+          WHERE customer_id IN (SELECT value FROM json_each(?)) AND customer_id IS NOT NULL
+            AND merged_into IS NULL`,
+        JSON.stringify(customerIds),
+      )
+      .toArray();
+    return new Map(found.map((row) => [row.customer_id ?? '', toRecord(row)]));
+  }
+
+  findAll(numbers: readonly number[]): MemberRecord[] {
+    return this.#sql
+      .exec<MemberRow>(
+        `SELECT ${COLUMNS} FROM members WHERE number IN (SELECT value FROM json_each(?))`,
+        JSON.stringify(numbers),
+      )
+      .toArray()
+      .map(toRecord);
+  }
+
   /** In the order in which they joined, without those who were erased or are part of another. */
   page(after: number, limit: number): MemberRecord[] {
     return this.#sql

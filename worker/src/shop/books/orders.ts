@@ -82,6 +82,17 @@ type OrderRow = {
   lot_idle_months: number | null;
 };
 
+type PendingRow = {
+  id: string;
+  member: number;
+  pending: number;
+  available_at: number;
+  lot_expires_at: number | null;
+  lot_idle_months: number | null;
+};
+
+const PENDING_COLUMNS = 'id, member, pending, available_at, lot_expires_at, lot_idle_months';
+
 const COLUMNS = `id, member, currency, placed_at, paid_at, canceled_at, fulfilled_at, updated_at,
   total_minor, shipping_minor, shipping_tax_minor, tax_minor, lines, refunds, cancellation_at,
   program_version, granted, forgiven, pending, available_at, lot_expires_at, lot_idle_months`;
@@ -129,6 +140,15 @@ function toRecord(row: OrderRow): OrderRecord {
     granted: row.granted,
     forgiven: row.forgiven,
     pending: row.pending,
+    availableAt: row.available_at,
+    terms: { expiresAt: row.lot_expires_at, idleMonths: row.lot_idle_months },
+  };
+}
+
+function toGrant(row: PendingRow): PendingGrant {
+  return {
+    orderId: row.id,
+    points: row.pending,
     availableAt: row.available_at,
     terms: { expiresAt: row.lot_expires_at, idleMonths: row.lot_idle_months },
   };
@@ -193,6 +213,17 @@ export class OrdersBook {
     return row && toRecord(row);
   }
 
+  /** Those of these orders that are known. */
+  findAll(ids: readonly string[]): OrderRecord[] {
+    return this.#sql
+      .exec<OrderRow>(
+        `SELECT ${COLUMNS} FROM orders WHERE id IN (SELECT value FROM json_each(?))`,
+        JSON.stringify(ids),
+      )
+      .toArray()
+      .map(toRecord);
+  }
+
   isEmpty(): boolean {
     return this.#sql.exec('SELECT 1 FROM orders LIMIT 1').toArray().length === 0;
   }
@@ -211,24 +242,23 @@ export class OrdersBook {
 
   pendingOf(member: number): PendingGrant[] {
     return this.#sql
-      .exec<{
-        id: string;
-        pending: number;
-        available_at: number;
-        lot_expires_at: number | null;
-        lot_idle_months: number | null;
-      }>(
-        `SELECT id, pending, available_at, lot_expires_at, lot_idle_months FROM orders
-          WHERE member = ? AND (pending > 0) = 1`,
+      .exec<PendingRow>(
+        `SELECT ${PENDING_COLUMNS} FROM orders WHERE member = ? AND (pending > 0) = 1`,
         member,
       )
       .toArray()
-      .map((row) => ({
-        orderId: row.id,
-        points: row.pending,
-        availableAt: row.available_at,
-        terms: { expiresAt: row.lot_expires_at, idleMonths: row.lot_idle_months },
-      }));
+      .map(toGrant);
+  }
+
+  pendingOfAll(members: readonly number[]): { member: number; grant: PendingGrant }[] {
+    return this.#sql
+      .exec<PendingRow>(
+        `SELECT ${PENDING_COLUMNS} FROM orders
+          WHERE member IN (SELECT value FROM json_each(?)) AND (pending > 0) = 1`,
+        JSON.stringify(members),
+      )
+      .toArray()
+      .map((row) => ({ member: row.member, grant: toGrant(row) }));
   }
 
   ofMember(member: number): OrderRecord[] {

@@ -1,4 +1,5 @@
 import {
+  grantCauses,
   type LotTerms,
   lotTerms,
   type OrderFacts,
@@ -91,7 +92,7 @@ export function applyOrderFacts(
           ? 'carry'
           : books.programs.version(judgement.programVersion).rules.debt,
     },
-    change.reasons,
+    grantCauses(facts, change.reasons, now),
     now,
   );
   account.settle(now);

@@ -22,7 +22,7 @@ export function importLines(shopToday: ShopContext, lines: readonly NumberedLine
   const shop = { ...shopToday, isHistory: true };
   return shop.transaction(() => {
     const ledger = new Ledger(shop);
-    const members = new Map<string, MemberRecord>();
+    const members = readAhead(shop, ledger, lines);
     const outcome: ImportedLines = { recorded: 0, unchanged: 0, rejected: [] };
     for (const { line, order } of lines) {
       try {
@@ -43,7 +43,24 @@ export function importLines(shopToday: ShopContext, lines: readonly NumberedLine
   });
 }
 
-/** Most lines of a batch are of customers who were met before: nothing needs to be looked up. */
+/** Reads what the batch will need in a few questions; answers the members among its customers. */
+function readAhead(
+  shop: ShopContext,
+  ledger: Ledger,
+  lines: readonly NumberedLine[],
+): Map<string, MemberRecord> {
+  ledger.readOrders(lines.map(({ order }) => order.orderId));
+  const members = shop.books.members.findByCustomers(lines.map(({ order }) => order.customerId));
+  const numbers = new Set<number>();
+  for (const { order } of lines) {
+    const number = members.get(order.customerId)?.number;
+    if (number !== undefined && !ledger.order(order.orderId)) numbers.add(number);
+  }
+  ledger.readAccounts([...numbers]);
+  return members;
+}
+
+/** Most lines of a batch are of members who were met before: nothing needs to be looked up. */
 function customerOf(
   shop: ShopContext,
   members: ReadonlyMap<string, MemberRecord>,

@@ -1,0 +1,153 @@
+import type { Me, PublicProgram } from '@stamm/contract/types';
+import { controlStyles } from '../core/controls.ts';
+import { points, pointsName } from '../core/formats.ts';
+import { html, nothing, property, StammElement, wantElement } from '../core/index.ts';
+import { unseenStyles } from '../core/unseen.ts';
+import { launcherStyles } from './launcher.styles.ts';
+import type en from './words/en.ts';
+
+const TABS = ['rewards', 'activity', 'account'] as const;
+type Tab = (typeof TABS)[number];
+
+/** What the panel shows; loaded once it is opened for the first time. */
+const INSIDE = ['stamm-points', 'stamm-rewards', 'stamm-activity', 'stamm-sign-in'];
+
+/**
+ * @summary A floating button that opens everything in one place: points, rewards, history, and
+ * signing in. It needs no other markup; `data-launcher` on the script tag puts it into the page.
+ *
+ * @slot - Shown until the element is ready, and where it cannot be
+ * @csspart button - The floating button
+ * @csspart coin - The ring in it
+ * @csspart panel - What it opens
+ * @csspart title - The panel's heading
+ * @csspart close - The button that closes the panel
+ * @csspart tab - One of the tabs: rewards, history, account
+ * @csspart section - What is below the tabs
+ * @cssproperty --stamm-color-accent - The button, the tab that is open, focus outline
+ * @cssproperty --stamm-color-on-accent - Text on the button
+ * @cssproperty --stamm-color-surface - Background of the panel
+ * @cssproperty --stamm-color-text - Text in the panel
+ * @cssproperty --stamm-color-muted - Less important text
+ * @cssproperty --stamm-color-line - Borders and lines
+ * @cssproperty --stamm-radius - Rounded corners
+ */
+export class StammLauncher extends StammElement<typeof en> {
+  static override styles = [...StammElement.styles, controlStyles, unseenStyles, launcherStyles];
+
+  /** In which corner at the bottom the button is: where lines end, or where they start. */
+  @property({ reflect: true }) position: 'end' | 'start' = 'end';
+
+  #tab: Tab = 'rewards';
+  #wasOpened = false;
+
+  #beforeToggle(event: Event): void {
+    if (this.#wasOpened || (event as ToggleEvent).newState !== 'open') return;
+    this.#wasOpened = true;
+    for (const tag of INSIDE) wantElement(tag, this.language);
+    this.requestUpdate();
+  }
+
+  async #select(tab: Tab): Promise<void> {
+    this.#tab = tab;
+    this.requestUpdate();
+    await this.updateComplete;
+    this.renderRoot.querySelector<HTMLElement>('[aria-selected=true]')?.focus();
+  }
+
+  #moveAlongTabs({ key }: KeyboardEvent): void {
+    const step = Number(key === 'ArrowRight') - Number(key === 'ArrowLeft');
+    const next = TABS[(TABS.indexOf(this.#tab) + step + TABS.length) % TABS.length];
+    if (step && next) void this.#select(next);
+  }
+
+  protected override updated(): void {
+    // Who has just signed in is led to what there is now: the form that had the focus is hidden.
+    const panel = this.renderRoot.querySelector<HTMLElement>(':popover-open');
+    if (document.activeElement === document.body) panel?.focus();
+  }
+
+  protected override renderLoading(): unknown {
+    return this.#frame('', this.words.club);
+  }
+
+  protected override renderUnavailable(notice: unknown): unknown {
+    return this.#frame('', this.words.club, undefined, notice);
+  }
+
+  protected override renderVisitor({ shop, program }: PublicProgram): unknown {
+    const name = pointsName(this.language, 2, program.pointsName);
+    return this.#frame(this.words.collect(name), this.words.title(shop.name));
+  }
+
+  protected override renderMember(me: Me, { shop, program }: PublicProgram): unknown {
+    const balance = points(this.language, me.points.available - me.points.debt, program.pointsName);
+    return this.#frame(balance, this.words.title(shop.name), me);
+  }
+
+  #frame(label: string, title: string, me?: Me, notice?: unknown): unknown {
+    const { words } = this;
+    return html`<button part="button" class="primary launch" popovertarget="panel">
+        <span part="coin" class="coin"></span>
+        ${label ? html`<span><span class="unseen">${words.club}: </span>${label}</span>` : words.club}
+      </button>
+      <div
+        part="panel"
+        id="panel"
+        popover
+        role="dialog"
+        aria-labelledby="title"
+        tabindex="-1"
+        autofocus
+        @beforetoggle=${this.#beforeToggle}
+      >
+        <header>
+          <h2 part="title" id="title">${title}</h2>
+          <button
+            part="close"
+            class="close"
+            popovertarget="panel"
+            popovertargetaction="hide"
+            aria-label=${words.close}
+          >✕</button>
+        </header>
+        ${notice ?? (this.#wasOpened ? this.#inside(me) : nothing)}
+      </div>`;
+  }
+
+  /** The elements stay the same ones when a visitor becomes a member, so that none is interrupted. */
+  #inside(me: Me | undefined): unknown {
+    const tab = me && this.#tab;
+    const isHidden = (other: Tab) => tab && tab !== other;
+    return html`<stamm-points></stamm-points>
+      ${me ? this.#tabs() : nothing}
+      <div
+        part="section"
+        class="section"
+        id="section"
+        role=${me ? 'tabpanel' : nothing}
+        aria-labelledby=${tab ?? nothing}
+      >
+        <stamm-sign-in ?hidden=${isHidden('account')}></stamm-sign-in>
+        <stamm-rewards ?hidden=${isHidden('rewards')}></stamm-rewards>
+        <stamm-activity page-size="5" ?hidden=${tab !== 'activity'}></stamm-activity>
+      </div>`;
+  }
+
+  #tabs(): unknown {
+    return html`<div role="tablist" @keydown=${this.#moveAlongTabs}>
+      ${TABS.map(
+        (tab) =>
+          html`<button
+            part="tab"
+            id=${tab}
+            role="tab"
+            aria-selected=${tab === this.#tab}
+            aria-controls="section"
+            tabindex=${tab === this.#tab ? 0 : -1}
+            @click=${() => this.#select(tab)}
+          >${this.words[tab]}</button>`,
+      )}
+    </div>`;
+  }
+}

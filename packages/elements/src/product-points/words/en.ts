@@ -1,0 +1,4 @@
+export default {
+  earns: (points: string) => `Earns you ${points}`,
+  times: (factor: string, pointsName: string) => `${factor}× ${pointsName}`,
+};

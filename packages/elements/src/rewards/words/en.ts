@@ -1,0 +1,40 @@
+const days = new Intl.NumberFormat('en', { style: 'unit', unit: 'day', unitDisplay: 'long' });
+
+export default {
+  none: 'There are no rewards at the moment. Do look in again.',
+  invitation: (pointsName: string) =>
+    `Sign in to collect ${pointsName} and turn them into rewards.`,
+  toGo: (points: string) => `${points} to go`,
+  onTheWay: (points: string) => `${points} to go, already on the way`,
+  redeem: 'Redeem',
+  redeemReward: (reward: string) => `Redeem: ${reward}`,
+  cost: (cost: string, left: string) => `This takes ${cost}. You keep ${left}.`,
+  cancel: 'Cancel',
+  wait: 'One moment…',
+  close: 'Close',
+  redeemed: 'Your code is ready',
+  useIt: 'Enter it at the checkout. It is also kept under “My coupons”.',
+  again: 'Try again',
+  /** Why redeeming failed, by the error's code; `failed` for all the others. */
+  reward_changed: () => 'This reward has changed in the meantime. Please look at it once more.',
+  reward_not_found: () => 'This reward is no longer available.',
+  not_enough_points: (pointsName: string) => `You no longer have enough ${pointsName} for this.`,
+  failed: (pointsName: string) =>
+    `That did not work. Please try again: your ${pointsName} are never taken twice.`,
+  copy: 'Copy',
+  copied: 'Copied',
+  selected: 'The code is selected. Please copy it yourself.',
+  coupons: 'My coupons',
+  noCoupons: 'What you redeem is kept here, with its code.',
+  past: (count: number) => `Used and expired (${count})`,
+  amountOff: (amount: string) => `${amount} off`,
+  percentOff: (percent: number) => `${percent}% off`,
+  freeShipping: 'free shipping',
+  freeProduct: (product: string) => `${product} for free`,
+  minimumOrder: (amount: string) => `on orders of ${amount} or more`,
+  valid: (count: number) => `valid for ${days.format(count)}`,
+  active: (date: string) => `until ${date}`,
+  used: (date: string) => `used on ${date}`,
+  expired: (date: string) => `expired on ${date}`,
+  canceled: () => 'canceled',
+};

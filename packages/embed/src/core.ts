@@ -1,0 +1,47 @@
+/** What a page needs to begin: Lit, the client and the base of all elements, in one file. */
+import { createStammClient, type StammClient } from '@stamm/client';
+import { setClient, warnOnce, whenMissing } from '@stamm/elements/core';
+
+/** What elements may take from here. */
+export {
+  css,
+  define,
+  html,
+  nothing,
+  property,
+  registerWords,
+  StammElement,
+  StammEvent,
+  state,
+  wantElement,
+} from '@stamm/elements/core';
+
+/** What the script tag says, and who brings what is missing. */
+export interface StartOptions {
+  host: string;
+  shop: string;
+  identity: string | undefined;
+  language: string | undefined;
+  load: (tag: string, language: string) => void;
+}
+
+/** Where storing is forbidden, the browser throws at the mere mention of it. */
+function pageStorage(): Storage | undefined {
+  try {
+    return sessionStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Gives the page its client, and lets it know when the page is shown again. */
+export function start({ host, shop, identity, language, load }: StartOptions): StammClient {
+  const client = createStammClient({ host, shop, storage: pageStorage() });
+  if (identity) client.identify(identity).catch(warnOnce);
+  whenMissing(load);
+  setClient(client, language);
+  const wake = () => document.visibilityState === 'visible' && void client.wake();
+  document.addEventListener('visibilitychange', wake);
+  addEventListener('pageshow', wake);
+  return client;
+}

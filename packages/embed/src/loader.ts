@@ -1,0 +1,102 @@
+/**
+ * The script tag itself: finds Stamm's elements in the page, now and later, and loads the core and
+ * the elements that are there, in the language of the page. Nothing here may throw into the page.
+ */
+import type { IdentitySource, StammClient } from '@stamm/client';
+import type { StartOptions } from './core.ts';
+import { ELEMENTS, LANGUAGES } from './tags.ts';
+
+/** The folder of this build's files, put in by the build: its name changes with their contents. */
+declare const FOLDER: string;
+
+/** What the page can say to Stamm. Calls are kept until Stamm is there, and never reject. */
+export interface StammPage {
+  /** Says who is logged in to the shop: an identity token, a way to get one, or null for nobody. */
+  identify(identity: IdentitySource | null): Promise<void>;
+  signOut(): Promise<void>;
+  /** Has everything that is shown loaded anew, say after an order. */
+  refresh(): Promise<void>;
+  /** The headless client, for a theme's own elements. */
+  readonly client: Promise<StammClient>;
+}
+
+declare global {
+  interface Window {
+    Stamm?: StammPage;
+  }
+}
+
+function begin(script: HTMLScriptElement, shop: string): void {
+  const { identity, lang, launcher } = script.dataset;
+  const wanted = new Set<string>(ELEMENTS);
+  const asked = new Set<string>();
+  let client: Promise<StammClient> | undefined;
+  let hasWarned = false;
+
+  const warn = (problem: unknown) => {
+    if (!hasWarned) console.warn('Stamm:', problem);
+    hasWarned = true;
+  };
+  const host = new URL('.', script.src).href;
+  const bring = (file: string) => {
+    const address = `${host}${FOLDER}/${file}.js`;
+    return import(/* @vite-ignore */ address);
+  };
+
+  const loadCore = () => {
+    client ??= bring('core').then((core: { start(options: StartOptions): StammClient }) =>
+      core.start({ host: host.slice(0, -1), shop, identity, language: lang, load }),
+    );
+    return client;
+  };
+  const load = (tag: string, language: string) => {
+    const name = tag.slice('stamm-'.length);
+    const known = (LANGUAGES as readonly string[]).includes(language) ? language : LANGUAGES[0];
+    const file = `${name}.${known}`;
+    if (!(ELEMENTS as readonly string[]).includes(name) || asked.has(file)) return;
+    asked.add(file);
+    wanted.delete(name);
+    // Both at once: the element waits for the core by itself.
+    Promise.all([loadCore(), bring(file)]).catch(warn);
+  };
+  const look = () => {
+    if (launcher !== undefined && document.readyState !== 'loading') mountLauncher(launcher);
+    for (const name of wanted) {
+      const element = document.querySelector<HTMLElement>(`stamm-${name}`);
+      if (!element) continue;
+      const nearest = element.closest<HTMLElement>('[lang]')?.lang;
+      load(element.localName, (lang || nearest || navigator.language).split('-')[0] as string);
+    }
+  };
+  const tell = (what: (client: StammClient) => Promise<void>) => loadCore().then(what).catch(warn);
+
+  window.Stamm = {
+    identify: (source) => tell((known) => known.identify(source)),
+    signOut: () => tell((known) => known.signOut()),
+    refresh: () => tell((known) => known.refresh()),
+    get client() {
+      return loadCore();
+    },
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true });
+  document.addEventListener('readystatechange', look);
+  look();
+}
+
+/** Also mounts it again on a page that has replaced its body. */
+function mountLauncher(position: string): void {
+  if (document.querySelector('stamm-launcher')) return;
+  const launcher = document.createElement('stamm-launcher');
+  if (position) launcher.setAttribute('position', position);
+  document.body.append(launcher);
+}
+
+const script = (document.currentScript ??
+  document.querySelector('script[data-shop]')) as HTMLScriptElement | null;
+
+// A tag that was pasted twice begins once.
+if (!window.Stamm && script) {
+  const { shop } = script.dataset;
+  if (shop) begin(script, shop);
+  else console.warn('Stamm: name the shop with data-shop on the script tag.');
+}

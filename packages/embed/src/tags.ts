@@ -1,0 +1,12 @@
+/** The elements and languages there are files for: each element `stamm-<name>` in each language. */
+export const ELEMENTS = [
+  'points',
+  'product-points',
+  'rewards',
+  'activity',
+  'sign-in',
+  'launcher',
+] as const;
+
+/** Whoever reads another language gets the first. */
+export const LANGUAGES = ['en', 'de'] as const;

@@ -1,0 +1,85 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { fail } from '@stamm/contract';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { ShopFronts } from './front/shop-fronts.ts';
+import { readableAddress } from './http/address.ts';
+import { answerHeaders } from './http/answer-headers.ts';
+import type { AnyoneEnv } from './http/caller-env.ts';
+import { guardContract } from './http/contract-gate.ts';
+import { refuseInvalid } from './problems/invalid-request.ts';
+import { problemResponse } from './problems/problem.ts';
+import { Refusal } from './problems/refusal.ts';
+import { logUnexpected } from './problems/unexpected.ts';
+import { type Assets, assetRoutes } from './routes/assets.ts';
+import { couponRoutes } from './routes/coupons.ts';
+import { healthRoutes } from './routes/health.ts';
+import { importRoutes } from './routes/import.ts';
+import { mailboxRoutes } from './routes/mailbox.ts';
+import { meRoutes } from './routes/me.ts';
+import { memberRoutes } from './routes/members.ts';
+import { openapiRoutes } from './routes/openapi.ts';
+import { orderRoutes } from './routes/orders.ts';
+import { programRoutes, publicProgramRoutes } from './routes/programs.ts';
+import { shopRoutes } from './routes/shops.ts';
+import { signInRoutes } from './routes/sign-in.ts';
+import { verificationRoutes } from './routes/verification.ts';
+
+export interface AppOptions {
+  /** What @stamm/embed has built for pages. */
+  assets: Assets;
+  now?: () => number;
+}
+
+/** The Worker's front: everything between HTTP and the shops' objects. */
+export function createApp(options: AppOptions): OpenAPIHono<AnyoneEnv> {
+  const app = new OpenAPIHono<AnyoneEnv>({ defaultHook: refuseInvalid });
+  const fronts = new ShopFronts(options.now);
+
+  app.use(answerHeaders);
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (_c, methods) => {
+        const allow = methods.join(', ');
+        const problem = problemResponse(fail('method_not_allowed', `Here you can use: ${allow}.`));
+        problem.headers.set('allow', allow);
+        return problem;
+      },
+    }),
+  );
+  app.use(readableAddress);
+  app.use(async (c, next) => {
+    c.set('fronts', fronts);
+    await next();
+  });
+
+  guardContract(app);
+  app.route('/', publicProgramRoutes());
+  app.route('/', programRoutes());
+  app.route('/', signInRoutes());
+  app.route('/', meRoutes());
+  app.route('/', orderRoutes());
+  app.route('/', memberRoutes());
+  app.route('/', couponRoutes());
+  app.route('/', importRoutes());
+  app.route('/', verificationRoutes());
+  app.route('/', shopRoutes());
+  app.route('/', healthRoutes());
+  app.route('/', openapiRoutes(app));
+  app.route('/', assetRoutes(options.assets));
+  app.route('/', mailboxRoutes());
+
+  app.notFound(() =>
+    problemResponse(
+      fail('not_found', 'There is nothing at this address. GET /v1/openapi.json lists all calls.'),
+    ),
+  );
+  app.onError((error, c) => {
+    if (error instanceof Refusal) return problemResponse(error.failure, error.errors);
+    logUnexpected(error, c);
+    return problemResponse(
+      fail('internal', 'Try again. If it goes on, tell whoever runs this Worker.'),
+    );
+  });
+  return app;
+}

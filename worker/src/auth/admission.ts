@@ -1,0 +1,90 @@
+import type { RouteConfig } from '@hono/zod-openapi';
+import { ShopId } from '@stamm/contract';
+import type { MiddlewareHandler } from 'hono';
+import { shopNamed } from '../bindings.ts';
+import { judgeOrigin, letRead } from '../front/origins.ts';
+import type {
+  AnyoneEnv,
+  BackendEnv,
+  MemberEnv,
+  OperatorEnv,
+  VisitorEnv,
+} from '../http/caller-env.ts';
+import { refuse } from '../problems/refusal.ts';
+import { expectOperator, expectSecretKey, expectSession } from './callers.ts';
+import { readCredentials } from './credentials.ts';
+import { refuseWithoutOperatorToken } from './operator-token.ts';
+import { verifySession } from './sessions.ts';
+
+export type CallerKind = 'anyone' | 'visitor' | 'member' | 'backend' | 'operator';
+
+const BY_SCHEME: Record<string, CallerKind> = {
+  operatorToken: 'operator',
+  secretKey: 'backend',
+  memberSession: 'member',
+};
+
+/** Who a route of the contract is for. */
+export function callerKindOf(route: Pick<RouteConfig, 'path' | 'security'>): CallerKind {
+  const [scheme] = Object.keys(route.security?.[0] ?? {});
+  if (scheme !== undefined) return BY_SCHEME[scheme] ?? 'operator';
+  return route.path.includes('{shop}') ? 'visitor' : 'anyone';
+}
+
+const admitAnyone: MiddlewareHandler<AnyoneEnv> = (_c, next) => next();
+
+const admitVisitor: MiddlewareHandler<VisitorEnv> = async (c, next) => {
+  const shopId = c.req.param('shop') ?? '';
+  letRead(c, c.req.header('origin') ?? null);
+  // An id that no shop can have is for the schema to refuse, in words that the page may read.
+  if (ShopId.safeParse(shopId).success) {
+    if (!(await c.var.fronts.exists(c.env, shopId))) {
+      refuse('shop_not_found', 'There is no shop with this id. Check data-shop on the page.');
+    }
+    await judgeOrigin(c, shopId);
+  }
+  c.set('shopId', shopId);
+  c.set('shop', shopNamed(c.env, shopId));
+  await next();
+};
+
+const admitMember: MiddlewareHandler<MemberEnv> = async (c, next) => {
+  const credentials = readCredentials(c.req.header('authorization'));
+  // Until a session names a shop there is nothing to protect: the page may read the refusal.
+  letRead(c, c.req.header('origin') ?? null);
+  const { shopId, token } = expectSession(credentials, c.env);
+  await judgeOrigin(c, shopId);
+  const session = await verifySession(c.env, shopId, token);
+  c.set('shopId', shopId);
+  c.set('shop', shopNamed(c.env, shopId));
+  c.set('session', session);
+  c.set('caller', { kind: 'member', number: session.number });
+  await next();
+};
+
+const admitBackend: MiddlewareHandler<BackendEnv> = async (c, next) => {
+  const credentials = readCredentials(c.req.header('authorization'));
+  const { shopId, secretKey } = expectSecretKey(credentials, c.env);
+  if (!(await c.var.fronts.exists(c.env, shopId))) {
+    refuse('invalid_key', 'This secret key names a shop that does not exist.');
+  }
+  c.set('shopId', shopId);
+  c.set('shop', shopNamed(c.env, shopId));
+  c.set('caller', { kind: 'backend', secretKey });
+  await next();
+};
+
+const admitOperator: MiddlewareHandler<OperatorEnv> = async (c, next) => {
+  refuseWithoutOperatorToken(c.env);
+  expectOperator(readCredentials(c.req.header('authorization')), c.env);
+  await next();
+};
+
+/** Lets in whom a kind of call is for, and puts into the context who that is. */
+export const ADMISSION = {
+  anyone: admitAnyone,
+  visitor: admitVisitor,
+  member: admitMember,
+  backend: admitBackend,
+  operator: admitOperator,
+} as const satisfies Record<CallerKind, unknown>;

@@ -1,0 +1,13 @@
+import type { DirectoryApi } from './directory-api.ts';
+import type { Env } from './env.ts';
+import type { ShopApi } from './shop/api.ts';
+
+/** The shop's Durable Object, as routes see it. */
+export function shopNamed(env: Env, shopId: string): ShopApi {
+  return env.SHOPS.get(env.SHOPS.idFromName(shopId)) as unknown as ShopApi;
+}
+
+/** The list of shops: one object for the whole Worker. */
+export function directoryOf(env: Env): DirectoryApi {
+  return env.DIRECTORY.get(env.DIRECTORY.idFromName('shops')) as unknown as DirectoryApi;
+}

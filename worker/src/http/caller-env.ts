@@ -1,0 +1,41 @@
+import type { VerifiedSession } from '../auth/sessions.ts';
+import type { Env } from '../env.ts';
+import type { ShopFronts } from '../front/shop-fronts.ts';
+import type { BackendCaller, MemberCaller, ShopApi } from '../shop/api.ts';
+
+/** What every request carries on its way. */
+interface Carried {
+  fronts: ShopFronts;
+  /** Set for calls that pages make: the origin that may read the answer, or null for none. */
+  readableBy?: string | null;
+}
+
+export interface AnyoneEnv {
+  Bindings: Env;
+  Variables: Carried;
+}
+
+export interface OperatorEnv {
+  Bindings: Env;
+  Variables: Carried;
+}
+
+export interface VisitorEnv {
+  Bindings: Env;
+  Variables: Carried & { shopId: string; shop: ShopApi };
+}
+
+export interface MemberEnv {
+  Bindings: Env;
+  Variables: Carried & {
+    shopId: string;
+    shop: ShopApi;
+    caller: MemberCaller;
+    session: VerifiedSession;
+  };
+}
+
+export interface BackendEnv {
+  Bindings: Env;
+  Variables: Carried & { shopId: string; shop: ShopApi; caller: BackendCaller };
+}

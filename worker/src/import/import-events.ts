@@ -1,0 +1,80 @@
+import type { Outcome } from '@stamm/contract';
+import type { ImportEvent } from '@stamm/contract/types';
+import type { ImportedLines, NumberedLine } from '../shop/api.ts';
+import { ImportStopped } from './import-stopped.ts';
+import type { ReadLine, RejectedLine } from './read-line.ts';
+
+/** What goes to the shop at once: one transaction, and well below what one RPC call may carry. */
+const BATCH_LINES = 2_000;
+const BATCH_CHARACTERS = 2 * 1024 * 1024;
+
+type SendLines = (lines: NumberedLine[]) => Promise<Outcome<ImportedLines>>;
+
+/**
+ * Runs an import: sends what was read to the shop in batches, one after the other, and tells
+ * what came of each. Yields the events of a batch together; the last is `done` or `failed`.
+ */
+export async function* importEvents(
+  chunks: AsyncIterable<ReadLine[]>,
+  send: SendLines,
+): AsyncGenerator<ImportEvent[]> {
+  const counts = { lines: 0, recorded: 0, unchanged: 0, rejected: 0 };
+
+  async function record(batch: ReadLine[]): Promise<ImportEvent[]> {
+    const orders = batch
+      .filter((line) => 'order' in line)
+      .map(({ line, order }) => ({ line, order }));
+    const imported = orders.length > 0 ? await sent(send, orders) : undefined;
+    const rejected: RejectedLine[] = [
+      ...batch.filter((line) => 'code' in line),
+      ...(imported?.rejected ?? []),
+    ];
+    counts.lines += batch.length;
+    counts.recorded += imported?.recorded ?? 0;
+    counts.unchanged += imported?.unchanged ?? 0;
+    counts.rejected += rejected.length;
+    return [
+      ...rejected
+        .toSorted((a, b) => a.line - b.line)
+        .map(({ line, code, reason }) => ({ type: 'rejected' as const, line, code, reason })),
+      { type: 'progress', ...counts },
+    ];
+  }
+
+  try {
+    for await (const batch of batches(chunks)) yield await record(batch);
+    yield [{ type: 'done', ...counts }];
+  } catch (error) {
+    if (!(error instanceof ImportStopped)) throw error;
+    yield [{ type: 'failed', code: error.code, reason: error.message, ...counts }];
+  }
+}
+
+async function sent(send: SendLines, lines: NumberedLine[]): Promise<ImportedLines> {
+  const outcome = await send(lines);
+  if (outcome.ok) return outcome.value;
+  throw new ImportStopped(outcome.code, outcome.detail);
+}
+
+/** Gathers lines into batches. What was read before the body broke off still makes a last one. */
+async function* batches(chunks: AsyncIterable<ReadLine[]>): AsyncGenerator<ReadLine[]> {
+  let batch: ReadLine[] = [];
+  let characters = 0;
+  let stopped: unknown;
+  try {
+    for await (const chunk of chunks) {
+      for (const line of chunk) {
+        batch.push(line);
+        characters += line.size;
+        if (batch.length < BATCH_LINES && characters < BATCH_CHARACTERS) continue;
+        yield batch;
+        batch = [];
+        characters = 0;
+      }
+    }
+  } catch (error) {
+    stopped = error;
+  }
+  if (batch.length > 0) yield batch;
+  if (stopped) throw stopped;
+}

@@ -1,0 +1,8 @@
+import assets from '@stamm/embed/assets.json';
+import { createApp } from './app.ts';
+import type { Env } from './env.ts';
+
+export { Directory } from './directory.ts';
+export { Shop } from './shop/shop.ts';
+
+export default createApp({ assets }) satisfies ExportedHandler<Env>;

@@ -1,0 +1,217 @@
+import { routes } from '@stamm/contract';
+import type {
+  Adjustment,
+  CouponUse,
+  NewKey,
+  NewShop,
+  OrderState,
+  Redemption,
+  Session,
+} from '@stamm/contract/types';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { call, env, HttpShop, order, PAGE_ORIGIN, PROGRAM } from '../testing/api.ts';
+
+const idempotent = () => ({ 'idempotency-key': crypto.randomUUID() });
+
+const answered = new Set<string>();
+
+interface Answering {
+  operationId: string;
+  responses: Record<number, unknown>;
+}
+
+/** Says that the answer is what the contract promises, and returns it. */
+async function keeps<Body>(
+  route: Answering,
+  status: number,
+  response: Promise<Response>,
+): Promise<Body> {
+  const found = await response;
+  const text = await found.text();
+  expect(`${found.status} ${text}`).toMatch(new RegExp(`^${status} `));
+  answered.add(route.operationId);
+  const promised = route.responses[status] as {
+    content?: { 'application/json': { schema: { parse(value: unknown): unknown } } };
+  };
+  expect(promised, 'a status that the contract knows').toBeDefined();
+  if (!promised.content) {
+    expect(text).toBe('');
+    return undefined as Body;
+  }
+  const body = JSON.parse(text);
+  expect(promised.content['application/json'].schema.parse(body)).toEqual(body);
+  return body;
+}
+
+let shop: HttpShop;
+let session: string;
+
+beforeAll(async () => {
+  shop = await HttpShop.open();
+  await shop.order('first', 'ada');
+  session = await shop.signIn('ada');
+});
+
+describe('every call answers what the contract promises', () => {
+  test('visitors', async () => {
+    const at = `/v1/shops/${shop.id}`;
+    await keeps(routes.getPublicProgram, 200, call(`${at}/program`));
+    const email = 'ada@example.com';
+    await keeps(routes.startSignIn, 202, call(`${at}/sign-in`, { json: { email } }));
+    const mailbox = await (await call(`/dev/mailbox?shop=${shop.id}`)).text();
+    const code = /\b\d{6}\b/.exec(mailbox)?.[0];
+    const verify = call(`${at}/sign-in/verify`, { json: { email, code } });
+    const verified = await keeps<Session>(routes.verifySignIn, 200, verify);
+    expect((await call('/v1/me', { token: verified.token })).status).toBe(200);
+    const identityToken = await shop.identityToken('bob');
+    await keeps(routes.createSession, 200, call(`${at}/session`, { json: { identityToken } }));
+  });
+
+  test('members', async () => {
+    const token = session;
+    await keeps(routes.getMe, 200, call('/v1/me', { token }));
+    await keeps(
+      routes.patchMe,
+      200,
+      call('/v1/me', { token, method: 'PATCH', json: { name: 'Ada' } }),
+    );
+    await keeps(routes.getMyActivity, 200, call('/v1/me/activity?limit=1', { token }));
+    await keeps(routes.exportMe, 200, call('/v1/me/export', { token }));
+    const renewed = call('/v1/me/session', { token, method: 'POST' });
+    expect((await keeps<Session>(routes.renewSession, 200, renewed)).token).not.toBe('');
+    const reward = { token, headers: idempotent(), json: { rewardId: 'five' } };
+    await keeps(routes.redeemReward, 201, call('/v1/me/redemptions', reward));
+  });
+
+  test('a member who leaves', async () => {
+    const token = await shop.signIn('leaver');
+    await keeps(routes.deleteMe, 204, call('/v1/me', { token, method: 'DELETE' }));
+    expect((await call('/v1/me', { token })).ok).toBe(false);
+  });
+
+  test('orders', async () => {
+    const id = encodeURIComponent('gid://shopify/Order/123');
+    const at = `/v1/orders/${id}`;
+    const put = await keeps<OrderState>(
+      routes.putOrder,
+      200,
+      shop.backend(at, { method: 'PUT', json: order() }),
+    );
+    expect(put).toMatchObject({ id: 'gid://shopify/Order/123', points: { granted: 25 } });
+    await keeps(routes.getOrder, 200, shop.backend(at));
+    const refund = { method: 'PUT', json: { amountMinor: 500 } };
+    const refunded = shop.backend(`${at}/refunds/r%2F1`, refund);
+    expect(await keeps<OrderState>(routes.putRefund, 200, refunded)).toMatchObject({
+      refundedMinor: 500,
+    });
+    await keeps(routes.cancelOrder, 200, shop.backend(`${at}/cancel`, { json: {} }));
+  });
+
+  test('members, by the backend', async () => {
+    const at = '/v1/members/carol';
+    const details = { email: 'carol@example.com' };
+    await keeps(routes.putMember, 200, shop.backend(at, { method: 'PUT', json: details }));
+    await keeps(routes.getMember, 200, shop.backend(at));
+    await keeps(routes.getMemberActivity, 200, shop.backend(`${at}/activity`));
+    await keeps(routes.listMembers, 200, shop.backend('/v1/members?limit=2'));
+    const gift = { headers: idempotent(), json: { points: 40, reason: 'Welcome' } };
+    const given = shop.backend(`${at}/adjustments`, gift);
+    expect(await keeps<Adjustment>(routes.adjustPoints, 201, given)).toMatchObject({ points: 40 });
+  });
+
+  test('coupons', async () => {
+    const gift = { headers: idempotent(), json: { points: 40, reason: 'Welcome' } };
+    const token = await shop.signIn('dora');
+    await shop.backend('/v1/members/dora/adjustments', gift);
+    const redeem = async () =>
+      (await (
+        await call('/v1/me/redemptions', {
+          token,
+          headers: idempotent(),
+          json: { rewardId: 'five' },
+        })
+      ).json()) as Redemption;
+    const first = await redeem();
+    const at = `/v1/coupons/${first.coupon.code}`;
+    const basket = { currency: 'EUR', goodsMinor: 2_000 };
+    await keeps(routes.getCoupon, 200, shop.backend(at));
+    await keeps(routes.checkCoupon, 200, shop.backend(`${at}/validate`, { json: basket }));
+    const use = shop.backend(`${at}/redeem`, { json: { ...basket, orderId: 'o1' } });
+    expect(await keeps<CouponUse>(routes.redeemCoupon, 200, use)).toMatchObject({
+      discountMinor: 500,
+    });
+    const release = shop.backend(`${at}/release`, { json: { orderId: 'o1' } });
+    await keeps(routes.releaseCoupon, 200, release);
+    const { id } = await redeem();
+    const cancel = shop.backend(`/v1/redemptions/${id}/cancel`, { method: 'POST' });
+    await keeps(routes.cancelRedemption, 200, cancel);
+  });
+
+  test('the program and the books', async () => {
+    await keeps(routes.getProgram, 200, shop.backend('/v1/program'));
+    const changed = { ...PROGRAM, pendingDays: 3 };
+    await keeps(
+      routes.putProgram,
+      200,
+      shop.backend('/v1/program', { method: 'PUT', json: changed }),
+    );
+    expect(await keeps(routes.verifyBooks, 200, shop.backend('/v1/verify'))).toMatchObject({
+      ok: true,
+    });
+  });
+
+  test('an import', async () => {
+    const line = {
+      orderId: 'i1',
+      customerId: 'eve',
+      currency: 'EUR',
+      placedAt: '2025-01-01T00:00:00Z',
+      totalMinor: 100,
+    };
+    const response = await shop.backend('/v1/import', {
+      headers: { 'content-type': 'application/x-ndjson' },
+      body: JSON.stringify(line),
+    });
+    const text = new TextDecoder().decode(await response.arrayBuffer());
+    const events = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const { schema } = routes.importOrders.responses[200].content['application/x-ndjson'];
+    for (const event of events) expect(schema.parse(event)).toEqual(event);
+    answered.add(routes.importOrders.operationId);
+  });
+
+  test('the operator', async () => {
+    const token = env.OPERATOR_TOKEN;
+    const id = `made-${crypto.randomUUID().slice(0, 8)}`;
+    const json = { id, name: 'Made', allowedOrigins: [PAGE_ORIGIN], program: PROGRAM };
+    await keeps<NewShop>(routes.createShop, 201, call('/v1/shops', { token, json }));
+    await keeps(routes.listShops, 200, call('/v1/shops?limit=1', { token }));
+    const at = `/v1/shops/${id}`;
+    await keeps(
+      routes.patchShop,
+      200,
+      call(at, { token, method: 'PATCH', json: { name: 'Renamed' } }),
+    );
+    const key = await keeps<NewKey>(
+      routes.createKey,
+      201,
+      call(`${at}/keys`, { token, json: { kind: 'secret' } }),
+    );
+    await keeps(routes.listKeys, 200, call(`${at}/keys`, { token }));
+    const revoke = call(`${at}/keys/${key.id}`, { token, method: 'DELETE' });
+    await keeps(routes.revokeKey, 204, revoke);
+  });
+
+  test('anyone', async () => {
+    await keeps(routes.getHealth, 200, call('/health'));
+  });
+
+  test('none was forgotten', () => {
+    const stated = Object.values(routes)
+      .filter((route) => 'operationId' in route)
+      .map((route) => route.operationId);
+    expect([...answered].toSorted()).toEqual(stated.toSorted());
+  });
+});

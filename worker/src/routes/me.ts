@@ -1,0 +1,41 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { routes } from '@stamm/contract';
+import { renewSession } from '../auth/sessions.ts';
+import type { MemberEnv } from '../http/caller-env.ts';
+import { orRefuse } from '../problems/refusal.ts';
+
+export function meRoutes() {
+  const app = new OpenAPIHono<MemberEnv>();
+
+  app.openapi(routes.getMe, async (c) => c.json(orRefuse(await c.var.shop.me(c.var.caller)), 200));
+
+  app.openapi(routes.patchMe, async (c) =>
+    c.json(orRefuse(await c.var.shop.patchMe(c.var.caller, c.req.valid('json'))), 200),
+  );
+
+  app.openapi(routes.deleteMe, async (c) => {
+    orRefuse(await c.var.shop.eraseMe(c.var.caller));
+    return c.body(null, 204);
+  });
+
+  app.openapi(routes.exportMe, async (c) =>
+    c.json(orRefuse(await c.var.shop.exportMe(c.var.caller)), 200),
+  );
+
+  app.openapi(routes.getMyActivity, async (c) =>
+    c.json(orRefuse(await c.var.shop.myActivity(c.var.caller, c.req.valid('query'))), 200),
+  );
+
+  app.openapi(routes.redeemReward, async (c) => {
+    const idempotencyKey = c.req.valid('header')['idempotency-key'];
+    const input = c.req.valid('json');
+    const redemption = await c.var.shop.redeemReward(c.var.caller, idempotencyKey, input);
+    return c.json(orRefuse(redemption), 201);
+  });
+
+  app.openapi(routes.renewSession, async (c) =>
+    c.json(await renewSession(c.env, c.var.shopId, c.var.session), 200),
+  );
+
+  return app;
+}

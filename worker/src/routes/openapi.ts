@@ -1,0 +1,53 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { ImportLine, routes } from '@stamm/contract';
+import { Hono } from 'hono';
+import { version } from '../../package.json';
+import type { AnyoneEnv } from '../http/caller-env.ts';
+import { entityTag, isKnown } from '../http/entity-tag.ts';
+
+const TAGS = [
+  { name: 'Visitor', description: 'What any page of the shop may call, without a key' },
+  { name: 'Member', description: 'What a signed-in member may call' },
+  { name: 'Shop backend', description: "What the shop's own server calls, with its secret key" },
+  { name: 'Operator', description: 'What whoever runs the Worker calls' },
+  { name: 'Anyone', description: 'Open to all' },
+];
+
+/** The document describes exactly the routes that this app answers. */
+function describe(app: OpenAPIHono<AnyoneEnv>): string {
+  const { openAPIRegistry: registry } = app;
+  for (const [name, scheme] of Object.entries(routes.SECURITY_SCHEMES)) {
+    registry.registerComponent('securitySchemes', name, scheme);
+  }
+  registry.register('ImportLine', ImportLine);
+  return JSON.stringify(
+    app.getOpenAPI31Document({
+      openapi: '3.1.0',
+      info: {
+        title: 'Stamm',
+        version,
+        description: 'The loyalty of a shop: points, rewards and the members who have them.',
+        license: { name: 'MIT' },
+      },
+      servers: [{ url: '/', description: 'This Worker' }],
+      tags: TAGS,
+    }),
+  );
+}
+
+export function openapiRoutes(app: OpenAPIHono<AnyoneEnv>) {
+  let described: { body: string; tag: string } | undefined;
+  return new Hono<AnyoneEnv>().get('/v1/openapi.json', (c) => {
+    if (!described) {
+      const body = describe(app);
+      described = { body, tag: entityTag(body) };
+    }
+    const headers = {
+      etag: described.tag,
+      'cache-control': 'public, max-age=300',
+      'access-control-allow-origin': '*',
+    };
+    if (isKnown(described.tag, c.req.header('if-none-match'))) return c.body(null, 304, headers);
+    return c.body(described.body, 200, { ...headers, 'content-type': 'application/json' });
+  });
+}

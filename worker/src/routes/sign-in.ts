@@ -1,0 +1,35 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { limits, routes } from '@stamm/contract';
+import type { Session } from '@stamm/contract/types';
+import { issueSession } from '../auth/sessions.ts';
+import type { Env } from '../env.ts';
+import type { VisitorEnv } from '../http/caller-env.ts';
+import { orRefuse } from '../problems/refusal.ts';
+import type { SignedIn } from '../shop/api.ts';
+
+function beginSession(env: Env, shopId: string, { number }: SignedIn): Promise<Session> {
+  return issueSession(env, shopId, { number, signedInAt: new Date() });
+}
+
+export function signInRoutes() {
+  const app = new OpenAPIHono<VisitorEnv>();
+
+  app.openapi(routes.startSignIn, async (c) => {
+    orRefuse(await c.var.shop.startSignIn(c.req.valid('json')));
+    const expiresInSeconds = limits.SIGN_IN_CODE_MINUTES * 60;
+    return c.json({ expiresInSeconds, codeDigits: limits.SIGN_IN_CODE_DIGITS }, 202);
+  });
+
+  app.openapi(routes.verifySignIn, async (c) => {
+    const signedIn = orRefuse(await c.var.shop.verifySignIn(c.req.valid('json')));
+    return c.json(await beginSession(c.env, c.var.shopId, signedIn), 200);
+  });
+
+  app.openapi(routes.createSession, async (c) => {
+    const { identityToken } = c.req.valid('json');
+    const signedIn = orRefuse(await c.var.shop.signInWithIdentityToken(identityToken));
+    return c.json(await beginSession(c.env, c.var.shopId, signedIn), 200);
+  });
+
+  return app;
+}

@@ -1,0 +1,65 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { describe, expect, test } from 'vitest';
+import type { Shop } from './shop.ts';
+import { DAY, iso, openShop, order, START, type TestShop } from './testing/test-shop.ts';
+
+interface Cost {
+  statements: number;
+  rowsWritten: number;
+}
+
+/** What calls cost in SQL: rows written are what a hosted shop pays for. */
+function costOf(shop: TestShop, work: (shop: Shop) => Promise<unknown>): Promise<Cost> {
+  return runInDurableObject(shop.stub, async (instance: Shop, { storage: { sql } }) => {
+    const cursors: { rowsWritten: number }[] = [];
+    const original = sql.exec;
+    sql.exec = (query, ...values) => {
+      const cursor = original.call(sql, query, ...values);
+      cursors.push(cursor);
+      return cursor as never;
+    };
+    try {
+      await work(instance);
+    } finally {
+      sql.exec = original;
+    }
+    return {
+      statements: cursors.length,
+      rowsWritten: cursors.reduce((sum, cursor) => sum + cursor.rowsWritten, 0),
+    };
+  });
+}
+
+describe('what calls cost', () => {
+  // An alarm is written as one row more.
+  const MOST_ROWS = 11;
+
+  test.for([0, 14])('orders with points pending for %i days', async (pendingDays) => {
+    const shop = await openShop({ pendingDays, expiry: { kind: 'months', months: 12 } });
+    const put = (id: string, customerId: string) =>
+      costOf(shop, (instance) =>
+        instance.putOrder(shop.backend, id, {
+          ...order({ placedAt: iso(START - 5 * DAY) }),
+          customer: { id: customerId, email: `${customerId}@example.com` },
+        }),
+      );
+    const first = await put('1', 'ada');
+    expect(first.rowsWritten).toBeGreaterThan(5);
+    expect(first.rowsWritten).toBeLessThanOrEqual(MOST_ROWS);
+    expect((await put('2', 'ada')).rowsWritten).toBeLessThanOrEqual(MOST_ROWS - 4);
+    expect((await put('2', 'ada')).rowsWritten).toBe(0);
+    const refund = { amountMinor: 500, shippingMinor: 0, lines: [] };
+    const refunded = await costOf(shop, (instance) =>
+      instance.putRefund(shop.backend, '2', 'r', refund),
+    );
+    expect(refunded.rowsWritten).toBeLessThanOrEqual(MOST_ROWS - 4);
+  });
+
+  test('a member looking at their points: four questions, whatever is in the books', async () => {
+    const shop = await openShop();
+    const ada = await shop.caller('ada');
+    for (let n = 0; n < 30; n++) await shop.putOrder(`order-${n}`, order());
+    const cost = await costOf(shop, (instance) => instance.me(ada));
+    expect(cost).toEqual({ statements: 4, rowsWritten: 0 });
+  });
+});

@@ -1,0 +1,230 @@
+import { env, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
+import type {
+  Balance,
+  ErrorCode,
+  NewShop,
+  OrderInput,
+  OrderState,
+  Outcome,
+  ProgramInput,
+  Verification,
+} from '@stamm/contract/types';
+import { expect } from 'vitest';
+import type { Env } from '../../env.ts';
+import type { BackendCaller, MemberCaller, ShopApi } from '../api.ts';
+import type { Shop } from '../shop.ts';
+
+const { SHOPS } = env as unknown as Env;
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** When tests begin, unless they say otherwise. */
+export const START = Date.parse('2026-03-01T12:00:00.000Z');
+
+/** One point for each whole unit, spendable at once, for ever. */
+export const PROGRAM: ProgramInput = {
+  pointsName: { en: { one: 'point', other: 'points' } },
+  timeZone: 'Europe/Berlin',
+  earning: {
+    rates: [
+      { currency: 'EUR', points: 1, perMinor: 100 },
+      { currency: 'USD', points: 1, perMinor: 100 },
+    ],
+    basis: 'gross',
+    includeShipping: false,
+    multipliers: [],
+  },
+  pendingDays: 0,
+  expiry: { kind: 'never' },
+  expiryWarningDays: 30,
+  debt: 'carry',
+  pointValues: [],
+  rewards: [
+    {
+      id: 'five',
+      name: { en: '5 € off' },
+      points: 10,
+      benefit: { kind: 'amountOff', amountMinor: 500, currency: 'EUR' },
+      validDays: 30,
+    },
+    {
+      id: 'shipping',
+      name: { en: 'Free shipping' },
+      points: 3,
+      benefit: { kind: 'freeShipping' },
+      validDays: 30,
+    },
+  ],
+};
+
+export function iso(instant: number): string {
+  return new Date(instant).toISOString();
+}
+
+/** The answer of a call that must succeed. */
+export function value<Answer>(outcome: Outcome<Answer>): Answer {
+  if (!outcome.ok) throw new Error(`${outcome.code}: ${outcome.detail}`);
+  return outcome.value;
+}
+
+/** Says that a call must have been refused with this code, in a sentence that tells something. */
+export function expectRefusal(outcome: Outcome<unknown>, code: ErrorCode): void {
+  expect(outcome).toMatchObject({ ok: false, code });
+  if (!outcome.ok) expect(outcome.detail).toMatch(/^[A-Z].{15,}\.$/s);
+}
+
+/** An order of 25.00 EUR, paid when it was placed. */
+export function order(changes: Partial<OrderInput> & { customerId?: string } = {}): OrderInput {
+  const { customerId = 'ada', ...rest } = changes;
+  const placedAt = rest.placedAt ?? iso(START);
+  return {
+    customer: { id: customerId },
+    currency: 'EUR',
+    placedAt,
+    paidAt: placedAt,
+    totalMinor: 2_500,
+    shippingMinor: 0,
+    shippingTaxMinor: 0,
+    taxMinor: 0,
+    ...rest,
+  };
+}
+
+let shops = 0;
+
+/** A shop of its own for each test, on the real Durable Object, with a clock that tests move. */
+export class TestShop {
+  readonly id: string;
+  readonly stub: DurableObjectStub<Shop>;
+  readonly api: ShopApi;
+  readonly created: NewShop;
+  #now = START;
+
+  constructor(id: string, stub: DurableObjectStub<Shop>, created: NewShop) {
+    this.id = id;
+    this.stub = stub;
+    this.api = stub as unknown as ShopApi;
+    this.created = created;
+  }
+
+  get backend(): BackendCaller {
+    return { kind: 'backend', secretKey: this.created.secretKey.secret };
+  }
+
+  get now(): number {
+    return this.#now;
+  }
+
+  /** Puts the shop's clock there. No alarm rings because of it. */
+  async setClock(now: number): Promise<void> {
+    this.#now = now;
+    await runInDurableObject(this.stub, (shop: Shop) => {
+      shop.clock = () => now;
+    });
+  }
+
+  /** Has the Worker run with other settings. */
+  async setEnvironment(changes: Partial<Env>): Promise<void> {
+    await runInDurableObject(this.stub, (shop: Shop) => {
+      Object.assign(shop, { env: { ...(env as unknown as Env), ...changes } });
+    });
+  }
+
+  async wait(milliseconds: number): Promise<void> {
+    await this.setClock(this.#now + milliseconds);
+  }
+
+  /** Rings the alarm if one is set. */
+  ring(): Promise<boolean> {
+    return runDurableObjectAlarm(this.stub);
+  }
+
+  /** Runs SQL behind the shop's back. */
+  sql<Row extends Record<string, SqlStorageValue>>(
+    query: string,
+    ...values: unknown[]
+  ): Promise<Row[]> {
+    return runInDurableObject(this.stub, (_shop: Shop, state) =>
+      state.storage.sql.exec<Row>(query, ...values).toArray(),
+    );
+  }
+
+  async putOrder(id: string, input: OrderInput): Promise<OrderState> {
+    return value(await this.api.putOrder(this.backend, id, input));
+  }
+
+  async balance(member: string): Promise<Balance> {
+    return value(await this.api.member(this.backend, member)).points;
+  }
+
+  /** Signs a customer in, whose membership begins with it if need be. */
+  async caller(customerId: string): Promise<MemberCaller> {
+    value(await this.api.putMember(this.backend, customerId, {}));
+    const [row] = await this.sql<{ number: number }>(
+      'SELECT number FROM members WHERE customer_id = ?',
+      customerId,
+    );
+    return { kind: 'member', number: row?.number ?? 0 };
+  }
+
+  async give(member: string, points: number): Promise<void> {
+    const key = crypto.randomUUID();
+    const input = { points, reason: 'Welcome' };
+    value(await this.api.adjustPoints(this.backend, member, key, input));
+  }
+
+  /** Every test can end with it: whatever happened, the books are true. */
+  async expectTrueBooks(): Promise<Verification> {
+    const verification = value(await this.api.verify(this.backend));
+    expect(verification).toMatchObject({ ok: true, firstDifference: null });
+    return verification;
+  }
+
+  /** All that is stored, as text: whatever writes changes it. */
+  async contents(): Promise<string> {
+    return runInDurableObject(this.stub, (_shop: Shop, { storage: { sql } }) => {
+      const tables = sql
+        .exec<{ name: string }>(
+          `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\'
+            AND name NOT LIKE 'sqlite%' ORDER BY name`,
+        )
+        .toArray();
+      return JSON.stringify(
+        tables.map(({ name }) => [
+          name,
+          sql
+            .exec(`SELECT * FROM ${name}`)
+            .toArray()
+            .map((row) =>
+              Object.values(row).map((cell) =>
+                cell instanceof ArrayBuffer ? [...new Uint8Array(cell)] : cell,
+              ),
+            ),
+        ]),
+      );
+    });
+  }
+}
+
+export async function openShop(
+  program: Partial<ProgramInput> = {},
+  settings: { emailSignIn?: boolean } = {},
+): Promise<TestShop> {
+  const id = `shop-${++shops}-${crypto.randomUUID().slice(0, 8)}`;
+  const stub = SHOPS.get(SHOPS.idFromName(id));
+  await runInDurableObject(stub, (shop: Shop) => {
+    shop.clock = () => START;
+  });
+  const created = value(
+    await (stub as unknown as ShopApi).create({
+      id,
+      name: 'Rösterei',
+      allowedOrigins: ['https://shop.example'],
+      emailSignIn: settings.emailSignIn ?? true,
+      program: { ...PROGRAM, ...program },
+    }),
+  );
+  return new TestShop(id, stub, created);
+}

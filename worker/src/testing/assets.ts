@@ -1,0 +1,12 @@
+import type { Assets } from '../routes/assets.ts';
+
+const script = (name: string) => ({
+  type: 'text/javascript; charset=utf-8',
+  body: `/* ${name} */`.repeat(100),
+});
+
+/** Files like those that @stamm/embed builds. */
+export const ASSETS: Assets = {
+  '/stamm.js': { ...script('loader'), immutable: false },
+  '/assets/points.de-D4vS8_Hk.js': { ...script('points'), immutable: true },
+};

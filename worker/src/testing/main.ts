@@ -1,0 +1,8 @@
+/** The Worker as tests see it: all of it, but with small files in place of what embed builds. */
+import { createApp } from '../app.ts';
+import { ASSETS } from './assets.ts';
+
+export { Directory } from '../directory.ts';
+export { Shop } from '../shop/shop.ts';
+
+export default createApp({ assets: ASSETS });
