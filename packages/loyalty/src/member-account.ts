@@ -151,11 +151,7 @@ export class MemberAccount {
    * Brings an order's grant to its target: posts the difference (law 4). Settle before and after.
    * Returns what of the order's debt is written off by now.
    */
-  grantOrder(
-    order: OrderGrant,
-    causes: GrantCauses,
-    now: number,
-  ): number {
+  grantOrder(order: OrderGrant, causes: GrantCauses, now: number): number {
     const difference = order.target - order.granted;
     let { forgiven } = order;
     if (difference < 0) {

@@ -258,7 +258,7 @@ describe('jobs', () => {
     await shop.putOrder('1', order());
     await shop.putOrder('2', order({ customerId: 'bob' }));
     // Ada's books are broken: her job cannot succeed.
-    await shop.sql(`INSERT INTO lots VALUES ('order:1', 1, '1', 9007199254740991, 0, NULL)`);
+    await shop.sql(`INSERT INTO lots VALUES ('order:1', 1, '1', 9007199254740991, 0, NULL, NULL)`);
     const failed = () =>
       shop.sql<{ attempts: number; failed_at: number | null }>(
         `SELECT attempts, failed_at FROM jobs WHERE kind = 'settle-member' AND key = '1'`,

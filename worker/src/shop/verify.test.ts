@@ -55,7 +55,7 @@ describe('law 10: the books prove themselves', () => {
     ['what expired of a lot', `UPDATE lots SET expired = 8 WHERE id = 'order:2'`, /lot expired/],
     ['the end of a lot', `UPDATE lots SET expires_at = NULL WHERE id = 'order:2'`, /lot expiresAt/],
     ['the owner of a lot', `UPDATE lots SET member = 1 WHERE id = 'order:2'`, /lot member/],
-    ['a lot from nowhere', `INSERT INTO lots VALUES ('order:9', 1, '9', 5, 0, NULL)`, /lot/],
+    ['a lot from nowhere', `INSERT INTO lots VALUES ('order:9', 1, '9', 5, 0, NULL, NULL)`, /lot/],
     ['a lot that is gone', `DELETE FROM lots WHERE id = 'order:2'`, /lot/],
     ['a debt', 'UPDATE members SET debt = 0 WHERE number = 1', /debt/],
     ['a member who is gone', 'DELETE FROM members WHERE number = 2', /member/],
