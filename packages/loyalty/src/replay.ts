@@ -1,6 +1,7 @@
 /**
- * Recomputes from the transfers alone what the books must hold (ledger law 10). The worker feeds
- * it every transfer in sequence and compares the outcome with what is stored.
+ * Recomputes from the transfers alone what the books must hold (ledger law 10). Each part looks at
+ * one thing and needs no more memory than there are of it among the transfers that it is fed, so
+ * that a large shop can be proven piece by piece; `Replay` is all of them for a small one.
  */
 import { type Account, type PostedTransfer, TRANSFERS } from './transfers.ts';
 
@@ -26,6 +27,13 @@ export interface ReplayedOrder {
   pending: number;
 }
 
+export interface ReplayedRedemption {
+  /** How many points it took from which lot. */
+  taken: Map<string, number>;
+  /** How many of them were given back. */
+  restored: number;
+}
+
 /** A law that the transfers themselves break. */
 export interface Breach {
   what: string;
@@ -34,25 +42,29 @@ export interface Breach {
   found: string;
 }
 
-export class Replay {
-  readonly totals: Record<Account, number> = {
-    issued: 0,
-    pending: 0,
-    available: 0,
-    debt: 0,
-    redeemed: 0,
-    expired: 0,
-    merged: 0,
-  };
-  readonly members = new Map<number, ReplayedMember>();
-  readonly lots = new Map<string, ReplayedLot>();
-  readonly orders = new Map<string, ReplayedOrder>();
-  readonly #ownerOf: (member: number) => number;
-  #sequence = 0;
+export type AccountTotals = Record<Account, bigint>;
 
-  /** @param ownerOf whom a member is part of by now, after merges; by default themselves */
-  constructor(ownerOf: (member: number) => number = (member) => member) {
-    this.#ownerOf = ownerOf;
+/** All accounts of a shop, fed with all its transfers. Sums are exact, however many they are. */
+export class TotalsReplay {
+  readonly totals: AccountTotals;
+  #sequence: number;
+
+  constructor(
+    before: { sequence: number; totals: AccountTotals } = {
+      sequence: 0,
+      totals: {
+        issued: 0n,
+        pending: 0n,
+        available: 0n,
+        debt: 0n,
+        redeemed: 0n,
+        expired: 0n,
+        merged: 0n,
+      },
+    },
+  ) {
+    this.totals = { ...before.totals };
+    this.#sequence = before.sequence;
   }
 
   /** Takes the next transfer in; returns the first law it breaks, or null. */
@@ -67,31 +79,120 @@ export class Replay {
     }
     const accounts = TRANSFERS[transfer.code];
     if (!accounts) return breach('transfer code', subject, 'a known code', transfer.code);
-
-    this.totals[accounts.debit] -= transfer.points;
-    this.totals[accounts.credit] += transfer.points;
-    const member = this.#member(transfer.member);
-    this.#moveMember(member, accounts.debit, -transfer.points);
-    this.#moveMember(member, accounts.credit, transfer.points);
-    this.#moveOrder(transfer);
-    return this.#moveLot(transfer) ?? checkMember(member, transfer);
+    this.totals[accounts.debit] -= BigInt(transfer.points);
+    this.totals[accounts.credit] += BigInt(transfer.points);
+    return null;
   }
 
-  #member(number: number): ReplayedMember {
+  /** Whether all accounts sum to zero, and none but a member's holds points on their way. */
+  finish(): Breach | null {
+    const sum = Object.values(this.totals).reduce((total, value) => total + value, 0n);
+    if (sum !== 0n) return breach('sum of all accounts', 'shop', '0', String(sum));
+    return this.totals.merged === 0n
+      ? null
+      : breach('points between merged members', 'shop', '0', String(this.totals.merged));
+  }
+}
+
+/** The balances of members. Feed it with all transfers of each, and of all who are part of them. */
+export class BalanceReplay {
+  readonly members: Map<number, ReplayedMember>;
+
+  constructor(before: Iterable<readonly [number, ReplayedMember]> = []) {
+    this.members = new Map(before);
+  }
+
+  apply(transfer: PostedTransfer): Breach | null {
+    const { member: number, points, sequence, code } = transfer;
     let member = this.members.get(number);
     if (!member) {
       member = { pending: 0, available: 0, debt: 0 };
       this.members.set(number, member);
     }
-    return member;
+    const { debit, credit } = TRANSFERS[code];
+    move(member, debit, -points);
+    move(member, credit, points);
+    const subject = `member ${number} after transfer ${sequence}`;
+    for (const account of ['pending', 'available', 'debt'] as const) {
+      if (member[account] < 0) {
+        return breach(`${account} below zero`, subject, '0 or more', String(member[account]));
+      }
+    }
+    return null;
   }
 
-  #moveMember(member: ReplayedMember, account: Account, points: number): void {
-    if (account === 'pending' || account === 'available') member[account] += points;
-    if (account === 'debt') member.debt -= points;
+  /** Whether no member has both debt and open lots (law 3). */
+  finish(): Breach | null {
+    for (const [number, member] of this.members) {
+      if (member.debt > 0 && member.available > 0) {
+        return breach(
+          'debt beside open lots',
+          `member ${number}`,
+          'debt or points',
+          `debt ${member.debt} and ${member.available} points`,
+        );
+      }
+    }
+    return null;
+  }
+}
+
+/** Lots. Feed it with all transfers that name them. */
+export class LotReplay {
+  readonly lots = new Map<string, ReplayedLot>();
+  readonly #ownerOf: (member: number) => number;
+
+  /** @param ownerOf whom a member is part of by now, after merges; by default themselves */
+  constructor(ownerOf: (member: number) => number = (member) => member) {
+    this.#ownerOf = ownerOf;
   }
 
-  #moveOrder(transfer: PostedTransfer): void {
+  apply(transfer: PostedTransfer): Breach | null {
+    const { debit, credit } = TRANSFERS[transfer.code];
+    const touchesLot =
+      debit === 'available' || credit === 'available' || transfer.code === 'takeBackExpired';
+    if (!touchesLot) return null;
+    const subject = `lot ${transfer.lotId} in transfer ${transfer.sequence}`;
+    if (transfer.lotId === null) return breach('lot of a transfer', subject, 'a lot', 'none');
+    const lot = this.#lot(transfer.lotId, transfer);
+    if (this.#ownerOf(lot.member) !== this.#ownerOf(transfer.member)) {
+      return breach('owner of a lot', subject, `member ${lot.member}`, `member ${transfer.member}`);
+    }
+    if (credit === 'available') {
+      lot.remaining += transfer.points;
+      lot.expiresAt = transfer.lotExpiresAt;
+      lot.idleMonths = transfer.lotIdleMonths;
+    }
+    if (debit === 'available') lot.remaining -= transfer.points;
+    if (transfer.code === 'expire') lot.expired += transfer.points;
+    if (transfer.code === 'takeBackExpired') lot.expired -= transfer.points;
+    return lot.remaining < 0 || lot.expired < 0
+      ? breach('lot below zero', subject, '0 or more', String(Math.min(lot.remaining, lot.expired)))
+      : null;
+  }
+
+  #lot(id: string, { member, orderId, lotExpiresAt, lotIdleMonths }: PostedTransfer): ReplayedLot {
+    let lot = this.lots.get(id);
+    if (!lot) {
+      lot = {
+        member,
+        orderId: id.startsWith('order:') ? orderId : null,
+        remaining: 0,
+        expired: 0,
+        expiresAt: lotExpiresAt,
+        idleMonths: lotIdleMonths,
+      };
+      this.lots.set(id, lot);
+    }
+    return lot;
+  }
+}
+
+/** What came of orders. Feed it with all transfers that name them. */
+export class OrderReplay {
+  readonly orders = new Map<string, ReplayedOrder>();
+
+  apply(transfer: PostedTransfer): void {
     if (transfer.orderId === null) return;
     let order = this.orders.get(transfer.orderId);
     if (!order) {
@@ -109,73 +210,79 @@ export class Replay {
     if (credit === 'pending') order.pending += points;
     if (debit === 'pending') order.pending -= points;
   }
+}
 
-  #moveLot(transfer: PostedTransfer): Breach | null {
-    const { debit, credit } = TRANSFERS[transfer.code];
-    const touchesLot =
-      debit === 'available' || credit === 'available' || transfer.code === 'takeBackExpired';
-    if (!touchesLot) return null;
-    const subject = `lot ${transfer.lotId} in transfer ${transfer.sequence}`;
-    if (transfer.lotId === null) return breach('lot of a transfer', subject, 'a lot', 'none');
-    let lot = this.lots.get(transfer.lotId);
-    if (!lot) {
-      lot = {
-        member: transfer.member,
-        orderId: transfer.lotId.startsWith('order:') ? transfer.orderId : null,
-        remaining: 0,
-        expired: 0,
-        expiresAt: transfer.lotExpiresAt,
-        idleMonths: transfer.lotIdleMonths,
-      };
-      this.lots.set(transfer.lotId, lot);
+/** What redemptions took and gave back. Feed it with all transfers that name them. */
+export class RedemptionReplay {
+  readonly redemptions = new Map<string, ReplayedRedemption>();
+
+  apply({ redemptionId, code, lotId, points }: PostedTransfer): void {
+    if (redemptionId === null) return;
+    let redemption = this.redemptions.get(redemptionId);
+    if (!redemption) {
+      redemption = { taken: new Map(), restored: 0 };
+      this.redemptions.set(redemptionId, redemption);
     }
-    if (this.#ownerOf(lot.member) !== this.#ownerOf(transfer.member)) {
-      return breach('owner of a lot', subject, `member ${lot.member}`, `member ${transfer.member}`);
+    if (code === 'restore') redemption.restored += points;
+    else if (lotId !== null) {
+      redemption.taken.set(lotId, (redemption.taken.get(lotId) ?? 0) + points);
     }
-    if (credit === 'available') {
-      lot.remaining += transfer.points;
-      lot.expiresAt = transfer.lotExpiresAt;
-      lot.idleMonths = transfer.lotIdleMonths;
-    }
-    if (debit === 'available') lot.remaining -= transfer.points;
-    if (transfer.code === 'expire') lot.expired += transfer.points;
-    if (transfer.code === 'takeBackExpired') lot.expired -= transfer.points;
-    return lot.remaining < 0 || lot.expired < 0
-      ? breach('lot below zero', subject, '0 or more', String(Math.min(lot.remaining, lot.expired)))
-      : null;
+  }
+}
+
+/** What adjustments gave (positive) or took (negative). Feed it with all transfers that name them. */
+export class AdjustmentReplay {
+  readonly adjustments = new Map<string, number>();
+
+  apply({ adjustmentId, code, points }: PostedTransfer): void {
+    if (adjustmentId === null) return;
+    const signed = code === 'give' ? points : -points;
+    this.adjustments.set(adjustmentId, (this.adjustments.get(adjustmentId) ?? 0) + signed);
+  }
+}
+
+/** All of it at once, fed with every transfer in sequence. */
+export class Replay {
+  readonly #totals = new TotalsReplay();
+  readonly #balances = new BalanceReplay();
+  readonly #lots: LotReplay;
+  readonly #orders = new OrderReplay();
+
+  /** @param ownerOf whom a member is part of by now, after merges; by default themselves */
+  constructor(ownerOf?: (member: number) => number) {
+    this.#lots = new LotReplay(ownerOf);
   }
 
-  /** Whether all accounts sum to zero and no member has both debt and open lots. */
+  get members(): ReadonlyMap<number, ReplayedMember> {
+    return this.#balances.members;
+  }
+
+  get lots(): ReadonlyMap<string, ReplayedLot> {
+    return this.#lots.lots;
+  }
+
+  get orders(): ReadonlyMap<string, ReplayedOrder> {
+    return this.#orders.orders;
+  }
+
+  /** Takes the next transfer in; returns the first law it breaks, or null. */
+  apply(transfer: PostedTransfer): Breach | null {
+    const first = this.#totals.apply(transfer);
+    if (first) return first;
+    this.#orders.apply(transfer);
+    return this.#lots.apply(transfer) ?? this.#balances.apply(transfer);
+  }
+
   finish(): Breach | null {
-    const sum = Object.values(this.totals).reduce((total, value) => total + value, 0);
-    if (sum !== 0) return breach('sum of all accounts', 'shop', '0', String(sum));
-    if (this.totals.merged !== 0) {
-      return breach('points between merged members', 'shop', '0', String(this.totals.merged));
-    }
-    for (const [number, member] of this.members) {
-      if (member.debt > 0 && member.available > 0) {
-        return breach(
-          'debt beside open lots',
-          `member ${number}`,
-          'debt or points',
-          `debt ${member.debt} and ${member.available} points`,
-        );
-      }
-    }
-    return null;
+    return this.#totals.finish() ?? this.#balances.finish();
   }
+}
+
+function move(member: ReplayedMember, account: Account, points: number): void {
+  if (account === 'pending' || account === 'available') member[account] += points;
+  if (account === 'debt') member.debt -= points;
 }
 
 function breach(what: string, subject: string, expected: string, found: string): Breach {
   return { what, subject, expected, found };
-}
-
-function checkMember(member: ReplayedMember, { member: number, sequence }: PostedTransfer) {
-  const subject = `member ${number} after transfer ${sequence}`;
-  for (const account of ['pending', 'available', 'debt'] as const) {
-    if (member[account] < 0) {
-      return breach(`${account} below zero`, subject, '0 or more', String(member[account]));
-    }
-  }
-  return null;
 }

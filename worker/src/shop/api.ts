@@ -42,11 +42,11 @@ import type {
   ShopPatch,
   SignInInput,
   SignInVerifyInput,
-  Verification,
   WebhookDeliveryPage,
   WebhookEndpoint,
   WebhookEndpointInput,
 } from '@stamm/contract/types';
+import type { Progress, VerificationStep } from './verification/progress.ts';
 
 /** The shop's backend, with the secret key as it was sent; the shop itself checks it. */
 export interface BackendCaller {
@@ -164,7 +164,8 @@ export interface ShopApi {
   /** Whether the key may import at all, asked before the first line is read. */
   mayImport(caller: BackendCaller): Promise<Outcome<null>>;
   importLines(caller: BackendCaller, lines: NumberedLine[]): Promise<Outcome<ImportedLines>>;
-  verify(caller: BackendCaller): Promise<Outcome<Verification>>;
+  /** The next step of proving the books; see `verifyAll`, which takes them all. */
+  verifyStep(caller: BackendCaller, progress: Progress | null): Promise<Outcome<VerificationStep>>;
 
   jobs(caller: BackendCaller, page: JobsPage): Promise<Outcome<JobPage>>;
   retryJob(caller: BackendCaller, id: string): Promise<Outcome<Job>>;

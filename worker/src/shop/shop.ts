@@ -52,7 +52,6 @@ import { createKey, mustBeBackend, readKeys, revokeKey } from './operations/shop
 import { createShop, patchShop, readFront } from './operations/shop-settings.ts';
 import { startSignIn, verifySignIn } from './operations/sign-in-by-code.ts';
 import { signInCustomer, verifyIdentityToken } from './operations/sign-in-by-token.ts';
-import { verifyBooks } from './operations/verify-books.ts';
 import {
   createEndpoint,
   deleteEndpoint,
@@ -63,6 +62,8 @@ import {
 } from './operations/webhook-endpoints.ts';
 import { Rates } from './rates.ts';
 import { TooManyRequests } from './too-many-requests.ts';
+import type { Progress } from './verification/progress.ts';
+import { verifyStep } from './verification/verify-step.ts';
 import { OUTBOUND, type Outbound } from './webhooks/post-event.ts';
 
 /** An alarm that is set for so little after a job is due is left as it is: setting one is a write. */
@@ -220,8 +221,8 @@ export class Shop extends DurableObject<Env> implements ShopApi {
     return this.#answerBackend(caller, (shop) => importLines(shop, lines));
   }
 
-  verify(caller: BackendCaller) {
-    return this.#answerBackend(caller, verifyBooks);
+  verifyStep(caller: BackendCaller, progress: Progress | null) {
+    return this.#answerBackend(caller, (shop) => verifyStep(shop, progress));
   }
 
   jobs(caller: BackendCaller, page: JobsPage) {

@@ -34,6 +34,16 @@ export class AdjustmentsBook {
     return row?.reason ?? null;
   }
 
+  find(id: string): { member: number; points: number } | undefined {
+    const [row] = this.#sql
+      .exec<{ member: number; points: number }>(
+        'SELECT member, points FROM adjustments WHERE id = ?',
+        id,
+      )
+      .toArray();
+    return row;
+  }
+
   add(adjustment: AdjustmentRecord): void {
     this.#sql.exec(
       `INSERT INTO adjustments (id, member, points, reason, author, created_at)

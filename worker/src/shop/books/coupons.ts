@@ -21,6 +21,9 @@ export interface CouponRecord {
   releasedOrderId: string | null;
 }
 
+/** Where a list of a member's coupons goes on: behind this one. */
+export type CouponPlace = Pick<CouponRecord, 'createdAt' | 'code'>;
+
 export const COUPONS_SCHEMA = [
   `CREATE TABLE coupons (
     code TEXT PRIMARY KEY,
@@ -113,6 +116,32 @@ export class CouponsBook {
       )
       .toArray()
       .map(toRecord);
+  }
+
+  /** The next coupons of a member by time and code: for proving the books. */
+  pageOf(member: number, after: CouponPlace, limit: number): CouponRecord[] {
+    return this.#sql
+      .exec<CouponRow>(
+        `SELECT ${COLUMNS} FROM coupons WHERE member = ? AND (created_at, code) > (?, ?)
+          ORDER BY created_at, code LIMIT ?`,
+        member,
+        after.createdAt,
+        after.code,
+        limit,
+      )
+      .toArray()
+      .map(toRecord);
+  }
+
+  /** Whose the next coupons are, of all by code: for proving the books. */
+  owners(after: string, limit: number): { id: string; member: number }[] {
+    return this.#sql
+      .exec<{ id: string; member: number }>(
+        'SELECT code AS id, member FROM coupons WHERE code > ? ORDER BY code LIMIT ?',
+        after,
+        limit,
+      )
+      .toArray();
   }
 
   add(coupon: CouponRecord): void {

@@ -10,7 +10,8 @@ export const LOTS_SCHEMA = [
     expires_at INTEGER,
     idle_months INTEGER
   ) WITHOUT ROWID`,
-  `CREATE INDEX lots_open ON lots (member) WHERE remaining > 0`,
+  // One index for both questions: which lots of a member are open, and which are theirs at all.
+  `CREATE INDEX lots_by_member ON lots (member, remaining > 0)`,
 ];
 
 type LotRow = {
@@ -45,7 +46,7 @@ export class LotsBook {
 
   openOf(member: number): Lot[] {
     return this.#sql
-      .exec<LotRow>(`SELECT ${COLUMNS} FROM lots WHERE member = ? AND remaining > 0`, member)
+      .exec<LotRow>(`SELECT ${COLUMNS} FROM lots WHERE member = ? AND (remaining > 0) = 1`, member)
       .toArray()
       .map(toLot);
   }
@@ -54,7 +55,7 @@ export class LotsBook {
     const rows = this.#sql
       .exec(
         `SELECT member, ${COLUMNS} FROM lots
-          WHERE member IN (SELECT value FROM json_each(?)) AND remaining > 0`,
+          WHERE member IN (SELECT value FROM json_each(?)) AND (remaining > 0) = 1`,
         JSON.stringify(members),
       )
       .raw<[number, string, string | null, number, number, number | null, number | null]>();
@@ -107,9 +108,27 @@ export class LotsBook {
     this.#sql.exec('UPDATE lots SET member = ? WHERE member = ?', to, from);
   }
 
-  /** Every lot with its owner: for proving the books. */
-  *all(): Generator<Lot & { member: number }> {
-    const rows = this.#sql.exec<LotRow & { member: number }>(`SELECT member, ${COLUMNS} FROM lots`);
-    for (const row of rows) yield { ...toLot(row), member: row.member };
+  /** The next lots of a member by id, open or not: for proving the books. */
+  pageOf(member: number, after: string, limit: number): (Lot & { member: number })[] {
+    return this.#sql
+      .exec<LotRow>(
+        `SELECT ${COLUMNS} FROM lots WHERE member = ? AND id > ? ORDER BY id LIMIT ?`,
+        member,
+        after,
+        limit,
+      )
+      .toArray()
+      .map((row) => ({ ...toLot(row), member }));
+  }
+
+  /** Whose the next lots are, of all by id: for proving the books. */
+  owners(after: string, limit: number): { id: string; member: number }[] {
+    return this.#sql
+      .exec<{ id: string; member: number }>(
+        'SELECT id, member FROM lots WHERE id > ? ORDER BY id LIMIT ?',
+        after,
+        limit,
+      )
+      .toArray();
   }
 }

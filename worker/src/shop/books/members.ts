@@ -12,6 +12,13 @@ export interface MemberRecord {
   erasedAt: number | null;
 }
 
+/** What the books hold of a member besides who they are. */
+export type MemberInBooks = {
+  number: number;
+  debt: number;
+  mergedInto: number | null;
+};
+
 /** Who a member is; what erasing them removes. */
 export type PersonalDetails = Pick<MemberRecord, 'customerId' | 'email' | 'name' | 'language'>;
 
@@ -131,11 +138,28 @@ export class MembersBook {
       .map(toRecord);
   }
 
-  /** Everyone's debt and whom they are part of, by number: for proving the books. */
-  *debts(): Generator<{ number: number; debt: number; mergedInto: number | null }> {
-    yield* this.#sql.exec<{ number: number; debt: number; mergedInto: number | null }>(
-      'SELECT number, debt, merged_into AS mergedInto FROM members',
-    );
+  /** What the books say of the next members by number, the erased and the merged too: for proving. */
+  rows(after: number, limit: number): MemberInBooks[] {
+    return this.#sql
+      .exec<MemberInBooks>(
+        `SELECT number, debt, merged_into AS mergedInto FROM members
+          WHERE number > ? ORDER BY number LIMIT ?`,
+        after,
+        limit,
+      )
+      .toArray();
+  }
+
+  /** Those of these numbers that belong to a member, and whom each is part of. */
+  named(numbers: readonly number[]): Map<number, MemberInBooks> {
+    const rows = this.#sql
+      .exec<MemberInBooks>(
+        `SELECT number, debt, merged_into AS mergedInto FROM members
+          WHERE number IN (SELECT value FROM json_each(?))`,
+        JSON.stringify(numbers),
+      )
+      .toArray();
+    return new Map(rows.map((row) => [row.number, row]));
   }
 
   /** The numbers of all who are part of a member. */

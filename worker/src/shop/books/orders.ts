@@ -19,13 +19,11 @@ export interface OrderRecord {
   terms: LotTerms;
 }
 
-/** What came of an order, as it is stored. */
-export type StoredGrant = {
+export type OrderOwner = {
   id: string;
   member: number | null;
-  granted: number;
-  forgiven: number;
-  pending: number;
+  /** All that came of it, added up. */
+  points: number;
 };
 
 export const ORDERS_SCHEMA = [
@@ -276,8 +274,28 @@ export class OrdersBook {
     this.#sql.exec('UPDATE orders SET member = ? WHERE member = ?', to, from);
   }
 
-  /** What came of every order: for proving the books. */
-  *grants(): Generator<StoredGrant> {
-    yield* this.#sql.exec<StoredGrant>('SELECT id, member, granted, forgiven, pending FROM orders');
+  /** The next orders of a member by id: for proving the books. */
+  pageOf(member: number, after: string, limit: number): OrderRecord[] {
+    return this.#sql
+      .exec<OrderRow>(
+        `SELECT ${COLUMNS} FROM orders WHERE member = ? AND id > ? ORDER BY id LIMIT ?`,
+        member,
+        after,
+        limit,
+      )
+      .toArray()
+      .map(toRecord);
+  }
+
+  /** Whose the next orders are, of all by id, and what they were worth: for proving the books. */
+  owners(after: string, limit: number): OrderOwner[] {
+    return this.#sql
+      .exec<OrderOwner>(
+        `SELECT id, member, granted + forgiven + pending AS points FROM orders
+          WHERE id > ? ORDER BY id LIMIT ?`,
+        after,
+        limit,
+      )
+      .toArray();
   }
 }

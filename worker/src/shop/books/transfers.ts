@@ -61,6 +61,22 @@ export interface ChainedTransfer {
   hash: Uint8Array;
 }
 
+/** What transfers can name. */
+const NAMED_IN = {
+  lot: 'lot_id',
+  order: 'order_id',
+  redemption: 'redemption_id',
+  adjustment: 'adjustment_id',
+} as const;
+
+export type NamedThing = keyof typeof NAMED_IN;
+
+/** Ids after one, up to and with another; null for all the rest. */
+export interface IdRange {
+  after: string;
+  upTo: string | null;
+}
+
 /** What stands before the first transfer. */
 export const GENESIS_HASH = new Uint8Array(32);
 
@@ -181,17 +197,52 @@ export class TransfersBook {
     for (const row of rows) yield toChained(row).transfer;
   }
 
-  /** A member's transfers after a number, in their order. */
-  after(members: readonly number[], sequence: number): PostedTransfer[] {
+  /** A member's transfers after a number, in their order; by default all. */
+  after(members: readonly number[], sequence: number, limit = -1): PostedTransfer[] {
     const rows = this.#sql
       .exec(
         `SELECT ${COLUMNS} FROM transfers WHERE ${isOneOf(members)} AND sequence > ?2
-          ORDER BY sequence`,
+          ORDER BY sequence LIMIT ?3`,
         oneOf(members),
         sequence,
+        limit,
       )
       .raw<TransferRow>();
     return Array.from(rows, (row) => toChained(row).transfer);
+  }
+
+  /** A member's transfers that name a thing within a range of ids, in their order. */
+  *naming(
+    members: readonly number[],
+    thing: NamedThing,
+    range: IdRange,
+  ): Generator<PostedTransfer> {
+    const column = NAMED_IN[thing];
+    const rows = this.#sql
+      .exec(
+        `SELECT ${COLUMNS} FROM transfers WHERE ${isOneOf(members)}
+          AND ${column} > ?2 AND (?3 IS NULL OR ${column} <= ?3) ORDER BY sequence`,
+        oneOf(members),
+        range.after,
+        range.upTo,
+      )
+      .raw<TransferRow>();
+    for (const row of rows) yield toChained(row).transfer;
+  }
+
+  /** The next ids of things that a member's transfers name, in the order of ids. */
+  idsNamed(members: readonly number[], thing: NamedThing, after: string, limit: number): string[] {
+    const column = NAMED_IN[thing];
+    return this.#sql
+      .exec<{ id: string }>(
+        `SELECT DISTINCT ${column} AS id FROM transfers WHERE ${isOneOf(members)}
+          AND ${column} > ?2 ORDER BY ${column} LIMIT ?3`,
+        oneOf(members),
+        after,
+        limit,
+      )
+      .toArray()
+      .map((row) => row.id);
   }
 
   #insert(transfer: PostedTransfer, hash: Uint8Array): void {

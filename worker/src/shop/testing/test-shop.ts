@@ -13,6 +13,7 @@ import { expect } from 'vitest';
 import type { Env } from '../../env.ts';
 import type { BackendCaller, MemberCaller, ShopApi } from '../api.ts';
 import type { Shop } from '../shop.ts';
+import { verifyAll } from '../verification/verify-all.ts';
 
 const { SHOPS } = env as unknown as Env;
 
@@ -175,9 +176,13 @@ export class TestShop {
     value(await this.api.adjustPoints(this.backend, member, key, input));
   }
 
+  async verify(): Promise<Verification> {
+    return value(await verifyAll(this.api, this.backend));
+  }
+
   /** Every test can end with it: whatever happened, the books are true. */
   async expectTrueBooks(): Promise<Verification> {
-    const verification = value(await this.api.verify(this.backend));
+    const verification = await this.verify();
     expect(verification).toMatchObject({ ok: true, firstDifference: null });
     return verification;
   }
