@@ -30,7 +30,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**'],
         },
       },
-      ...['size', 'contract', 'e2e', 'import'].map(acrossPackages),
+      ...['size', 'contract', 'webhooks', 'e2e', 'import'].map(acrossPackages),
     ],
   },
 });

@@ -25,7 +25,13 @@ function quoted(text: string): string {
  * The configuration of one workerd: the Worker, its Durable Objects on local disk, one socket.
  * It is written to disk, so it names the environment's variables and never holds their values.
  */
-export function workerdConfig(options: { bundleName: string; storageDir: string }): string {
+export function workerdConfig(options: {
+  bundleName: string;
+  storageDir: string;
+  mode: WorkerEnvironment['ENVIRONMENT'];
+}): string {
+  // In development also the machine itself, so that a receiver of webhooks can be tried out.
+  const reachable = options.mode === 'development' ? '["public", "local"]' : '["public"]';
   const bindings = workerEnvironmentNames
     .map((name) => `    (name = "${name}", fromEnvironment = "${name}"),`)
     .join('\n');
@@ -35,8 +41,8 @@ const config :Workerd.Config = (
   services = [
     (name = "loyalty", worker = .loyalty),
     (name = "storage", disk = (path = ${quoted(options.storageDir)}, writable = true)),
-    # Only public addresses: nobody can make the Worker reach into the machine's own network.
-    (name = "internet", network = (allow = ["public"], tlsOptions = (trustBrowserCas = true))),
+    # Only public addresses: nobody can make the Worker reach into the network around the machine.
+    (name = "internet", network = (allow = ${reachable}, tlsOptions = (trustBrowserCas = true))),
   ],
   sockets = [(name = "http", service = "loyalty", http = ())],
 );

@@ -113,10 +113,19 @@ describe('startWorkerd', () => {
     }
   });
 
-  test("the Worker cannot reach into the machine's own network", async () => {
-    const worker = await start('network');
-    const target = encodeURIComponent(`${worker.url}/health`);
-    expect(await ask(worker, `?call=${target}`)).toBe('refused');
+  test("the Worker cannot reach into the machine's own network, but for itself in development", async () => {
+    const developing = await start('network-development');
+    const target = encodeURIComponent(`${developing.url}/health`);
+    const production = await start('network', {
+      environment: {
+        OPERATOR_TOKEN: secret,
+        SESSION_SECRET: secret,
+        ENVIRONMENT: 'production',
+        MAIL: 'none',
+      },
+    });
+    expect(await ask(production, `?call=${target}`)).toBe('refused');
+    expect(await ask(developing, `?call=${target}`)).toBe('reached');
   });
 
   test('a second one on the same data is refused, and on the same port', async () => {

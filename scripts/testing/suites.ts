@@ -113,6 +113,13 @@ const allSuites: Suite[] = [
     run: vitest('contract', ['--project', 'contract']),
   },
   {
+    name: 'webhooks',
+    about: 'webhooks from bare workerd to receivers that behave badly',
+    needsFile: 'tests/webhooks/**/*.test.ts',
+    needsEmbed: true,
+    run: vitest('webhooks', ['--project', 'webhooks']),
+  },
+  {
     name: 'e2e',
     about: 'the built stack in Chromium, end to end',
     needsFile: 'tests/e2e/**/*.test.ts',
