@@ -107,8 +107,11 @@ export const launcherStyles = css`
     border-color: var(--_accent);
     font-weight: 600;
   }
+  stamm-points {
+    margin-inline-start: -0.6em;
+  }
   .section > * {
-    margin-block-start: 1.25em;
+    margin-block-start: 1.5em;
   }
   @media print {
     :host {

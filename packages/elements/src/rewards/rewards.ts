@@ -269,7 +269,7 @@ export class StammRewards extends StammElement<typeof en> {
                 <small>${this.#conditions(reward)}</small>`
       }
       <p role="alert">${failure && (words[failure.code as 'failed'] ?? words.failed)(this.#pointsName())}</p>
-      <div class="row">
+      <div class="row foot">
         <button part="cancel" @click=${this.#close}>${isOver ? words.close : words.cancel}</button>
         ${
           isOver
