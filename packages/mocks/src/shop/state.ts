@@ -61,6 +61,8 @@ export interface MockCoupon {
 
 export interface SignInCode {
   code: string;
+  /** The one that whoever joins with it reads. */
+  language: string | null;
   expiresAt: number;
   triesLeft: number;
 }
