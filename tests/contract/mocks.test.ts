@@ -38,7 +38,7 @@ describe.each(Object.entries(CALLS))('the mock shop answers as the real one: %s'
 });
 
 test('the calls have tried much that works, and many ways to be refused', () => {
-  expect(outcomes.get('success')).toBeGreaterThan(60);
+  expect(outcomes.get('success')).toBeGreaterThan(50);
   expect(outcomes.size).toBeGreaterThan(25);
   expect([...outcomes.keys()]).not.toContain('internal');
 });
