@@ -137,7 +137,7 @@ export function putMember(shop: ShopState, id: string, input: MemberInput): Memb
   return memberView(shop, member);
 }
 
-export function balanceView(account: MemberAccount): Balance {
+function balanceView(account: MemberAccount): Balance {
   const { nextExpiry, nextRelease, ...points } = account.balance();
   return {
     ...points,
