@@ -80,8 +80,9 @@ export class StammRewards extends StammElement<typeof en> {
     this.#find<HTMLDialogElement>('dialog')?.close();
   }
 
-  #closed(): void {
+  async #closed(): Promise<void> {
     this.#show(undefined);
+    await this.updateComplete;
     // The browser has given the focus back to the button, unless that has gone.
     if (!this.shadowRoot?.activeElement) this.#find('h3')?.focus();
   }
@@ -183,7 +184,7 @@ export class StammRewards extends StammElement<typeof en> {
   ): TemplateResult {
     return html`<ul role="list">${items.map(
       (item) =>
-        html`<li part=${part} class="card"><b part="name">${this.#text(nameOf(item))}</b>${content(item)}</li>`,
+        html`<li part=${part} class="card"><b part="name">${this.#text(nameOf(item))}</b> ${content(item)}</li>`,
     )}</ul>`;
   }
 
