@@ -21,7 +21,8 @@ test('templates lose their indentation and nothing else', async () => {
       /* Why it is so. */
       .a :focus,
       .a > b {
-        margin: 0 auto;
+        margin: 0 -0.5em 10.5px;
+        padding: 0.5em !important;
         color: var(--b, red);
       }
     \`;
@@ -31,7 +32,9 @@ test('templates lose their indentation and nothing else', async () => {
       </p>
     \`;
   `);
-  expect(code).toContain('`.a :focus,.a > b{margin:0 auto;color:var(--b,red)}`');
+  expect(code).toContain(
+    '`.a :focus,.a > b{margin:0 -.5em 10.5px;padding:.5em!important;color:var(--b,red)}`',
+  );
   expect(code).toMatch(/`<p class="a b"> Hello \$\{\w+\}, <b>good<\/b> <i>day<\/i> <\/p>`/);
 });
 
