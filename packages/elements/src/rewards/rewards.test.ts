@@ -213,10 +213,15 @@ describe('redeeming in stamm-rewards', () => {
     const opened = await open(300);
     const { element, shop, id } = opened;
     shop.latencyMs = 20;
+    const heard: string[] = [];
+    for (const type of ['stamm-redeem', 'stamm-redeemed']) {
+      element.addEventListener(type, () => heard.push(type));
+    }
     await choose(element, '€5 off');
     for (let press = 0; press < 3; press++) part(element, 'confirm').click();
     await untilText(element, 'Your code is ready');
     expect(bought(opened)).to.equal(1);
+    expect(heard).to.deep.equal(['stamm-redeem', 'stamm-redeemed']);
     expect(shop.me(id).coupons).to.have.length(1);
   });
 
@@ -279,8 +284,9 @@ describe('redeeming in stamm-rewards', () => {
     await choose(element, '€5 off');
     await confirm(element);
     await untilText(element, 'Your code is ready');
-    await client.identify(shop.signedIn(shop.addMember({ points: 100 })));
-    await waitUntil(() => !dialogOf(element));
+    await client.identify(shop.signedIn(shop.addMember({ points: 50 })));
+    await untilText(element, '10 beans to go');
+    expect(!dialogOf(element)).to.equal(true);
     expect(parts(element, 'code')).to.have.length(0);
   });
 });
