@@ -110,8 +110,17 @@ export const launcherStyles = css`
   stamm-points {
     margin-inline-start: -0.6em;
   }
+  .section {
+    min-block-size: 10em;
+  }
   .section > * {
     margin-block-start: 1.5em;
+  }
+  /* Where all colours are the system's, transparent is none of them. */
+  @media (forced-colors: active) {
+    [aria-selected='false'] {
+      border-color: Canvas;
+    }
   }
   @media print {
     :host {

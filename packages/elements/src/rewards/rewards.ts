@@ -36,18 +36,17 @@ const REFUSALS: unknown[] = [404, 409];
  * @slot sign-in - For visitors, below the rewards: the shop's own way to sign in, such as a link
  * @event {StammRedeemEvent} stamm-redeem - Before a reward is redeemed; `preventDefault()` stops it
  * @event {StammRedeemedEvent} stamm-redeemed - A reward was redeemed; with the coupon
- * @csspart title - The headings of the sections
+ * @csspart title - The heading of the coupons
  * @csspart reward - One reward
- * @csspart name - Its name
+ * @csspart name - The name of a reward or coupon
  * @csspart price - What it costs
  * @csspart progress - How close it is
  * @csspart redeem - The button to redeem it
  * @csspart dialog - Where redeeming is confirmed and the code is shown
  * @csspart confirm - Its button that redeems
- * @csspart cancel - Its button that does not
- * @csspart coupons - The section with the member's coupons
- * @csspart coupon - One coupon that can be used
- * @csspart code - Its code
+ * @csspart cancel - Its button that closes it
+ * @csspart coupon - One of the member's coupons
+ * @csspart code - The code of one that can be used
  * @csspart copy - The button that copies the code
  * @csspart past - The coupons that cannot be used any more
  * @cssproperty --stamm-color-accent - Buttons, progress, focus outline
@@ -238,7 +237,7 @@ export class StammRewards extends StammElement<typeof en> {
       ${
         status === 'active'
           ? html`<div class="row">
-                <code part="code">${code}</code>
+                <code part="code" translate="no">${code}</code>
                 <button part="copy" aria-label=${`${words.copy} ${code}`} @click=${this.#copyCode}>
                   ${words.copy}
                 </button>
