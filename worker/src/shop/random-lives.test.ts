@@ -168,7 +168,7 @@ describe('random lives of a member', () => {
         const { points } = await attended.shop.expectTrueBooks();
         expect([points.available, points.pending]).toEqual([0, 0]);
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   }, 120_000);
 });
