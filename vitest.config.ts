@@ -22,8 +22,7 @@ export default defineConfig({
         test: {
           name: 'packages',
           include: [
-            'packages/{contract,loyalty,client,mocks,embed}/**/*.test.ts',
-            'scripts/**/*.test.ts',
+            'packages/{contract,loyalty,client,mocks,embed,commands}/**/*.test.ts',
             'demo/**/*.test.ts',
             'worker/src/**/*.node.test.ts',
           ],

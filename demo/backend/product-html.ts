@@ -5,8 +5,6 @@ import type { Words } from '../shop/words/index.ts';
 import { MAX_PIECES } from './sessions.ts';
 import { escapeHtml } from './templates.ts';
 
-const DOUBLED_COLLECTION = 'single-origin';
-
 function points(product: Product, words: Words): string {
   return `<stamm-product-points amount-minor="${product.priceCents}" currency="EUR" product-id="${product.id}" collection-ids="${product.collectionIds.join(',')}"><span class="points-fallback">${escapeHtml(words.points.perProduct)}</span></stamm-product-points>`;
 }
@@ -18,17 +16,11 @@ function perKilo(product: Product, language: Language, words: Words): string {
   return `<small>${escapeHtml(fill(words.product.perKilo, { price }))}</small>`;
 }
 
-function doubled(product: Product, words: Words): string {
-  return product.collectionIds.includes(DOUBLED_COLLECTION)
-    ? `<span class="badge">${escapeHtml(words.product.doubled)}</span>`
-    : '';
-}
-
 function productCard(product: Product, language: Language, words: Words): string {
   const label = fill(words.product.addNamed, { name: product.name[language] });
   return `<li class="card">
   <a class="art" href="/products/${product.id}.html" tabindex="-1" aria-hidden="true"><img src="/art/${product.id}.svg" alt="" width="400" height="400" loading="lazy"></a>
-  <h3 class="card-name"><a href="/products/${product.id}.html">${escapeHtml(product.name[language])}</a>${doubled(product, words)}</h3>
+  <h3 class="card-name"><a href="/products/${product.id}.html">${escapeHtml(product.name[language])}</a></h3>
   <p class="soft">${escapeHtml(product.subtitle[language])}</p>
   <p class="price"><strong>${formatCents(product.priceCents, language)}</strong> ${perKilo(product, language, words)}</p>
   ${points(product, words)}
@@ -59,7 +51,7 @@ export function productDetails(product: Product, language: Language, words: Word
   return `<article class="product">
   <p class="art art-large"><img src="/art/${product.id}.svg" alt="" width="400" height="400"></p>
   <div class="product-words">
-    <h1>${escapeHtml(product.name[language])} ${doubled(product, words)}</h1>
+    <h1>${escapeHtml(product.name[language])}</h1>
     <p class="lead">${escapeHtml(product.subtitle[language])}</p>
     <p class="price price-large"><strong>${formatCents(product.priceCents, language)}</strong> ${perKilo(product, language, words)}</p>
     <p class="soft">${escapeHtml(vat)} · ${escapeHtml(product.content[language])}</p>

@@ -2,8 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import type { TestRunnerConfig, TestRunnerPlugin } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
-import { inRepository, repositoryRoot } from '../../scripts/runtime/paths.ts';
-import { browserFlags, findBrowser } from '../../scripts/testing/browser.ts';
+import { inRepository, repositoryRoot } from '../commands/runtime/paths.ts';
+import { browserFlags, findBrowser } from '../commands/testing/browser.ts';
 
 const executablePath = findBrowser();
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { bundle, CORE_FILE, type Modules } from './building/bundle.ts';
 import { contentHash, inputHash } from './building/hashes.ts';
+import { mustNotHoldLit, withShortLitNames } from './building/lit-for-these-browsers.ts';
 import { ELEMENTS, LANGUAGES } from './src/tags.ts';
 
 interface Asset {
@@ -19,9 +20,11 @@ const elements = (path: string) => here(`../elements/src/${path}`);
 const DIST = here('dist/');
 const JAVASCRIPT = 'text/javascript; charset=utf-8';
 
+const A = 'a'.charCodeAt(0);
+
 /** The core's exports get short names: every element's file repeats those it uses. */
 function shortNames(names: readonly string[]): Map<string, string> {
-  return new Map(names.toSorted().map((name, index) => [name, `s${index.toString(36)}`]));
+  return new Map(names.toSorted().map((name, index) => [name, String.fromCharCode(A + index)]));
 }
 
 const listed = (names: Map<string, string>, pair: (name: string, short: string) => string) =>
@@ -40,7 +43,7 @@ async function buildCore(): Promise<Core> {
     `export { start, ${listed(names, (name, short) => `${name} as ${short}`)} } from ${JSON.stringify(here('src/core.ts'))};`,
   );
   const pairs = listed(names, (name, short) => `${short} as ${name}`);
-  return { code, module: `export { ${pairs} } from '${CORE_FILE}';` };
+  return { code: withShortLitNames(code), module: `export { ${pairs} } from '${CORE_FILE}';` };
 }
 
 /** The modules that an element's file takes from the core instead of holding them itself. */
@@ -63,7 +66,9 @@ const definitionOf = (name: string) => `import ${JSON.stringify(elements(`${name
 /** An element with its words in one language: one request brings both. */
 async function buildElement(core: Core, name: string, language: string): Promise<string> {
   const entry = `${wordsOf(name, language)}\n${definitionOf(name)}`;
-  return (await bundle(entry, coreModules(core))).code;
+  const { code } = await bundle(entry, coreModules(core));
+  mustNotHoldLit(code, `${name}.${language}.js`);
+  return code;
 }
 
 /** The two parts of an element's file, each by itself, in bytes (gzip): for the budgets. */

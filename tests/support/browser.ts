@@ -1,5 +1,5 @@
 import { type Browser, chromium } from 'playwright-core';
-import { browserFlags, findBrowser } from '../../scripts/testing/browser.ts';
+import { browserFlags, findBrowser } from '../../packages/commands/testing/browser.ts';
 
 /** Starts the installed Chrome or Chromium; `npm test` has made sure that there is one. */
 export async function launchBrowser(): Promise<Browser> {

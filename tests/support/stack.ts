@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedDemo } from '../../demo/seed.ts';
 import { startDemo } from '../../demo/server.ts';
-import { newSecret } from '../../scripts/runtime/production-environment.ts';
-import { type RunningWorkerd, startWorkerd } from '../../scripts/runtime/workerd.ts';
-import type { WorkerEnvironment } from '../../scripts/runtime/workerd-config.ts';
+import { newSecret } from '../../packages/commands/runtime/production-environment.ts';
+import { type RunningWorkerd, startWorkerd } from '../../packages/commands/runtime/workerd.ts';
+import type { WorkerEnvironment } from '../../packages/commands/runtime/workerd-config.ts';
 import { mustCallApi } from './api.ts';
 import { type ProgramInput, plainProgram } from './programs.ts';
 
@@ -46,7 +46,7 @@ export interface StackOptions {
 }
 
 /** A port that is free now. */
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);

@@ -59,7 +59,6 @@ export const de = {
     perKilo: '{price} je kg',
     related: 'Passt gut dazu',
     details: 'Auf einen Blick',
-    doubled: 'Doppelte Bohnen',
     shipping: 'Versand in ein bis zwei Werktagen',
     returns: '30 Tage Rückgabe, auch angebrochen',
     back: 'Kaffee & Zubehör',

@@ -60,7 +60,6 @@ export const en: Words = {
     perKilo: '{price} per kg',
     related: 'Goes well with it',
     details: 'At a glance',
-    doubled: 'Double beans',
     shipping: 'Ships within one or two working days',
     returns: '30 days to return it, even opened',
     back: 'Coffee & gear',

@@ -33,7 +33,7 @@ export function createStammClient({
   const onStatus = (error?: StammError) => {
     const status = signIn.isUnderWay() ? 'signingIn' : keeper.current ? 'member' : 'visitor';
     // A token that is refused leaves a visitor; only what may pass is worth another try.
-    store.change({ status, meError: error?.status && error.status < 500 ? undefined : error });
+    store.change({ status, meError: (error?.status as number) < 500 ? undefined : error });
     if (status === 'member' && !store.read().me) loading.reloadMe().catch(() => undefined);
   };
   const signIn = createSignIn(send, keeper, shopPath, forget, onStatus);
@@ -58,7 +58,7 @@ export function createStammClient({
       await Promise.allSettled([loading.program(), signIn.retry().then(loading.reloadMe)]);
     },
     async wake() {
-      if (loading.loadedAt && now() - loading.loadedAt > STALE_AFTER_MS) await client.refresh();
+      if (now() - loading.loadedAt > STALE_AFTER_MS) await client.refresh();
     },
     identify: signIn.identify,
     signOut: () => signIn.identify(null),
@@ -68,7 +68,7 @@ export function createStammClient({
     activity: (cursor, limit = 20) =>
       call<ActivityPage>({
         path: `/v1/me/activity?limit=${limit}${cursor ? `&cursor=${cursor}` : ''}`,
-        isAnswer: ({ items }) => Array.isArray(items),
+        isAnswer: ({ items }) => items.map,
       }),
     call,
   };

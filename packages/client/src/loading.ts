@@ -15,7 +15,7 @@ export interface Loading {
   me(): Promise<Me | undefined>;
   /** Has the member loaded anew, if anybody has asked for them: something has changed. */
   reloadMe(): Promise<Me | undefined>;
-  /** When something was loaded last, epoch milliseconds; 0 for never. */
+  /** When something was loaded last, epoch milliseconds; Infinity for never. */
   loadedAt: number;
   meWanted: boolean;
 }
@@ -31,7 +31,7 @@ export function createLoading(
   /** Counts reasons to load the member anew: an answer to an older question is not kept. */
   let question = 0;
   const loading: Loading = {
-    loadedAt: 0,
+    loadedAt: Infinity,
     meWanted: false,
     program: () =>
       share('program', async () => {

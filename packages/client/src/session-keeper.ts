@@ -1,7 +1,10 @@
 import type { Session } from '@stamm/contract/types';
 
-/** Where the session is kept: `sessionStorage` is one. What it throws is ignored. */
-export type StammStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+/**
+ * Where the session is kept: `() => sessionStorage` is one. Whatever it throws is ignored; where
+ * storing is forbidden, browsers throw at the mere mention of a storage.
+ */
+export type StammStorage = () => Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 export interface KeptSession extends Session {
   /** Whom the page said it is for; absent when the member signed in by e-mail. */
@@ -43,17 +46,17 @@ export function createSessionKeeper(
   const keeper: SessionKeeper = {
     read: () =>
       attempt(() => {
-        const session: KeptSession = JSON.parse(storage?.getItem(key) as string);
+        const session: KeptSession = JSON.parse(storage?.().getItem(key) as string);
         return endOf(session) > now() ? session : undefined;
       }),
     keep(session, customer) {
       const renewAt = Math.max(endOf(session) - RENEW_BEFORE_MS, now() + RENEW_AT_MOST_EVERY_MS);
       keeper.current = { ...session, customer, renewAt };
-      attempt(() => storage?.setItem(key, JSON.stringify(keeper.current)));
+      attempt(() => storage?.().setItem(key, JSON.stringify(keeper.current)));
     },
     drop() {
       keeper.current = undefined;
-      attempt(() => storage?.removeItem(key));
+      attempt(() => storage?.().removeItem(key));
     },
   };
   const kept = keeper.read();

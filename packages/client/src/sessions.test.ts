@@ -6,13 +6,13 @@ const RENEWAL = 'POST /v1/me/session';
 
 describe('a visitor', () => {
   test('asks nothing and stores nothing', async () => {
-    const storage = testStorage();
+    const { storage, values } = testStorage();
     const { shop, client } = setUp({ storage });
     expect(client.snapshot).toEqual({ status: 'visitor' });
     expect(await client.loadMe()).toBeUndefined();
     await client.loadProgram();
     expect(shop.requests).toEqual(['GET /v1/shops/demo/program']);
-    expect(storage.values.size).toBe(0);
+    expect(values.size).toBe(0);
   });
 
   test('cannot call as a member', async () => {
@@ -55,14 +55,14 @@ describe('identify', () => {
   });
 
   test('of nobody forgets the member and the stored session', async () => {
-    const storage = testStorage();
+    const { storage, values } = testStorage();
     const { shop, client } = setUp({ storage });
     await client.identify(shop.signedIn(shop.addMember()));
     await client.loadMe();
-    expect(storage.values.size).toBe(1);
+    expect(values.size).toBe(1);
     await client.identify(null);
     expect(client.snapshot).toMatchObject({ status: 'visitor', me: undefined });
-    expect(storage.values.size).toBe(0);
+    expect(values.size).toBe(0);
   });
 
   test('counts for whoever was named last, however slow the first answer is', async () => {
@@ -131,19 +131,19 @@ describe('signing in by e-mail', () => {
   });
 
   test('ends with signOut', async () => {
-    const storage = testStorage();
+    const { storage, values } = testStorage();
     const { shop, client } = setUp({ storage });
     await client.startSignIn('ada@example.com');
     await client.verifySignIn('ada@example.com', shop.codeFor('ada@example.com')!);
     await client.signOut();
     expect(client.snapshot.status).toBe('visitor');
-    expect(storage.values.size).toBe(0);
+    expect(values.size).toBe(0);
   });
 });
 
 describe('on the next page', () => {
   test('a member who signed in by e-mail still is', async () => {
-    const { shop, client, another } = setUp({ storage: testStorage() });
+    const { shop, client, another } = setUp({ storage: testStorage().storage });
     await client.startSignIn('ada@example.com');
     await client.verifySignIn('ada@example.com', shop.codeFor('ada@example.com')!);
     const next = another();
@@ -152,7 +152,7 @@ describe('on the next page', () => {
   });
 
   test('a customer is a visitor until the page vouches for them again, without another exchange', async () => {
-    const { shop, client, another } = setUp({ storage: testStorage() });
+    const { shop, client, another } = setUp({ storage: testStorage().storage });
     const ada = shop.addMember();
     await client.identify(shop.signedIn(ada));
     const next = another();
@@ -163,7 +163,7 @@ describe('on the next page', () => {
   });
 
   test("another customer does not get the last one's session", async () => {
-    const { shop, client, another } = setUp({ storage: testStorage() });
+    const { shop, client, another } = setUp({ storage: testStorage().storage });
     const ben = shop.addMember();
     await client.identify(shop.signedIn(shop.addMember()));
     const next = another();
@@ -172,7 +172,7 @@ describe('on the next page', () => {
   });
 
   test('a session is of no use to another shop or host, nor once it has ended', async () => {
-    const { shop, client, another } = setUp({ storage: testStorage() });
+    const { shop, client, another } = setUp({ storage: testStorage().storage });
     await client.startSignIn('ada@example.com');
     await client.verifySignIn('ada@example.com', shop.codeFor('ada@example.com')!);
     expect(another({ shop: 'other' }).snapshot.status).toBe('visitor');
@@ -183,13 +183,11 @@ describe('on the next page', () => {
 
   test('a storage full of nonsense, or none that may be used, harms nobody', async () => {
     const nonsense = { getItem: () => '{"token":', setItem() {}, removeItem() {} };
-    expect(setUp({ storage: nonsense }).client.snapshot.status).toBe('visitor');
+    expect(setUp({ storage: () => nonsense }).client.snapshot.status).toBe('visitor');
     const forbidden = () => {
       throw new Error('Forbidden');
     };
-    const { shop, client } = setUp({
-      storage: { getItem: forbidden, setItem: forbidden, removeItem: forbidden },
-    });
+    const { shop, client } = setUp({ storage: forbidden });
     await client.identify(shop.signedIn(shop.addMember()));
     expect(client.snapshot.status).toBe('member');
   });

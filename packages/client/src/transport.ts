@@ -51,7 +51,7 @@ async function sendOnce<Answer>(
   fetch: typeof globalThis.fetch,
   signal: AbortSignal,
 ): Promise<Answer> {
-  const hint = `No proper answer from ${host}. Check the connection and try again.`;
+  const hint = `No proper answer from ${host}. Try again later.`;
   let response: Response;
   let text: string;
   try {

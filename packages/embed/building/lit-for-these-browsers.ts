@@ -1,4 +1,4 @@
-import type { Plugin } from 'vite';
+import { minifySync, type Plugin } from 'vite';
 
 /**
  * What of Lit is only for browsers that lack constructable style sheets, for polyfills, for standard
@@ -67,4 +67,27 @@ export function litForTheseBrowsers(): Plugin {
       return result;
     },
   };
+}
+
+/** By these names Lit's own parts know each other: long, for other copies and directives to know them. */
+const LIT_INTERNALS = /^_\$/;
+
+/** Gives Lit's internals short names. All of Lit must be in this one file. */
+export function withShortLitNames(code: string): string {
+  const { code: result, errors } = minifySync('core.js', code, {
+    module: true,
+    compress: false,
+    mangle: false,
+    mangleProps: { include: LIT_INTERNALS },
+    codegen: { removeWhitespace: true },
+  });
+  if (errors.length > 0) throw new Error(errors[0]?.message);
+  return result;
+}
+
+/** Refuses a file that relies on Lit's internals, as directives do: their names are others here. */
+export function mustNotHoldLit(code: string, file: string): void {
+  if (/[{.,]_\$\w/.test(code)) {
+    throw new Error(`${file} holds a part of Lit. Take from elements/src/core what it needs.`);
+  }
 }

@@ -28,6 +28,8 @@ const smallCss = (text: string) =>
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?/g, '$1')
     .replace(/: /g, ':')
+    .replace(/ !important/g, '!important')
+    .replace(/(?<=[\s:,(-])0\./g, '.')
     .replace(/;\}/g, '}');
 
 /** White space of any length means the same as one space. */

@@ -12,7 +12,6 @@ export {
   registerWords,
   StammElement,
   StammEvent,
-  state,
   wantElement,
 } from '@stamm/elements/core';
 
@@ -25,18 +24,9 @@ export interface StartOptions {
   load: (tag: string, language: string) => void;
 }
 
-/** Where storing is forbidden, the browser throws at the mere mention of it. */
-function pageStorage(): Storage | undefined {
-  try {
-    return sessionStorage;
-  } catch {
-    return undefined;
-  }
-}
-
 /** Gives the page its client, and lets it know when the page is shown again. */
 export function start({ host, shop, identity, language, load }: StartOptions): StammClient {
-  const client = createStammClient({ host, shop, storage: pageStorage() });
+  const client = createStammClient({ host, shop, storage: () => sessionStorage });
   if (identity) client.identify(identity).catch(warnOnce);
   whenMissing(load);
   setClient(client, language);

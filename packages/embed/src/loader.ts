@@ -26,17 +26,18 @@ declare global {
   }
 }
 
+let hasWarned = false;
+
+function warn(problem: unknown): void {
+  if (!hasWarned) console.warn('Stamm:', problem);
+  hasWarned = true;
+}
+
 function begin(script: HTMLScriptElement, shop: string): void {
   const { identity, lang, launcher } = script.dataset;
   const wanted = new Set<string>(ELEMENTS);
-  const asked = new Set<string>();
   let client: Promise<StammClient> | undefined;
-  let hasWarned = false;
 
-  const warn = (problem: unknown) => {
-    if (!hasWarned) console.warn('Stamm:', problem);
-    hasWarned = true;
-  };
   const host = new URL('.', script.src).href;
   const bring = (file: string) => {
     const address = `${host}${FOLDER}/${file}.js`;
@@ -53,10 +54,9 @@ function begin(script: HTMLScriptElement, shop: string): void {
     const name = tag.slice('stamm-'.length);
     const known = (LANGUAGES as readonly string[]).includes(language) ? language : LANGUAGES[0];
     const file = `${name}.${known}`;
-    if (!(ELEMENTS as readonly string[]).includes(name) || asked.has(file)) return;
-    asked.add(file);
+    if (!(ELEMENTS as readonly string[]).includes(name)) return;
     wanted.delete(name);
-    // Both at once: the element waits for the core by itself.
+    // Both at once: the element waits for the core by itself. What is there already comes from memory.
     Promise.all([loadCore(), bring(file)]).catch(warn);
   };
   const look = () => {
@@ -98,5 +98,5 @@ const script = (document.currentScript ??
 if (!window.Stamm && script) {
   const { shop } = script.dataset;
   if (shop) begin(script, shop);
-  else console.warn('Stamm: name the shop with data-shop on the script tag.');
+  else warn('The script tag needs data-shop, the name of the shop.');
 }

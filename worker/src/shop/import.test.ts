@@ -7,6 +7,7 @@ import {
   iso,
   openShop,
   order,
+  PROGRAM,
   START,
   type TestShop,
   value,
@@ -141,6 +142,22 @@ describe('importing orders', () => {
     await shop.expectTrueBooks();
   });
 
+  test('a line beyond exact numbers is refused and leaves its member whole', async () => {
+    const rates = [{ currency: 'EUR', points: 1, perMinor: 1 }];
+    const shop = await openShop({ earning: { ...PROGRAM.earning, rates } });
+    const outcome = await send(shop, [
+      line('1', { totalMinor: Number.MAX_SAFE_INTEGER - 5 }),
+      line('2', { totalMinor: 6 }),
+      line('3', { totalMinor: 5 }),
+    ]);
+    expect(outcome).toMatchObject({
+      recorded: 2,
+      rejected: [{ line: 3, code: 'amount_too_large' }],
+    });
+    expect(await shop.balance('ada')).toMatchObject({ available: Number.MAX_SAFE_INTEGER });
+    await shop.expectTrueBooks();
+  });
+
   test('the same order twice in one batch is one order, and the newest counts', async () => {
     const shop = await openShop();
     const outcome = await send(shop, [
@@ -153,6 +170,39 @@ describe('importing orders', () => {
     expect(outcome).toEqual({ recorded: 3, unchanged: 2, rejected: [] });
     expect(await shop.balance('ada')).toMatchObject({ available: 49 });
     expect(await shop.expectTrueBooks()).toMatchObject({ orders: 2, members: 1 });
+  });
+
+  test('known orders, new ones and a debt of one member in one batch come out right', async () => {
+    const shop = await openShop();
+    const ada = await shop.caller('ada');
+    await send(shop, [line('1', { totalMinor: 1_000 }), line('2', { totalMinor: 500 })]);
+    value(await shop.api.redeemReward(ada, 'key-0001', { rewardId: 'five' }));
+    value(await shop.api.cancelOrder(shop.backend, '1', {}));
+    expect(await shop.balance('ada')).toMatchObject({ available: 0, debt: 5 });
+    const changed = (orderId: string, totalMinor: number, days: number) =>
+      line(orderId, { totalMinor, updatedAt: iso(START + days * DAY) });
+    const outcome = await send(shop, [
+      line('3', { totalMinor: 300 }),
+      changed('2', 600, 1),
+      line('4', { totalMinor: 300 }),
+      changed('1', 1_200, 1),
+      changed('2', 900, 2),
+      changed('2', 800, 3),
+    ]);
+    expect(outcome).toEqual({ recorded: 6, unchanged: 0, rejected: [] });
+    // 12 + 8 + 3 + 3 earned, 10 spent.
+    expect(await shop.balance('ada')).toMatchObject({ available: 16, debt: 0 });
+    await shop.expectTrueBooks();
+  });
+
+  test('each order is told to its member, also where two were placed at once', async () => {
+    const shop = await openShop();
+    await send(shop, [line('1', { totalMinor: 100 }), line('2', { totalMinor: 200 })]);
+    const { items } = value(await shop.api.memberActivity(shop.backend, 'ada', { limit: 10 }));
+    expect(items).toMatchObject([
+      { orderId: '2', points: 2, at: iso(START - 100 * DAY) },
+      { orderId: '1', points: 1, at: iso(START - 100 * DAY) },
+    ]);
   });
 
   test('a line says how much was refunded in all', async () => {

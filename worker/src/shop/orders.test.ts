@@ -154,6 +154,18 @@ describe('orders', () => {
     await shop.expectTrueBooks();
   });
 
+  test('a refund of points that have expired takes nothing: they are not lost twice', async () => {
+    const shop = await openShop({ expiry: { kind: 'months', months: 1 } });
+    await shop.putOrder('1001', order());
+    await shop.wait(60 * DAY);
+    await shop.putOrder('1002', order({ totalMinor: 700, paidAt: iso(shop.now) }));
+    const state = value(await shop.api.putRefund(shop.backend, '1001', 'r1', refund(2_000)));
+    expect(state.points.granted).toBe(5);
+    expect(await shop.balance('ada')).toMatchObject({ available: 7, debt: 0 });
+    const { points } = await shop.expectTrueBooks();
+    expect(points).toMatchObject({ expired: 5 });
+  });
+
   test('an order keeps its customer', async () => {
     const shop = await openShop();
     await shop.putOrder('1001', order());

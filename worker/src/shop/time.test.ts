@@ -1,4 +1,4 @@
-import { evictDurableObject } from 'cloudflare:test';
+import { evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import type { ActivityItem, ActivityPage } from '@stamm/contract/types';
 import { describe, expect, test, vi } from 'vitest';
 import {
@@ -299,11 +299,16 @@ describe('jobs', () => {
     expect(await shop.sql('SELECT * FROM jobs')).toEqual([]);
   });
 
-  test('are remembered by a shop that was put to sleep', async () => {
+  test.for(['kept', 'lost'])('are remembered by a shop that slept, its alarm %s', async (alarm) => {
     const shop = await openShop(EXPIRING);
-    await shop.putOrder('1', order());
+    // Far from today: a shop that wakes up looks at the platform's clock first.
+    await shop.setClock(Date.parse('2100-01-01T00:00:00Z'));
+    await shop.putOrder('1', order({ placedAt: iso(shop.now) }));
+    if (alarm === 'lost') {
+      await runInDurableObject(shop.stub, (_shop, { storage }) => storage.deleteAlarm());
+    }
     await evictDurableObject(shop.stub);
-    await shop.setClock(START + 14 * DAY);
+    await shop.wait(14 * DAY);
     expect(await shop.ring()).toBe(true);
     expect(await shop.sql('SELECT pending FROM orders')).toEqual([{ pending: 0 }]);
   });

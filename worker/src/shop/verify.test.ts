@@ -1,4 +1,7 @@
+import { runInDurableObject } from 'cloudflare:test';
 import { describe, expect, test } from 'vitest';
+import { chainHash, GENESIS_HASH, TransfersBook } from './books/transfers.ts';
+import type { Shop } from './shop.ts';
 import {
   DAY,
   expectRefusal,
@@ -169,6 +172,21 @@ describe('law 10: the books prove themselves', () => {
     expect(verification.headHash).toMatch(/^[0-9a-f]{64}$/);
     const empty = await openShop();
     expect(await empty.expectTrueBooks()).toMatchObject({ transfers: 0, headHash: null });
+  });
+
+  test('finds a transfer that was changed together with its hash', async () => {
+    const shop = await busyShop();
+    await runInDurableObject(shop.stub, (_shop: Shop, { storage: { sql } }) => {
+      const [first] = new TransfersBook(sql).page(0, 1);
+      if (!first) throw new Error('There are no transfers.');
+      const forged = { ...first.transfer, at: first.transfer.at - 1 };
+      const hash = chainHash(GENESIS_HASH, forged);
+      sql.exec('UPDATE transfers SET at = ?, hash = ? WHERE sequence = 1', forged.at, hash);
+    });
+    expect(await shop.verify()).toMatchObject({
+      ok: false,
+      firstDifference: { what: 'hash', subject: 'transfer 2' },
+    });
   });
 
   test.for(TRANSFER_CHANGES)('find %s of a transfer changed to %s', async ([column, change]) => {

@@ -7,12 +7,12 @@ export const HOST = 'https://loyalty.test';
 /** A storage that can be looked into. */
 export function testStorage() {
   const values = new Map<string, string>();
-  return {
-    values,
+  const kept = {
     getItem: (key: string) => values.get(key) ?? null,
     setItem: (key: string, value: string) => void values.set(key, value),
     removeItem: (key: string) => void values.delete(key),
   };
+  return { values, storage: () => kept };
 }
 
 export interface SetUp {

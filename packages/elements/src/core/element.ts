@@ -5,6 +5,9 @@ import { languageOf, listen, sharedClient, warnOnce } from './shared.ts';
 import { baseStyles } from './styles.ts';
 import { CORE, type CoreWords, wordsFor } from './words.ts';
 
+const needsMember = (element: StammElement) =>
+  (element.constructor as typeof StammElement).needsMember;
+
 /**
  * What all elements of Stamm are built on: it finds the client, loads what the element needs and
  * renders again when that, the language or the words change.
@@ -98,18 +101,14 @@ export abstract class StammElement<Words extends object = object> extends LitEle
       // Failures are in the snapshot.
       const ignore = () => undefined;
       client.loadProgram().catch(ignore);
-      if (this.#needsMember) client.loadMe().catch(ignore);
+      if (needsMember(this)) client.loadMe().catch(ignore);
     }
     this.requestUpdate();
   }
 
-  get #needsMember(): boolean {
-    return (this.constructor as typeof StammElement).needsMember;
-  }
-
   #content(): unknown {
     const { status, program, programError, me, meError } = sharedClient()?.snapshot ?? {};
-    if (program && !this.#needsMember) return this.renderVisitor(program);
+    if (program && !needsMember(this)) return this.renderVisitor(program);
     if (program && me) return this.renderMember(me, program);
     const error = program ? meError : programError;
     if (error) return this.#failure(error);

@@ -4,8 +4,6 @@
  */
 import type { LocalizedText, PointsName } from '@stamm/contract/types';
 
-const DAY_MS = 86_400_000;
-
 const made = new Map<string, unknown>();
 
 /** Making an Intl object costs much more than using it. */
@@ -42,16 +40,6 @@ export function date(language: string, time: string, timeZone?: string): string 
     year: 'numeric',
     timeZone,
   }).format(new Date(time));
-}
-
-/** How many calendar days away an ISO time is: “tomorrow”, “in 12 days”. */
-export function days(language: string, time: string): string {
-  const midnight = (day: Date) => day.setHours(0, 0, 0, 0);
-  const difference = midnight(new Date(time)) - midnight(new Date());
-  return remembered(Intl.RelativeTimeFormat, language, { numeric: 'auto' }).format(
-    Math.round(difference / DAY_MS),
-    'day',
-  );
 }
 
 /** A length of time: “14 days”. */

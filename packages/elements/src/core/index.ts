@@ -16,10 +16,9 @@ export {
   type PropertyValues,
   type TemplateResult,
 } from 'lit';
-export { property, query, state } from './decorators.ts';
+export { property } from './decorators.ts';
 export { define } from './define.ts';
 export { StammElement } from './element.ts';
 export { StammEvent } from './event.ts';
 export { setClient, warnOnce } from './shared.ts';
-export { baseStyles } from './styles.ts';
 export { registerWords, wantElement, whenMissing } from './words.ts';

@@ -14,7 +14,7 @@ let onMissing: ((tag: string, language: string) => void) | undefined;
 export const CORE = 'stamm';
 export type CoreWords = typeof coreWords;
 
-export const baseLanguage = (language: string): string => language.split('-')[0] as string;
+const baseLanguage = (language: string): string => language.split('-')[0] as string;
 
 /** Makes words known, under the element's tag and a language such as `de`. */
 export function registerWords(tag: string, language: string, words: object): void {

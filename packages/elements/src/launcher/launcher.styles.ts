@@ -107,8 +107,20 @@ export const launcherStyles = css`
     border-color: var(--_accent);
     font-weight: 600;
   }
+  stamm-points {
+    margin-inline-start: -0.6em;
+  }
+  .section {
+    min-block-size: 10em;
+  }
   .section > * {
-    margin-block-start: 1.25em;
+    margin-block-start: 1.5em;
+  }
+  /* Where all colours are the system's, transparent is none of them. */
+  @media (forced-colors: active) {
+    [aria-selected='false'] {
+      border-color: Canvas;
+    }
   }
   @media print {
     :host {

@@ -42,17 +42,25 @@ export class StammLauncher extends StammElement<typeof en> {
   #wasOpened = false;
 
   #beforeToggle(event: Event): void {
-    if (this.#wasOpened || (event as ToggleEvent).newState !== 'open') return;
-    this.#wasOpened = true;
-    for (const tag of INSIDE) wantElement(tag, this.language);
-    this.requestUpdate();
+    if ((event as ToggleEvent).newState === 'closed') {
+      // Browsers do not do that by themselves inside of a shadow root.
+      if (this.#find('#panel:focus-within')) this.#find('button')?.focus();
+    } else if (!this.#wasOpened) {
+      this.#wasOpened = true;
+      for (const tag of INSIDE) wantElement(tag, this.language);
+      this.requestUpdate();
+    }
+  }
+
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(selector);
   }
 
   async #select(tab: Tab): Promise<void> {
     this.#tab = tab;
     this.requestUpdate();
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>('[aria-selected=true]')?.focus();
+    this.#find('[aria-selected=true]')?.focus();
   }
 
   #moveAlongTabs({ key }: KeyboardEvent): void {
@@ -63,8 +71,7 @@ export class StammLauncher extends StammElement<typeof en> {
 
   protected override updated(): void {
     // Who has just signed in is led to what there is now: the form that had the focus is hidden.
-    const panel = this.renderRoot.querySelector<HTMLElement>(':popover-open');
-    if (document.activeElement === document.body) panel?.focus();
+    if (document.activeElement === document.body) this.#find(':popover-open')?.focus();
   }
 
   protected override renderLoading(): unknown {

@@ -24,7 +24,7 @@ export const rewardsStyles = css`
   }
   ul {
     display: grid;
-    grid-template-columns: repeat(auto-fill, minmax(min(100%, 16em), 1fr));
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 18em), 1fr));
     gap: 1em;
     margin: 0 0 1em;
     padding: 0;
@@ -46,6 +46,9 @@ export const rewardsStyles = css`
     align-items: center;
     justify-content: space-between;
   }
+  dialog .foot button {
+    flex: auto;
+  }
   .foot {
     margin-block-start: auto;
     padding-block-start: 0.5em;
@@ -56,13 +59,23 @@ export const rewardsStyles = css`
   }
   code {
     font-family: ui-monospace, monospace;
+    font-size: 0.9em;
     user-select: all;
   }
   summary {
+    padding-block: 0.75em;
     cursor: pointer;
+  }
+  small::first-letter {
+    text-transform: uppercase;
+  }
+  :empty {
+    margin-block-start: -0.5em;
   }
   .loading {
     min-block-size: 16em;
+    border: 1px solid var(--_line);
+    background: none;
   }
   dialog {
     inline-size: 24em;

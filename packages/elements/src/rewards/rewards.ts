@@ -36,18 +36,17 @@ const REFUSALS: unknown[] = [404, 409];
  * @slot sign-in - For visitors, below the rewards: the shop's own way to sign in, such as a link
  * @event {StammRedeemEvent} stamm-redeem - Before a reward is redeemed; `preventDefault()` stops it
  * @event {StammRedeemedEvent} stamm-redeemed - A reward was redeemed; with the coupon
- * @csspart title - The headings of the sections
+ * @csspart title - The heading of the coupons
  * @csspart reward - One reward
- * @csspart name - Its name
+ * @csspart name - The name of a reward or coupon
  * @csspart price - What it costs
  * @csspart progress - How close it is
  * @csspart redeem - The button to redeem it
  * @csspart dialog - Where redeeming is confirmed and the code is shown
  * @csspart confirm - Its button that redeems
- * @csspart cancel - Its button that does not
- * @csspart coupons - The section with the member's coupons
- * @csspart coupon - One coupon that can be used
- * @csspart code - Its code
+ * @csspart cancel - Its button that closes it
+ * @csspart coupon - One of the member's coupons
+ * @csspart code - The code of one that can be used
  * @csspart copy - The button that copies the code
  * @csspart past - The coupons that cannot be used any more
  * @cssproperty --stamm-color-accent - Buttons, progress, focus outline
@@ -80,8 +79,9 @@ export class StammRewards extends StammElement<typeof en> {
     this.#find<HTMLDialogElement>('dialog')?.close();
   }
 
-  #closed(): void {
+  async #closed(): Promise<void> {
     this.#show(undefined);
+    await this.updateComplete;
     // The browser has given the focus back to the button, unless that has gone.
     if (!this.shadowRoot?.activeElement) this.#find('h3')?.focus();
   }
@@ -183,7 +183,7 @@ export class StammRewards extends StammElement<typeof en> {
   ): TemplateResult {
     return html`<ul role="list">${items.map(
       (item) =>
-        html`<li part=${part} class="card"><b part="name">${this.#text(nameOf(item))}</b>${content(item)}</li>`,
+        html`<li part=${part} class="card"><b part="name">${this.#text(nameOf(item))}</b> ${content(item)}</li>`,
     )}</ul>`;
   }
 
@@ -237,7 +237,7 @@ export class StammRewards extends StammElement<typeof en> {
       ${
         status === 'active'
           ? html`<div class="row">
-                <code part="code">${code}</code>
+                <code part="code" translate="no">${code}</code>
                 <button part="copy" aria-label=${`${words.copy} ${code}`} @click=${this.#copyCode}>
                   ${words.copy}
                 </button>
@@ -269,7 +269,7 @@ export class StammRewards extends StammElement<typeof en> {
                 <small>${this.#conditions(reward)}</small>`
       }
       <p role="alert">${failure && (words[failure.code as 'failed'] ?? words.failed)(this.#pointsName())}</p>
-      <div class="row">
+      <div class="row foot">
         <button part="cancel" @click=${this.#close}>${isOver ? words.close : words.cancel}</button>
         ${
           isOver

@@ -15,17 +15,17 @@ export const signInStyles = css`
     font-weight: 600;
   }
   input {
-    inline-size: 100%;
-    border-color: currentColor;
+    border-color: var(--_muted);
   }
   .row {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.5em;
-    align-items: center;
+    gap: 0 1em;
   }
-  p + .row {
-    margin-block: 0.75em;
+  .row button {
+    padding: 0;
+    border: 0;
+    text-decoration: underline;
   }
   [aria-busy='true'] {
     opacity: 0.6;
@@ -34,7 +34,7 @@ export const signInStyles = css`
     min-block-size: 10em;
   }
   dialog {
-    padding: 1.5em;
+    padding: 1em;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     background: var(--_surface);

@@ -60,7 +60,7 @@ export class StammSignIn extends StammElement<typeof en> {
   async #attempt(work: () => Promise<string | undefined>): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
-    this.#say(undefined);
+    this.#say();
     const problem = await work().catch((error) => this.#problemOf(error));
     this.#busy = false;
     this.#say(problem);
@@ -71,7 +71,7 @@ export class StammSignIn extends StammElement<typeof en> {
     }
   }
 
-  #say(problem: string | undefined): void {
+  #say(problem?: string): void {
     this.#problem = problem;
     this.requestUpdate();
   }
@@ -87,9 +87,12 @@ export class StammSignIn extends StammElement<typeof en> {
     return words[code as 'failed'] ?? words.failed;
   }
 
-  async #sendCode(): Promise<undefined> {
+  async #sendCode(): Promise<string | undefined> {
+    const pause = (this.#sent?.sentAt ?? 0) + PAUSE_MS - Date.now();
+    if (pause > 0) return this.words.pause(pause / 1000);
     const started = await this.client.startSignIn(this.#email, this.language.split('-')[0]);
     this.#sent = { ...started, sentAt: Date.now(), wrongTries: 0 };
+    return undefined;
   }
 
   #submit(event: Event): void {
@@ -99,31 +102,24 @@ export class StammSignIn extends StammElement<typeof en> {
     const { value, validity } = field as HTMLInputElement;
     const sent = this.#sent;
     void this.#attempt(async () => {
-      if (sent) return this.#verify(sent, value);
-      this.#email = value.trim();
-      return validity.valid ? this.#sendCode() : this.words.invalid_request;
+      if (!sent) {
+        this.#email = value.trim();
+        return validity.valid ? this.#sendCode() : this.words.invalid_request;
+      }
+      // It may have been pasted with spaces, or with words around it.
+      const code = value.replace(/\D/g, '');
+      if (code.length !== sent.codeDigits) return this.words.codeMissing(sent.codeDigits);
+      await this.client.verifySignIn(this.#email, code);
+      this.#sent = undefined;
+      this.dispatchEvent(new StammEvent('stamm-signed-in'));
+      // If that fails, the element says so by itself.
+      await this.client.loadMe().catch(() => undefined);
+      return undefined;
     });
   }
 
-  async #verify({ codeDigits }: SentCode, typed: string): Promise<string | undefined> {
-    // It may have been pasted with spaces, or with words around it.
-    const code = typed.replace(/\D/g, '');
-    if (code.length !== codeDigits) return this.words.codeMissing(codeDigits);
-    await this.client.verifySignIn(this.#email, code);
-    this.#sent = undefined;
-    this.dispatchEvent(new StammEvent('stamm-signed-in'));
-    // If that fails, the element says so by itself.
-    await this.client.loadMe().catch(() => undefined);
-    return undefined;
-  }
-
-  #resend({ sentAt }: SentCode): void {
-    void this.#attempt(async () => {
-      const pause = sentAt + PAUSE_MS - Date.now();
-      return pause > 0
-        ? this.words.pause(pause / 1000)
-        : ((await this.#sendCode()) ?? this.words.resent);
-    });
+  #resend(): void {
+    void this.#attempt(async () => (await this.#sendCode()) ?? this.words.resent);
   }
 
   #changeEmail(): void {
@@ -182,7 +178,7 @@ export class StammSignIn extends StammElement<typeof en> {
       ${
         sent
           ? html`<div class="row">
-              <button part="resend" type="button" @click=${() => this.#resend(sent)}>
+              <button part="resend" type="button" @click=${this.#resend}>
                 ${words.resend}
               </button>
               <button part="change" type="button" @click=${this.#changeEmail}>
@@ -196,9 +192,8 @@ export class StammSignIn extends StammElement<typeof en> {
 
   protected override renderMember({ name, email, points }: Me): unknown {
     const { words } = this;
-    const who = name ?? email;
     const collected = points.available.toLocaleString(this.language);
-    return html`<p part="who" tabindex="-1">${who ? words.signedInAs(who) : words.welcome}</p>
+    return html`<p part="who" tabindex="-1">${words.signedIn(name ?? email)}</p>
       <div class="row" aria-busy=${this.#busy}>
         <button part="sign-out" @click=${() => this.#end((client) => client.signOut())}>
           ${words.signOut}
@@ -213,10 +208,8 @@ export class StammSignIn extends StammElement<typeof en> {
         <form method="dialog">
           <h2 id="question">${words.leaveQuestion}</h2>
           <p>${words.leaveLoss(collected)}</p>
-          <div class="row">
-            <button part="cancel" class="primary">${words.stay}</button>
-            <button part="confirm" @click=${() => this.#end(deleteMe)}>${words.leaveNow}</button>
-          </div>
+          <button part="cancel" class="primary">${words.stay}</button>
+          <button part="confirm" @click=${() => this.#end(deleteMe)}>${words.leaveNow}</button>
         </form>
       </dialog>`;
   }

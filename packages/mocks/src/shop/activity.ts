@@ -20,7 +20,8 @@ export function activityOf(shop: ShopState, member: MockMember): ActivityItem[] 
 
 function itemOf(shop: ShopState, member: MockMember, transfers: ToldTransfer[]): ActivityItem {
   const [first] = transfers as [ToldTransfer];
-  const order = first.orderId === null ? undefined : shop.orders.get(first.orderId);
+  const isOfOneOrder = transfers.every(({ orderId }) => orderId === first.orderId);
+  const order = isOfOneOrder && first.orderId ? shop.orders.get(first.orderId) : undefined;
   const coupon = [...shop.coupons.values()].find(
     (candidate) => candidate.redemptionId === first.redemptionId,
   );
@@ -31,7 +32,7 @@ function itemOf(shop: ShopState, member: MockMember, transfers: ToldTransfer[]):
     code: first.code,
     points: transfers.reduce((sum, { code, points }) => sum + signedPoints(code, points), 0),
     at: first.at,
-    orderId: first.orderId,
+    orderId: isOfOneOrder ? first.orderId : null,
     rewardName: coupon?.rewardName ?? null,
     adjustmentReason: shop.adjustments.get(first.adjustmentId ?? '') ?? null,
     order: order

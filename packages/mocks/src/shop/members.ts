@@ -113,10 +113,9 @@ export function enrolCustomer(shop: ShopState, customer: NamedCustomer): MockMem
   return known;
 }
 
-export function enrolByEmail(shop: ShopState, email: string): MockMember {
+export function enrolByEmail(shop: ShopState, email: string, language: string | null): MockMember {
   return (
-    findByEmail(shop, email) ??
-    addMember(shop, { customerId: null, email, name: null, language: null })
+    findByEmail(shop, email) ?? addMember(shop, { customerId: null, email, name: null, language })
   );
 }
 
@@ -139,7 +138,7 @@ export function putMember(shop: ShopState, id: string, input: MemberInput): Memb
   return memberView(shop, member);
 }
 
-export function balanceView(account: MemberAccount): Balance {
+function balanceView(account: MemberAccount): Balance {
   const { nextExpiry, nextRelease, ...points } = account.balance();
   return {
     ...points,
@@ -177,6 +176,9 @@ export function eraseMe(shop: ShopState, member: MockMember): void {
   for (const coupon of couponsOf(shop, member)) {
     if (!coupon.use) coupon.canceledAt ??= shop.now();
   }
+  for (const { adjustmentId } of member.transfers) {
+    if (adjustmentId) shop.adjustments.delete(adjustmentId);
+  }
 }
 
 export function exportMe(shop: ShopState, member: MockMember): MemberExport {
@@ -186,20 +188,25 @@ export function exportMe(shop: ShopState, member: MockMember): MemberExport {
     member: memberView(shop, member),
     coupons: couponsOf(shop, member).map((coupon) => couponView(shop, coupon)),
     activity: activityOf(shop, member),
-    orders: [...shop.orders.values()]
-      .filter((order) => order.member === member)
-      .flatMap(({ id, facts }) =>
-        facts.snapshot
-          ? {
-              id,
-              currency: facts.snapshot.currency,
-              totalMinor: facts.snapshot.totalMinor,
-              refundedMinor: refundedMinor(facts),
-              placedAt: isoTime(facts.snapshot.placedAt),
-            }
-          : [],
-      ),
+    orders: ordersOf(shop, member),
   };
+}
+
+/** Those that are known, in the order in which they were placed. */
+function ordersOf(shop: ShopState, member: MockMember): MemberExport['orders'] {
+  const orders = [...shop.orders.values()].flatMap(({ id, member: owner, facts }) =>
+    owner === member && facts.snapshot
+      ? {
+          id,
+          currency: facts.snapshot.currency,
+          totalMinor: facts.snapshot.totalMinor,
+          refundedMinor: refundedMinor(facts),
+          placedAt: isoTime(facts.snapshot.placedAt),
+        }
+      : [],
+  );
+  const place = (order: MemberExport['orders'][number]) => `${order.placedAt} ${order.id}`;
+  return orders.sort((a, b) => (place(a) < place(b) ? -1 : 1));
 }
 
 export function memberPage(

@@ -9,13 +9,16 @@ export function publicProgram(shop: ShopState): PublicProgram {
   };
 }
 
-/** Puts a new version in force; the same rules again change nothing. */
+/**
+ * Puts a new version in force; the same rules again change nothing. Until the first order it counts
+ * from the beginning.
+ */
 export function putProgram(shop: ShopState, input: ProgramInput): Program {
   const { version, inForceFrom: _, ...rules } = programAt(shop);
   if (JSON.stringify(rules) === JSON.stringify(input)) return programAt(shop);
   const program: Program = {
     version: version + 1,
-    inForceFrom: isoTime(shop.now()),
+    inForceFrom: shop.orders.size === 0 ? null : isoTime(shop.now()),
     ...input,
   };
   shop.programs.push(program);

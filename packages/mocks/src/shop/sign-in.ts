@@ -8,16 +8,15 @@ import { issueSession, readIdentityToken } from './tokens.ts';
 const MINUTE_MS = 60_000;
 
 /** Makes a code for an address: read it with `codeFor` of the mock shop, for no mail is sent. */
-export function startSignIn(shop: ShopState, { email }: SignInInput): SignInStarted {
-  if (!shop.emailSignIn) {
-    throw new Refusal('unavailable', 'This shop does not offer sign-in by e-mail.');
-  }
+export function startSignIn(shop: ShopState, { email, language }: SignInInput): SignInStarted {
+  mustOfferEmailSignIn(shop);
   const [random = 0] = crypto.getRandomValues(new Uint32Array(1));
   shop.signInCodes.set(email, {
     code: String(random % 10 ** limits.SIGN_IN_CODE_DIGITS).padStart(
       limits.SIGN_IN_CODE_DIGITS,
       '0',
     ),
+    language: language ?? null,
     expiresAt: shop.now() + limits.SIGN_IN_CODE_MINUTES * MINUTE_MS,
     triesLeft: limits.SIGN_IN_CODE_TRIES,
   });
@@ -27,8 +26,16 @@ export function startSignIn(shop: ShopState, { email }: SignInInput): SignInStar
   };
 }
 
-/** @throws Refusal `invalid_code` */
+/** @throws Refusal `not_found` */
+function mustOfferEmailSignIn(shop: ShopState): void {
+  if (!shop.emailSignIn) {
+    throw new Refusal('not_found', 'This shop does not offer to sign in by e-mail.');
+  }
+}
+
+/** @throws Refusal `not_found`, `invalid_code` */
 export function verifySignIn(shop: ShopState, { email, code }: SignInVerifyInput): Session {
+  mustOfferEmailSignIn(shop);
   const known = shop.signInCodes.get(email);
   const isUsable = known && known.triesLeft > 0 && known.expiresAt > shop.now();
   if (known) known.triesLeft--;
@@ -39,7 +46,7 @@ export function verifySignIn(shop: ShopState, { email, code }: SignInVerifyInput
     );
   }
   shop.signInCodes.delete(email);
-  return issueSession(shop, enrolByEmail(shop, email));
+  return issueSession(shop, enrolByEmail(shop, email, known.language));
 }
 
 /** @throws Refusal `invalid_identity_token` */

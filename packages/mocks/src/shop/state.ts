@@ -64,6 +64,8 @@ export interface MockCoupon {
 
 export interface SignInCode {
   code: string;
+  /** The one that whoever joins with it reads. */
+  language: string | null;
   expiresAt: number;
   triesLeft: number;
 }

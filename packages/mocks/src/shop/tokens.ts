@@ -40,6 +40,7 @@ export function identityToken(shop: ShopState, customer: NamedCustomer): string 
   return encodeToken({
     sub: customer.id,
     aud: shop.id,
+    iat: seconds(shop.now()),
     exp: seconds(shop.now()) + limits.IDENTITY_TOKEN_MAX_SECONDS,
     ...(customer.email && { email: customer.email }),
     ...(customer.name && { name: customer.name }),
@@ -48,13 +49,12 @@ export function identityToken(shop: ShopState, customer: NamedCustomer): string 
 
 /** @throws Refusal `invalid_identity_token` */
 export function readIdentityToken(shop: ShopState, token: string): NamedCustomer {
-  const { sub, aud, exp, email, name } = claimsOf(token) ?? {};
-  const secondsLeft = Number(exp) - seconds(shop.now());
+  const { sub, aud, iat, exp, email, name } = claimsOf(token) ?? {};
   const isValid =
     typeof sub === 'string' &&
     aud === shop.id &&
-    secondsLeft > 0 &&
-    secondsLeft <= limits.IDENTITY_TOKEN_MAX_SECONDS;
+    Number(exp) > seconds(shop.now()) &&
+    Number(exp) - Number(iat) <= limits.IDENTITY_TOKEN_MAX_SECONDS;
   if (!isValid) {
     throw new Refusal(
       'invalid_identity_token',

@@ -14,6 +14,8 @@ export default {
   redemptionCanceled: (reward) => `Einlösung aufgehoben: ${reward}`,
   expiry: () => 'Verfallen',
   adjustment: (reason) => reason || 'Anpassung durch den Shop',
+  debtWrittenOff: () => 'Fehlbetrag erlassen',
+  writeOffUndone: () => 'Erlass aufgehoben',
   spendableFrom: 'einlösbar ab',
   onTheWay: 'unterwegs',
   takenBack: 'wieder zurückgenommen',

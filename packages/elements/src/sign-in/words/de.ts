@@ -12,7 +12,7 @@ export default {
   wait: 'Einen Moment …',
   code: 'Code aus der E-Mail',
   sent: (email) =>
-    `Wir haben einen Code an ${email} geschickt. Das kann eine Minute dauern; sehen Sie bitte auch im Spam-Ordner nach.`,
+    `Wir haben einen Code an ${email} geschickt. Sehen Sie bitte auch im Spam-Ordner nach.`,
   enter: 'Anmelden',
   resend: 'Neuen Code anfordern',
   resent: 'Bitte verwenden Sie den Code aus der neuesten E-Mail.',
@@ -29,8 +29,7 @@ export default {
   invalid_code: 'Dieser Code stimmt nicht. Bitte vergleichen Sie ihn mit der E-Mail.',
   mail_unavailable: 'Zurzeit lassen sich keine E-Mails verschicken. Bitte versuchen Sie es später.',
   failed: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
-  welcome: 'Sie sind angemeldet.',
-  signedInAs: (who) => `Angemeldet als ${who}`,
+  signedIn: (who) => (who ? `Angemeldet als ${who}` : 'Sie sind angemeldet.'),
   signOut: 'Abmelden',
   export: 'Meine Daten herunterladen',
   leave: 'Club verlassen',

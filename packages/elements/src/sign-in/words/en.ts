@@ -10,7 +10,7 @@ export default {
   wait: 'One moment…',
   code: 'Code from the e-mail',
   sent: (email: string) =>
-    `We have sent a code to ${email}. It may take a minute; please also look into your spam folder.`,
+    `We have sent a code to ${email}. Please also look into your spam folder.`,
   enter: 'Sign in',
   resend: 'Send a new code',
   resent: 'Please use the code from the newest e-mail.',
@@ -28,8 +28,7 @@ export default {
   invalid_code: 'That code is not right. Please compare it with the e-mail.',
   mail_unavailable: 'No e-mails can be sent at the moment. Please try again later.',
   failed: 'That did not work. Please try again.',
-  welcome: 'You are signed in.',
-  signedInAs: (who: string) => `Signed in as ${who}`,
+  signedIn: (who: string | null) => (who ? `Signed in as ${who}` : 'You are signed in.'),
   signOut: 'Sign out',
   export: 'Download my data',
   leave: 'Leave the club',

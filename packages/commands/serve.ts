@@ -1,4 +1,4 @@
-import { buildEmbed } from '../packages/embed/build.ts';
+import { buildEmbed } from '../embed/build.ts';
 import {
   CommandError,
   parseCommand,

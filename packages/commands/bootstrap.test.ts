@@ -47,14 +47,14 @@ describe('an npm failure is explained', () => {
 });
 
 describe('commands', () => {
-  test('are the scripts, without tests and folders', () => {
+  test('are the files, without tests and folders', () => {
     const commands = listCommands(inRepository());
     expect(commands).toEqual(expect.arrayContaining(['start', 'test', 'serve', 'import', 'check']));
     expect(commands.every((name) => /^[a-z-]+$/.test(name))).toBe(true);
   });
 
   test('an unknown one is answered with those there are', () => {
-    const bootstrap = inRepository('scripts/bootstrap.mjs');
+    const bootstrap = inRepository('packages/commands/bootstrap.mjs');
     const { status, stderr } = spawnSync(process.execPath, [bootstrap, 'strat'], {
       encoding: 'utf8',
     });

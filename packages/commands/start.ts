@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { seedDemo } from '../demo/seed.ts';
-import { startDemo } from '../demo/server.ts';
-import { buildEmbed } from '../packages/embed/build.ts';
+import { seedDemo } from '../../demo/seed.ts';
+import { startDemo } from '../../demo/server.ts';
+import { buildEmbed } from '../embed/build.ts';
 import {
   CommandError,
   parseCommand,

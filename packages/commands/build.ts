@@ -1,4 +1,4 @@
-import { buildEmbed } from '../packages/embed/build.ts';
+import { buildEmbed } from '../embed/build.ts';
 import { parseCommand, runCommand, UsageError } from './command/command.ts';
 
 const help = `

@@ -76,7 +76,7 @@ const allSuites: Suite[] = [
   { name: 'check', about: 'types, lint and format, unused code', run: runChecks },
   {
     name: 'unit',
-    about: 'packages, scripts and demo, in Node',
+    about: 'packages and demo, in Node',
     run: vitest('unit', ['--project', 'packages']),
   },
   {
@@ -94,7 +94,7 @@ const allSuites: Suite[] = [
     run: () =>
       runWithReport(
         'elements',
-        (reportFile) => ['node', ['scripts/testing/run-elements.ts', reportFile]],
+        (reportFile) => ['node', ['packages/commands/testing/run-elements.ts', reportFile]],
         (report) => JSON.parse(report) as SuiteResult,
       ),
   },

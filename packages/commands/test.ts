@@ -1,4 +1,4 @@
-import { buildEmbed } from '../packages/embed/build.ts';
+import { buildEmbed } from '../embed/build.ts';
 import { parseCommand, runCommand, UsageError } from './command/command.ts';
 import { ensureBrowser } from './testing/browser.ts';
 import { addResults, failedAsAWhole, type SuiteResult, verdict } from './testing/results.ts';

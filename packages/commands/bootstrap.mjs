@@ -1,5 +1,5 @@
 // The one script that must run with nothing installed, on any Node from 20 on: it installs what
-// package-lock.json asks for, then hands over to scripts/<command>.ts under the project's own Node.
+// package-lock.json asks for, then hands over to <command>.ts under the project's own Node.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 const isWindows = process.platform === 'win32';
 
 /**
@@ -36,11 +36,11 @@ export function isInstalled(directory) {
 }
 
 /**
- * The commands that can be run: one per file in scripts/, except this one.
+ * The commands that can be run: one per file in packages/commands/, except this one.
  * @param {string} directory
  */
 export function listCommands(directory) {
-  return readdirSync(join(directory, 'scripts'))
+  return readdirSync(join(directory, 'packages', 'commands'))
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .map((name) => name.slice(0, -'.ts'.length))
     .sort();
@@ -99,9 +99,8 @@ function run(command, args, options) {
 async function install() {
   console.log(`Installing dependencies (first run, or package-lock.json has changed) …`);
   const startedAt = Date.now();
-  // Unlike `npm ci`, this keeps what is already right, and it writes neither package.json nor the lock file.
   // The install scripts of Node, esbuild and workerd fetch their programs: nothing runs without them.
-  const args = ['install', '--no-save', '--ignore-scripts=false', '--no-audit', '--no-fund'];
+  const args = ['ci', '--ignore-scripts=false', '--no-audit', '--no-fund'];
   const { code, errors } = await run('npm', [...args, '--loglevel=error'], {
     cwd: root,
     shell: isWindows,
@@ -120,7 +119,7 @@ async function main() {
   const commands = listCommands(root);
   if (!command || !commands.includes(command)) {
     console.error(
-      `Usage: node scripts/bootstrap.mjs <command> [arguments]\nCommands: ${commands.join(', ')}`,
+      `Usage: node packages/commands/bootstrap.mjs <command> [arguments]\nCommands: ${commands.join(', ')}`,
     );
     process.exit(2);
   }
@@ -134,7 +133,7 @@ async function main() {
     process.exit(1);
   }
   const environment = { ...process.env, PATH: `${binaries}${delimiter}${process.env.PATH ?? ''}` };
-  const { code } = await run(node, [join(root, 'scripts', `${command}.ts`), ...args], {
+  const { code } = await run(node, [join(root, 'packages', 'commands', `${command}.ts`), ...args], {
     stdio: 'inherit',
     env: environment,
   });

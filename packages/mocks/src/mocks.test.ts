@@ -1,0 +1,118 @@
+import { HttpResponse, http } from 'msw';
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { handlers } from './handlers.ts';
+import { createMockShop, type MockShop, mockFetch } from './index.ts';
+
+const HOST = 'https://loyalty.test';
+const PROGRAM = `${HOST}/v1/shops/demo/program`;
+
+async function signIn(shop: MockShop, fetch: typeof globalThis.fetch, id: string) {
+  const answer = await fetch(`${HOST}/v1/shops/demo/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ identityToken: shop.signedIn(id) }),
+  });
+  const { token } = (await answer.json()) as { token: string };
+  return { authorization: `Bearer ${token}` };
+}
+
+describe('handlers for msw', () => {
+  const server = setupServer();
+  let shop: MockShop;
+  beforeAll(() => server.listen());
+  beforeEach(() => {
+    shop = createMockShop();
+    server.use(...handlers(shop, HOST));
+  });
+  afterEach(() => server.resetHandlers());
+  afterAll(() => server.close());
+
+  test('answer every kind of caller', async () => {
+    const ada = shop.addMember({ name: 'Ada', points: 120, pending: 30 });
+    expect(await (await fetch(PROGRAM)).json()).toMatchObject({ shop: { id: 'demo' } });
+    const headers = await signIn(shop, fetch, ada);
+    expect(await (await fetch(`${HOST}/v1/me`, { headers })).json()).toMatchObject({
+      name: 'Ada',
+      points: { available: 120, pending: 30 },
+    });
+    const backend = { authorization: `Bearer ${shop.secretKey}` };
+    const member = await fetch(`${HOST}/v1/members/${ada}`, { headers: backend });
+    expect(await member.json()).toMatchObject({ id: ada });
+  });
+
+  test('can be overruled, and fail as a network does', async () => {
+    shop.offline = true;
+    await expect(fetch(PROGRAM)).rejects.toThrow(TypeError);
+    shop.offline = false;
+    server.use(http.get(PROGRAM, () => HttpResponse.json({ mine: true })));
+    expect(await (await fetch(PROGRAM)).json()).toEqual({ mine: true });
+  });
+});
+
+describe('a mock shop in bad weather', () => {
+  const shop = createMockShop();
+  const fetch = mockFetch(shop, HOST);
+
+  test('fails as often as it is told to, as the real one does', async () => {
+    shop.failNext('too_many_requests', 'internal');
+    const first = await fetch(PROGRAM);
+    expect(first.status).toBe(429);
+    expect(first.headers.get('content-type')).toBe('application/problem+json');
+    expect(await first.json()).toMatchObject({ code: 'too_many_requests', retryAfter: 1 });
+    expect((await fetch(PROGRAM)).status).toBe(500);
+    expect((await fetch(PROGRAM)).status).toBe(200);
+  });
+
+  test('answers nonsense, or not at all', async () => {
+    shop.nonsense = true;
+    expect(await (await fetch(PROGRAM)).text()).toContain('<!doctype html>');
+    shop.nonsense = false;
+    shop.offline = true;
+    await expect(fetch(PROGRAM)).rejects.toThrow('Failed to fetch');
+    shop.offline = false;
+  });
+
+  test('is slow, and heeds an impatient caller', async () => {
+    shop.latencyMs = 60_000;
+    const signal = AbortSignal.timeout(10);
+    await expect(fetch(PROGRAM, { signal })).rejects.toMatchObject({ name: 'TimeoutError' });
+    shop.latencyMs = 0;
+  });
+
+  test('is only at its own host', async () => {
+    await expect(fetch('https://elsewhere.test/')).rejects.toThrow(HOST);
+  });
+});
+
+describe('what is seeded', () => {
+  test('follows the rules: points are released, expire and buy rewards', () => {
+    const shop = createMockShop();
+    const ada = shop.addMember({ points: 100, pending: 40 });
+    shop.advanceDays(14);
+    expect(shop.me(ada).points).toMatchObject({ available: 140, pending: 0 });
+    shop.redeem(ada, 'five-off');
+    expect(shop.me(ada)).toMatchObject({
+      points: { available: 40 },
+      coupons: [{ rewardId: 'five-off', status: 'active' }],
+    });
+    shop.advanceDays(400);
+    expect(shop.me(ada)).toMatchObject({
+      points: { available: 0 },
+      coupons: [{ status: 'expired' }],
+    });
+  });
+
+  test('is judged by the program at the time', () => {
+    const shop = createMockShop();
+    const { version, inForceFrom, ...rules } = shop.state.programs[0]!;
+    const ada = shop.addMember();
+    shop.addOrder(ada, { totalMinor: 1000 });
+    shop.advanceDays(1);
+    const rates = [{ currency: 'EUR', points: 2, perMinor: 100 }];
+    shop.setProgram({ ...rules, earning: { ...rules.earning, rates } });
+    shop.addOrder(ada, { totalMinor: 1000 });
+    expect(shop.me(ada).points.pending).toBe(30);
+    expect([version, inForceFrom]).toEqual([1, null]);
+  });
+});
