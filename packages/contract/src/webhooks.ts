@@ -97,6 +97,23 @@ export const WebhookEvent = z
   })
   .openapi('WebhookEvent');
 
+/** As the Standard Webhooks specification names them. */
+export const WebhookHeaders = z.object({
+  'webhook-id': z.string().openapi({
+    description: 'The id of the event: the same whenever it is sent again',
+    example: 'evt_3vK8yq0Qe9Yw4c6m1tZr2xB7aNd',
+  }),
+  'webhook-timestamp': z.string().openapi({
+    description: 'When it was sent, in seconds since 1970',
+    example: '1772366400',
+  }),
+  'webhook-signature': z.string().openapi({
+    description:
+      'Signatures by the endpoint’s secret, separated by spaces; after a rotation by both for a day',
+    example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+  }),
+});
+
 function isDeliverable(text: string): boolean {
   try {
     const url = new URL(text);
