@@ -1,6 +1,6 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { EVENT_DATA } from '@stamm/contract';
-import type { EventType, NewWebhookEndpoint } from '@stamm/contract/types';
+import type { EventType, NewWebhookEndpoint, WebhookDelivery } from '@stamm/contract/types';
 import { Webhook } from 'standardwebhooks';
 import { expect } from 'vitest';
 import type { Shop } from '../shop.ts';
@@ -55,6 +55,12 @@ export class Receiver {
   /** What came since this was last asked, as types with their data. */
   news(): [EventType, Record<string, unknown>][] {
     return this.received.splice(0).map(({ type, data }) => [type, data]);
+  }
+
+  /** What the shop has logged of an endpoint, newest first. */
+  async deliveries({ id }: { id: string }): Promise<WebhookDelivery[]> {
+    const { api, backend } = this.#shop;
+    return value(await api.webhookDeliveries(backend, id, { limit: 100 })).items;
   }
 
   async #take(url: string, request: RequestInit): Promise<Response> {

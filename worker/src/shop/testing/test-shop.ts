@@ -137,6 +137,14 @@ export class TestShop {
     await this.setClock(this.#now + milliseconds);
   }
 
+  /** Lets time pass in steps, ringing after each. */
+  async pass(milliseconds: number, step: number): Promise<void> {
+    for (let passed = 0; passed < milliseconds; passed += step) {
+      await this.wait(step);
+      await this.ring();
+    }
+  }
+
   /** Rings the alarm if one is set. */
   ring(): Promise<boolean> {
     return runDurableObjectAlarm(this.stub);
@@ -168,6 +176,12 @@ export class TestShop {
       customerId,
     );
     return { kind: 'member', number: row?.number ?? 0 };
+  }
+
+  /** Someone joins, and is given points. */
+  async welcome(member: string, points: number): Promise<void> {
+    await this.caller(member);
+    await this.give(member, points);
   }
 
   async give(member: string, points: number): Promise<void> {
