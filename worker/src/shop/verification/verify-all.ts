@@ -17,5 +17,7 @@ export async function verifyAll(
     if (!step.ok) return step;
     if (step.value.isDone) return succeed(step.value.verification);
     progress = step.value.progress;
+    // Otherwise the next step would begin before a request that came meanwhile was looked at.
+    await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
