@@ -141,8 +141,8 @@ class Life {
     const orders = await Promise.all(['1', '2', '3', '4'].map((id) => api.order(backend, id)));
     return {
       points: me.points,
-      // Those of one moment are ordered by their codes, which are random.
-      coupons: me.coupons.map(({ status, rewardId }) => `${rewardId} ${status}`).toSorted(),
+      // Those that were bought at the same moment are listed by their random codes.
+      coupons: me.coupons.map(({ status, rewardId }) => `${rewardId} ${status}`).sort(),
       activity: activity.items.map(({ id: _id, ...item }) => item),
       orders,
     };
