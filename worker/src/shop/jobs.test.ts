@@ -143,14 +143,12 @@ describe('jobs', () => {
 describe('the alarm', () => {
   const alarmOf = (shop: TestShop) =>
     runInDurableObject(shop.stub, (_shop: Shop, state) => state.storage.getAlarm());
-  const loseAlarm = (shop: TestShop) =>
-    runInDurableObject(shop.stub, (_shop: Shop, state) => state.storage.deleteAlarm());
 
   test('that was lost is set again by the next write', async () => {
     const shop = await openShop({ pendingDays: 1 });
     await shop.putOrder('1', order());
     expect(await alarmOf(shop)).not.toBeNull();
-    await loseAlarm(shop);
+    await shop.loseAlarm();
     expect(await alarmOf(shop)).toBeNull();
     // It schedules nothing of its own, but whoever writes looks after the alarm.
     value(await shop.api.putMember(shop.backend, 'bob', {}));
@@ -164,7 +162,7 @@ describe('the alarm', () => {
     const { evictDurableObject } = await import('cloudflare:test');
     const shop = await openShop({ pendingDays: 1 });
     await shop.putOrder('1', order());
-    await loseAlarm(shop);
+    await shop.loseAlarm();
     await evictDurableObject(shop.stub);
     await shop.setClock(START + DAY);
     expect(await alarmOf(shop)).not.toBeNull();

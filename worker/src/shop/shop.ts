@@ -78,6 +78,7 @@ export class Shop extends DurableObject<Env> implements ShopApi {
   readonly #books: Books;
   #isOpen: boolean;
   #hasWritten = false;
+  #clockwork: Promise<void> = Promise.resolve();
   readonly #rates = new Rates();
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -290,6 +291,13 @@ export class Shop extends DurableObject<Env> implements ShopApi {
   override async alarm(): Promise<void> {
     const settings = this.#settings();
     if (!settings) return;
+    // One after the other, whoever rings: two at once would send an event twice.
+    const run = this.#clockwork.then(() => this.#runClockwork(settings));
+    this.#clockwork = run.catch(() => undefined);
+    await run;
+  }
+
+  async #runClockwork(settings: Settings): Promise<void> {
     try {
       await runClockwork(() => this.#context(settings), this.outbound);
     } finally {

@@ -150,6 +150,11 @@ export class TestShop {
     return runDurableObjectAlarm(this.stub);
   }
 
+  /** Loses the alarm, as no platform should. */
+  async loseAlarm(): Promise<void> {
+    await runInDurableObject(this.stub, (_shop: Shop, { storage }) => storage.deleteAlarm());
+  }
+
   /** Runs SQL behind the shop's back. */
   sql<Row extends Record<string, SqlStorageValue>>(
     query: string,
