@@ -159,6 +159,27 @@ describe('a member account', () => {
     expect(differences([ledger])).toEqual([]);
   });
 
+  it('counts a purchase from its payment, whenever and in whatever order it was told', () => {
+    const idle = { availableAt: 0, lotExpiresAt: endOfDayAfterMonths(0, 1, 'UTC'), idleMonths: 1 };
+    const end = endOfDayAfterMonths(day(10), 1, 'UTC');
+    for (const [first, second] of [
+      [20, 0],
+      [0, 0],
+      [0, 20],
+    ] as const) {
+      const ledger = new LedgerInMemory();
+      ledger.order('o1', 100, 0, idle);
+      // Paid on day 10 and told on day 20; with or without a refund that came first.
+      ledger.order('o2', first, day(20), { ...never, paidAt: day(10) });
+      ledger.order('o2', second, day(20), { ...never, paidAt: day(10) });
+      expect(ledger.balanceAt(day(20)).nextExpiry).toEqual({ points: 100, expiresAt: end });
+      // The payment turns out to have failed.
+      ledger.order('o2', 0, day(21), { ...never, paidAt: null });
+      expect(ledger.balanceAt(day(21)).nextExpiry?.expiresAt).toBe(idle.lotExpiresAt);
+      expect(differences([ledger])).toEqual([]);
+    }
+  });
+
   it('writes debt off where the shop does so, and makes nothing from canceling and completing', () => {
     const forgiving = { ...never, debtPolicy: 'writeOff' as const };
     const ledger = new LedgerInMemory();

@@ -6,7 +6,7 @@
 import type { GrantCauses } from './grant-causes.ts';
 import type { LotTerms } from './program.ts';
 import { Refusal } from './refusal.ts';
-import { DAY_MS, endOfDayAfterMonths } from './time.ts';
+import { DAY_MS, endOfDayAfterMonths, latest } from './time.ts';
 import { TRANSFERS, type Transfer, type TransferCode, type TransferReason } from './transfers.ts';
 
 /** Points of one origin and one expiry. */
@@ -33,7 +33,10 @@ export interface MemberAccountState {
   /** The open lots, and all lots of the order at hand. */
   lots: Lot[];
   debt: number;
-  /** The last purchase or redemption, for expiry by inactivity; null where there was none. */
+  /**
+   * The last purchase or redemption, for expiry by inactivity; null where there was none. A
+   * purchase counts from its payment, whenever the shop told of it.
+   */
   lastActivityAt: number | null;
   /** The shop's, for the days on which inactivity ends. */
   timeZone: string;
@@ -50,6 +53,8 @@ export interface OrderGrant {
   availableAt: number;
   terms: LotTerms;
   debtPolicy: 'carry' | 'writeOff';
+  /** The member's last activity by all facts, those of this order included. */
+  lastActivityAt: number | null;
 }
 
 /** How many points a redemption took from which lot. */
@@ -154,12 +159,12 @@ export class MemberAccount {
   grantOrder(order: OrderGrant, causes: GrantCauses, now: number): number {
     const difference = order.target - order.granted;
     let { forgiven } = order;
+    this.#lastActivityAt = order.lastActivityAt;
     if (difference < 0) {
       const cause = { ...causes.less, orderId: order.id };
       const owed = this.#takeBackOrder(order.id, -difference, cause);
       if (order.debtPolicy === 'writeOff') forgiven += this.#forgive(owed, cause);
     } else if (difference > 0) {
-      this.#lastActivityAt = Math.max(this.#lastActivityAt ?? now, now);
       const cause = { ...causes.more, orderId: order.id };
       forgiven -= this.#grantMore(order, difference, cause, now);
     }
@@ -173,7 +178,7 @@ export class MemberAccount {
    */
   redeem(points: number, redemptionId: string, now: number): LotUse[] {
     this.#mustAfford(points);
-    this.#lastActivityAt = Math.max(this.#lastActivityAt ?? now, now);
+    this.#lastActivityAt = latest(this.#lastActivityAt, now);
     return this.#useLots('redeem', points, { reason: 'redemption', at: now, redemptionId });
   }
 
@@ -532,9 +537,4 @@ export class MemberAccount {
       throw new Refusal('amount_too_large', 'The member would have more than 2^53 - 1 points.');
     }
   }
-}
-
-function latest(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.max(a, b);
 }

@@ -2,6 +2,12 @@
 
 export const DAY_MS = 86_400_000;
 
+/** The later of two instants; null where there is neither. */
+export function latest(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.max(a, b);
+}
+
 interface CalendarDay {
   year: number;
   /** 1 to 12 */

@@ -1,5 +1,6 @@
 import { type Lot, type LotUse, MemberAccount, type PendingGrant } from '../src/member-account.ts';
 import { Replay } from '../src/replay.ts';
+import { latest } from '../src/time.ts';
 import type { PostedTransfer } from '../src/transfers.ts';
 
 /** Dates and rules of an order's points, as a test states them. */
@@ -8,11 +9,14 @@ export interface OrderTerms {
   lotExpiresAt: number | null;
   idleMonths?: number;
   debtPolicy?: 'carry' | 'writeOff';
+  /** By default when it was told; null where it is not paid. */
+  paidAt?: number | null;
 }
 
 interface OrderRow {
   granted: number;
   forgiven: number;
+  paidAt: number | null;
 }
 
 /** The books of one member, as simple as can be: what the worker keeps in tables. */
@@ -24,8 +28,8 @@ export class LedgerInMemory {
   readonly lots = new Map<string, Lot>();
   readonly orders = new Map<string, OrderRow>();
   readonly redemptions = new Map<string, LotUse[]>();
+  redeemedAt: number[] = [];
   debt = 0;
-  lastActivityAt: number | null = null;
 
   constructor(member = 1, transfers: PostedTransfer[] = []) {
     this.member = member;
@@ -54,7 +58,6 @@ export class LedgerInMemory {
       else this.pending.delete(grant.orderId);
     }
     this.debt = account.debt;
-    this.lastActivityAt = account.lastActivityAt;
   }
 
   open(): MemberAccount {
@@ -62,7 +65,7 @@ export class LedgerInMemory {
       pending: [...this.pending.values()],
       lots: [...this.lots.values()],
       debt: this.debt,
-      lastActivityAt: this.lastActivityAt,
+      lastActivityAt: this.#lastActivityAt(),
       timeZone: 'UTC',
     });
   }
@@ -76,11 +79,13 @@ export class LedgerInMemory {
     mine.settle(now);
     for (const [id, order] of other.orders) this.orders.set(id, order);
     for (const [id, uses] of other.redemptions) this.redemptions.set(id, uses);
+    this.redeemedAt.push(...other.redeemedAt);
     other.write(theirs);
     other.pending.clear();
     other.lots.clear();
     other.orders.clear();
     other.redemptions.clear();
+    other.redeemedAt = [];
     this.write(mine);
   }
 
@@ -93,6 +98,7 @@ export class LedgerInMemory {
   /** An order's grant comes to be worth `target` points. */
   order(id: string, target: number, now: number, terms: OrderTerms): void {
     const { granted, forgiven } = this.orders.get(id) ?? { granted: 0, forgiven: 0 };
+    const paidAt = terms.paidAt === undefined ? now : terms.paidAt;
     const written = this.run(now, (account) =>
       account.grantOrder(
         {
@@ -103,12 +109,13 @@ export class LedgerInMemory {
           availableAt: terms.availableAt,
           terms: { expiresAt: terms.lotExpiresAt, idleMonths: terms.idleMonths ?? null },
           debtPolicy: terms.debtPolicy ?? 'carry',
+          lastActivityAt: latest(this.#lastActivityAt(id), paidAt),
         },
         { more: { reason: 'purchase', at: now }, less: { reason: 'refund', at: now } },
         now,
       ),
     );
-    this.orders.set(id, { granted: target, forgiven: written });
+    this.orders.set(id, { granted: target, forgiven: written, paidAt });
   }
 
   redeem(id: string, points: number, now: number): void {
@@ -116,6 +123,7 @@ export class LedgerInMemory {
       id,
       this.run(now, (account) => account.redeem(points, id, now)),
     );
+    this.redeemedAt.push(now);
   }
 
   cancel(id: string, now: number): void {
@@ -123,6 +131,13 @@ export class LedgerInMemory {
     if (!uses) throw new Error(`No redemption ${id}.`);
     this.redemptions.delete(id);
     this.run(now, (account) => account.restore(uses, id, now));
+  }
+
+  #lastActivityAt(exceptOrder?: string): number | null {
+    const paidAt = [...this.orders].map(([id, order]) =>
+      id === exceptOrder ? null : order.paidAt,
+    );
+    return [...paidAt, ...this.redeemedAt].reduce(latest, null);
   }
 }
 

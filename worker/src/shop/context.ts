@@ -1,4 +1,4 @@
-import { versionInForce } from '@stamm/loyalty';
+import { latest, versionInForce } from '@stamm/loyalty';
 import type { Books } from './books/books.ts';
 import type { ProgramVersion } from './books/programs.ts';
 import type { Settings } from './books/settings.ts';
@@ -31,7 +31,21 @@ export function programInForce(shop: ShopContext): ProgramVersion {
   return versionInForce(shop.books.programs.all(), shop.now);
 }
 
-/** Whether points may expire by inactivity under any version: only then is activity kept up. */
-export function knowsInactivity(shop: ShopContext): boolean {
+/** Whether points may expire by inactivity under any version: only then is activity looked up. */
+function knowsInactivity(shop: ShopContext): boolean {
   return shop.books.programs.all().some(({ rules }) => rules.expiry.kind === 'inactivity');
+}
+
+/**
+ * A member's last purchase or redemption, by all that is written down; null where there was none,
+ * or where it makes no difference. `exceptOrder` is left out.
+ */
+export function lastActivityAt(
+  shop: ShopContext,
+  member: number,
+  exceptOrder: string | null = null,
+): number | null {
+  if (!knowsInactivity(shop)) return null;
+  const { orders, coupons } = shop.books;
+  return latest(orders.lastPaidAt(member, exceptOrder), coupons.lastBoughtAt(member));
 }

@@ -1,6 +1,6 @@
 import { type Lot, MemberAccount, type MemberAccountState, Refusal } from '@stamm/loyalty';
 import type { OrderRecord } from './books/orders.ts';
-import { knowsInactivity, programInForce, type ShopContext } from './context.ts';
+import { lastActivityAt, programInForce, type ShopContext } from './context.ts';
 import { announceTransfers } from './events/points-events.ts';
 import { scheduleWarning } from './operations/expiry-warnings.ts';
 
@@ -8,7 +8,6 @@ interface OpenAccount {
   account: MemberAccount;
   /** As stored, to see whether it changed. */
   debt: number;
-  lastActivityAt: number | null;
   /** How many transfers time alone had brought about when it was opened. */
   settled: number;
 }
@@ -48,8 +47,9 @@ export class Ledger {
   /** Reads many members' points at once. */
   readAccounts(members: readonly number[]): void {
     const { books } = this.#shop;
-    for (const { number, debt, lastActivityAt } of books.members.findAll(members)) {
-      this.#readAccounts.set(number, { debt, lastActivityAt, pending: [], lots: [] });
+    for (const { number, debt } of books.members.findAll(members)) {
+      const activity = lastActivityAt(this.#shop, number);
+      this.#readAccounts.set(number, { debt, lastActivityAt: activity, pending: [], lots: [] });
     }
     for (const { member, grant } of books.orders.pendingOfAll(members)) {
       this.#readAccounts.get(member)?.pending.push(grant);
@@ -112,7 +112,7 @@ export class Ledger {
     if (!record) throw new Error(`There is no member ${member}.`);
     return {
       debt: record.debt,
-      lastActivityAt: record.lastActivityAt,
+      lastActivityAt: lastActivityAt(this.#shop, member),
       pending: books.orders.pendingOf(member),
       lots: books.lots.openOf(member),
     };
@@ -123,9 +123,8 @@ export class Ledger {
     const { timeZone } = programInForce(this.#shop).rules;
     const account = new MemberAccount({ ...state, timeZone });
     account.settle(this.#shop.now);
-    const { debt, lastActivityAt } = state;
     const settled = account.transfers.length;
-    this.#accounts.set(member, { account, debt, lastActivityAt, settled });
+    this.#accounts.set(member, { account, debt: state.debt, settled });
     return account;
   }
 
@@ -159,7 +158,7 @@ export class Ledger {
     return [...named, ...orderIds.flatMap((id) => lots.ofOrder(id))];
   }
 
-  #saveAccount(member: number, { account, debt, lastActivityAt }: OpenAccount): void {
+  #saveAccount(member: number, { account, debt }: OpenAccount): void {
     const { books } = this.#shop;
     for (const lot of account.changedLots) books.lots.save(member, lot);
     for (const grant of account.changedPending) {
@@ -168,9 +167,6 @@ export class Ledger {
       this.#readOrders.delete(grant.orderId);
     }
     if (account.debt !== debt) books.members.saveDebt(member, account.debt);
-    if (account.lastActivityAt !== lastActivityAt && knowsInactivity(this.#shop)) {
-      books.members.saveActivity(member, account.lastActivityAt);
-    }
     const { nextDueAt } = account;
     if (nextDueAt !== null) books.jobs.schedule('settle-member', String(member), nextDueAt);
     scheduleWarning(this.#shop, member, account);

@@ -87,7 +87,6 @@ function addMember(
     pending: new Map(),
     lots: new Map(),
     debt: 0,
-    lastActivityAt: null,
     transfers: [],
   };
   shop.members.push(member);

@@ -9,6 +9,7 @@ import {
   grantCauses,
   isCanceled,
   type LotTerms,
+  latest,
   lotTerms,
   NO_FACTS,
   type OrderFacts,
@@ -27,6 +28,7 @@ import { enrolCustomer, memberId, resolveCustomer } from './members.ts';
 import {
   isoTimeOrNull,
   keepAccount,
+  lastActivityOf,
   type MockMember,
   type MockOrder,
   openAccount,
@@ -170,6 +172,10 @@ function apply(
         availableAt: availableAt ?? now,
         terms,
         debtPolicy,
+        lastActivityAt: latest(
+          lastActivityOf(shop, member, order.id),
+          facts.snapshot?.paidAt ?? null,
+        ),
       },
       grantCauses(facts, reasons, now),
       now,

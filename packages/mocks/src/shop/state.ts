@@ -3,6 +3,7 @@ import {
   type Discount,
   type Lot,
   type LotUse,
+  latest,
   MemberAccount,
   type OrderFacts,
   type PendingGrant,
@@ -27,7 +28,6 @@ export interface MockMember {
   pending: Map<string, PendingGrant>;
   lots: Map<string, Lot>;
   debt: number;
-  lastActivityAt: number | null;
   transfers: ToldTransfer[];
 }
 
@@ -118,11 +118,27 @@ export function openAccount(shop: ShopState, member: MockMember): MemberAccount 
     pending: [...member.pending.values()],
     lots: [...member.lots.values()],
     debt: member.debt,
-    lastActivityAt: member.lastActivityAt,
+    lastActivityAt: lastActivityOf(shop, member),
     timeZone: programAt(shop).timeZone,
   });
   account.settle(shop.now());
   return account;
+}
+
+/** A member's last purchase or redemption; null where there was none. */
+export function lastActivityOf(
+  shop: ShopState,
+  member: MockMember,
+  exceptOrder?: string,
+): number | null {
+  const paid = [...shop.orders.values()].filter(
+    (order) => order.member === member && order.id !== exceptOrder,
+  );
+  const bought = [...shop.coupons.values()].filter((coupon) => coupon.member === member);
+  return [
+    ...paid.map((order) => order.facts.snapshot?.paidAt ?? null),
+    ...bought.map((coupon) => coupon.createdAt),
+  ].reduce(latest, null);
 }
 
 /** Keeps what came of an account: the only place where points change. */
@@ -134,7 +150,6 @@ export function keepAccount(shop: ShopState, member: MockMember, account: Member
     else member.pending.set(grant.orderId, { ...grant });
   }
   member.debt = account.debt;
-  member.lastActivityAt = account.lastActivityAt;
   let before: ToldTransfer | undefined;
   for (const transfer of account.transfers) {
     shop.sequence++;

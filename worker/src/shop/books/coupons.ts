@@ -144,6 +144,16 @@ export class CouponsBook {
       .toArray();
   }
 
+  /** When a member last redeemed, whatever became of it. */
+  lastBoughtAt(member: number): number | null {
+    return this.#sql
+      .exec<{ created_at: number | null }>(
+        'SELECT max(created_at) AS created_at FROM coupons WHERE member = ?',
+        member,
+      )
+      .one().created_at;
+  }
+
   add(coupon: CouponRecord): void {
     this.#sql.exec(
       `INSERT INTO coupons (code, redemption_id, member, reward_id, reward_name, points, benefit,

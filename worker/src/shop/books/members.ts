@@ -7,8 +7,6 @@ export interface MemberRecord {
   language: string | null;
   joinedAt: number;
   debt: number;
-  /** The last purchase or redemption; kept up only where points expire by inactivity. */
-  lastActivityAt: number | null;
   erasedAt: number | null;
 }
 
@@ -32,7 +30,6 @@ export const MEMBERS_SCHEMA = [
     joined_at INTEGER NOT NULL,
     debt INTEGER NOT NULL DEFAULT 0 CHECK (debt >= 0),
     bucket INTEGER NOT NULL,
-    last_activity_at INTEGER,
     erased_at INTEGER,
     merged_into INTEGER
   )`,
@@ -49,13 +46,12 @@ type MemberRow = {
   language: string | null;
   joined_at: number;
   debt: number;
-  last_activity_at: number | null;
   erased_at: number | null;
   merged_into: number | null;
 };
 
-const COLUMNS = `number, customer_id, email, name, language, joined_at, debt, last_activity_at,
-  erased_at, merged_into`;
+const COLUMNS = `number, customer_id, email, name, language, joined_at, debt, erased_at,
+  merged_into`;
 
 /** One of 256 groups, by a multiplicative hash: ready for the day a shop needs more than one object. */
 function bucketOf(number: number): number {
@@ -71,7 +67,6 @@ function toRecord(row: MemberRow): MemberRecord {
     language: row.language,
     joinedAt: row.joined_at,
     debt: row.debt,
-    lastActivityAt: row.last_activity_at,
     erasedAt: row.erased_at,
   };
 }
@@ -185,7 +180,7 @@ export class MembersBook {
       joinedAt,
       bucketOf(number),
     );
-    return { number, ...details, joinedAt, debt: 0, lastActivityAt: null, erasedAt: null };
+    return { number, ...details, joinedAt, debt: 0, erasedAt: null };
   }
 
   saveDetails(number: number, details: PersonalDetails): void {
@@ -201,14 +196,6 @@ export class MembersBook {
 
   saveDebt(number: number, debt: number): void {
     this.#sql.exec('UPDATE members SET debt = ? WHERE number = ?', debt, number);
-  }
-
-  saveActivity(number: number, lastActivityAt: number | null): void {
-    this.#sql.exec(
-      'UPDATE members SET last_activity_at = ? WHERE number = ?',
-      lastActivityAt,
-      number,
-    );
   }
 
   /** One member, with all who are part of them, becomes part of another. */

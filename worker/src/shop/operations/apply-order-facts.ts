@@ -1,6 +1,7 @@
 import {
   grantCauses,
   type LotTerms,
+  latest,
   lotTerms,
   type OrderFacts,
   orderWorth,
@@ -9,7 +10,7 @@ import {
   versionInForce,
 } from '@stamm/loyalty';
 import type { OrderRecord } from '../books/orders.ts';
-import type { ShopContext } from '../context.ts';
+import { lastActivityAt, type ShopContext } from '../context.ts';
 import { type Ledger, mustStayExact } from '../ledger.ts';
 
 /** What the facts of an order come to under the program that it was placed under. */
@@ -55,7 +56,7 @@ export function judgeOrder(shop: ShopContext, known: OrderRecord, facts: OrderFa
  * @throws Refusal `amount_too_large`, before anything was changed
  */
 export function applyOrderFacts(
-  { books, now }: ShopContext,
+  shop: ShopContext,
   ledger: Ledger,
   change: {
     known: OrderRecord;
@@ -67,6 +68,7 @@ export function applyOrderFacts(
     reasons: GrantReasons;
   },
 ): OrderRecord {
+  const { books, now } = shop;
   const { known, facts, judgement, member } = change;
   const order = { ...known, ...judgement, facts, member };
   if (member === null) {
@@ -91,6 +93,11 @@ export function applyOrderFacts(
         judgement.programVersion === null
           ? 'carry'
           : books.programs.version(judgement.programVersion).rules.debt,
+      // Orders before this one may not be written down yet, but the account knows of them.
+      lastActivityAt: latest(
+        change.isNew ? account.lastActivityAt : lastActivityAt(shop, member, id),
+        facts.snapshot?.paidAt ?? null,
+      ),
     },
     grantCauses(facts, change.reasons, now),
     now,
