@@ -180,6 +180,23 @@ describe('law 8: idempotency', () => {
     expect(await shop.balance('bob')).toMatchObject({ available: 47 });
   });
 
+  test('a key counts for 30 days, whether a job has removed it then or not', async () => {
+    const shop = await openShop();
+    const ada = await shop.caller('ada');
+    await shop.give('ada', 30);
+    const redeem = async () =>
+      value(await shop.api.redeemReward(ada, 'one-key', { rewardId: 'five' })).id;
+    const first = await redeem();
+    await shop.wait(30 * DAY);
+    expect(await redeem()).toBe(first);
+    await shop.wait(1);
+    const second = await redeem();
+    expect(second).not.toBe(first);
+    expect(await redeem()).toBe(second);
+    expect(await shop.balance('ada')).toMatchObject({ available: 10 });
+    await shop.expectTrueBooks();
+  });
+
   test('adjustments take effect once, however the fields of their body are arranged', async () => {
     const shop = await openShop();
     await shop.caller('ada');

@@ -7,6 +7,11 @@ const IDEMPOTENCY_DAYS = 30;
 const OUTBOX_DAYS = 30;
 const DELIVERIES_DAYS = 30;
 
+/** Since when idempotency keys count. One from before is unknown, also while it is still stored. */
+export function keysCountSince(now: number): number {
+  return now - IDEMPOTENCY_DAYS * DAY_MS;
+}
+
 /** Has what becomes useless with time removed, a day from now. */
 export function scheduleCleanUp(shop: ShopContext): void {
   shop.books.jobs.schedule('clean-up', '', shop.now + DAY_MS);
@@ -16,7 +21,7 @@ export function scheduleCleanUp(shop: ShopContext): void {
 export function cleanUp(shop: ShopContext): void {
   const { idempotency, signInCodes, attempts, outbox, deliveries, expiryWarnings } = shop.books;
   const left = [
-    idempotency.deleteBefore(shop.now - IDEMPOTENCY_DAYS * DAY_MS),
+    idempotency.deleteBefore(keysCountSince(shop.now)),
     signInCodes.deleteBefore(shop.now),
     attempts.deleteBefore(shop.now - DAY_MS),
     outbox.deleteBefore(shop.now - OUTBOX_DAYS * DAY_MS),
