@@ -51,6 +51,17 @@ describe('a member account', () => {
     expect(differences([ledger])).toEqual([]);
   });
 
+  it('takes back from what expires first where the order has several lots', () => {
+    const ledger = new LedgerInMemory();
+    ledger.order('o1', 10, day(1), { availableAt: 0, lotExpiresAt: day(100) });
+    ledger.order('o1', 30, day(2), { availableAt: 0, lotExpiresAt: day(50) });
+    ledger.order('o1', 15, day(3), { availableAt: 0, lotExpiresAt: day(50) });
+    expect(ledger.balanceAt(day(3))).toMatchObject({
+      available: 15,
+      nextExpiry: { points: 5, expiresAt: day(50) },
+    });
+  });
+
   it('pays debt first from what is earned later', () => {
     const ledger = new LedgerInMemory();
     ledger.order('o1', 100, day(1), never);

@@ -381,11 +381,12 @@ export class MemberAccount {
       if (grant.points === 0) this.#pending.delete(orderId);
       this.#changedPending.add(orderId);
     }
-    const own = [...this.#lots.values()].filter((lot) => lot.orderId === orderId);
-    for (const lot of own)
+    for (const lot of this.#openLots()) {
+      if (lot.orderId !== orderId) continue;
       left -= this.#drain('takeBack', lot, Math.min(left, lot.remaining), cause);
-    for (const lot of own) {
-      const forgiven = Math.min(left, lot.expired);
+    }
+    for (const lot of this.#lots.values()) {
+      const forgiven = lot.orderId === orderId ? Math.min(left, lot.expired) : 0;
       if (forgiven === 0) continue;
       lot.expired -= forgiven;
       left -= forgiven;
