@@ -22,8 +22,10 @@ export function mergeMembers(shop: ShopContext, id: string, { from }: MergeInput
     }
     const { books, now } = shop;
     const ledger = new Ledger(shop);
+    // First the part, for it is written down first: nothing comes in before it went out.
+    const handedOver = ledger.account(part.number);
     const account = ledger.account(whole.number);
-    account.absorb(ledger.account(part.number), now);
+    account.absorb(handedOver, now);
     account.settle(now);
     for (const book of [books.lots, books.orders, books.redemptions, books.coupons]) {
       book.hand(part.number, whole.number);
