@@ -208,6 +208,24 @@ describe('a member account', () => {
     expect(differences([ledger])).toEqual([]);
   });
 
+  it('writes nothing off for points that come back from a redemption', () => {
+    const forgiving = { ...never, debtPolicy: 'writeOff' as const };
+    const ledger = new LedgerInMemory();
+    ledger.order('o1', 100, day(1), forgiving);
+    ledger.redeem('r1', 70, day(1));
+    ledger.redeem('r2', 20, day(1));
+    ledger.order('o1', 0, day(2), forgiving);
+    ledger.order('o2', 5, day(2), forgiving);
+    ledger.cancel('r1', day(3));
+    expect(ledger.balanceAt(day(3))).toMatchObject({ available: 5, debt: 0 });
+    // The order is completed after all: of its points only those of r2 are spent.
+    ledger.order('o1', 100, day(4), forgiving);
+    expect(ledger.balanceAt(day(4))).toMatchObject({ available: 85, debt: 0 });
+    ledger.cancel('r2', day(5));
+    expect(ledger.balanceAt(day(5))).toMatchObject({ available: 105, debt: 0 });
+    expect(differences([ledger])).toEqual([]);
+  });
+
   it('merges two members with all that they have, and judges later facts on the one', () => {
     const one = new LedgerInMemory(1);
     const other = new LedgerInMemory(2, one.transfers);

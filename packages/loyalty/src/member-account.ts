@@ -182,17 +182,34 @@ export class MemberAccount {
     return this.#useLots('redeem', points, { reason: 'redemption', at: now, redemptionId });
   }
 
-  /** Gives back what a redemption took, to the same lots, usable for two weeks at least. */
-  restore(uses: readonly LotUse[], redemptionId: string, now: number): void {
+  /**
+   * Gives back what a redemption took, to the same lots, usable for two weeks at least. Debt is
+   * written off because its points were spent, so those that come back make good what was written
+   * off of their orders: `forgiven`, by order. Answers what is left of it.
+   */
+  restore(
+    uses: readonly LotUse[],
+    redemptionId: string,
+    now: number,
+    forgiven: ReadonlyMap<string, number>,
+  ): Map<string, number> {
     const cause: Cause = { reason: 'redemptionCanceled', at: now, redemptionId };
+    const left = new Map(forgiven);
     for (const use of uses) {
       const lot = this.#lot(use.lotId);
       if (lot.expiresAt !== null) {
         lot.expiresAt = Math.max(lot.expiresAt, now + RESTORED_LOT_GRACE_MS);
       }
       this.#fill('restore', lot, use.points, cause);
+      const { orderId } = lot;
+      const known = orderId === null ? 0 : (left.get(orderId) ?? 0);
+      const reclaimed = Math.min(use.points, known);
+      if (orderId === null || reclaimed === 0) continue;
+      this.#reclaim(lot, reclaimed, { reason: 'writeOffUndone', at: now, orderId });
+      left.set(orderId, known - reclaimed);
     }
     this.#payDebt(now);
+    return left;
   }
 
   /** Gives points by hand, in a lot of their own. */
@@ -317,7 +334,11 @@ export class MemberAccount {
   /** Returns what of the debt written off earlier it made good. */
   #grantMore(order: OrderGrant, points: number, cause: Cause, now: number): number {
     const reclaimed = Math.min(points, order.forgiven);
-    if (reclaimed > 0) this.#reclaim(order, reclaimed, cause);
+    if (reclaimed > 0) {
+      const lot = this.#openLot(`order:${order.id}`, order.id, order.terms);
+      this.#fill('grant', lot, reclaimed, cause);
+      this.#reclaim(lot, reclaimed, cause);
+    }
     const rest = points - reclaimed;
     if (rest === 0) return reclaimed;
     if (order.availableAt > now) {
@@ -337,12 +358,11 @@ export class MemberAccount {
   }
 
   /**
-   * An order is reinstated whose debt was written off: the points were spent, so what it grants
-   * pays for them at once. Without this, canceling and completing would make points from nothing.
+   * Points come, to this lot, of an order whose debt was written off: because it was reinstated, or
+   * because they were not spent after all. They pay at once for what was written off. Without this,
+   * canceling and completing would make points from nothing.
    */
-  #reclaim(order: OrderGrant, points: number, cause: Cause): void {
-    const lot = this.#openLot(`order:${order.id}`, order.id, order.terms);
-    this.#fill('grant', lot, points, cause);
+  #reclaim(lot: Lot, points: number, cause: Cause): void {
     this.#debt += points;
     this.#post('reclaim', points, null, { ...cause, reason: 'writeOffUndone' });
     this.#debt -= this.#drain('settle', lot, points, { reason: 'settlement', at: cause.at });

@@ -130,7 +130,9 @@ export class LedgerInMemory {
     const uses = this.redemptions.get(id);
     if (!uses) throw new Error(`No redemption ${id}.`);
     this.redemptions.delete(id);
-    this.run(now, (account) => account.restore(uses, id, now));
+    const forgiven = new Map([...this.orders].map(([order, row]) => [order, row.forgiven]));
+    const left = this.run(now, (account) => account.restore(uses, id, now, forgiven));
+    for (const [order, row] of this.orders) row.forgiven = left.get(order) ?? row.forgiven;
   }
 
   #lastActivityAt(exceptOrder?: string): number | null {

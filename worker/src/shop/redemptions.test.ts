@@ -125,6 +125,28 @@ describe('redeeming a reward', () => {
   });
 });
 
+describe('canceling a redemption whose points were written off', () => {
+  test('gives nothing back for an order that came to nothing', async () => {
+    const shop = await openShop({ debt: 'writeOff' });
+    const ada = await shop.caller('ada');
+    await shop.putOrder('1', order());
+    const redeem = async (key: string) =>
+      value(await shop.api.redeemReward(ada, key, { rewardId: 'five' })).id;
+    const [first, second] = [await redeem('key-0001'), await redeem('key-0002')];
+    value(await shop.api.cancelOrder(shop.backend, '1', {}));
+    expect(await shop.balance('ada')).toMatchObject({ available: 0, debt: 0 });
+    value(await shop.api.cancelRedemption(shop.backend, first));
+    expect(await shop.balance('ada')).toMatchObject({ available: 0, debt: 0 });
+    await shop.expectTrueBooks();
+    // The order is completed after all: only the second redemption has taken of its points.
+    await shop.putOrder('1', order({ updatedAt: iso(shop.now + 1) }));
+    expect(await shop.balance('ada')).toMatchObject({ available: 15, debt: 0 });
+    value(await shop.api.cancelRedemption(shop.backend, second));
+    expect(await shop.balance('ada')).toMatchObject({ available: 25, debt: 0 });
+    await shop.expectTrueBooks();
+  });
+});
+
 describe('law 8: idempotency', () => {
   const tally = (outcomes: Outcome<unknown>[]) =>
     outcomes.reduce<Record<string, number>>((counts, outcome) => {
