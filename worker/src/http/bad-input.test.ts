@@ -111,6 +111,17 @@ describe.each(withJson)('%s', (_name, route) => {
     const problem = await expectProblem(send(route, { headers, body }), 'invalid_request');
     expect(problem.errors).toContainEqual({ path: '?', message: 'There is no such field.' });
   });
+
+  test('takes JSON by whatever way its type is written', async () => {
+    for (const type of [
+      'APPLICATION/JSON',
+      'application/json;charset=utf-8;q=1;;;',
+      'application/json ; charset="',
+    ]) {
+      const sent = send(route, { headers: { 'content-type': type }, body: '{"é":1}' });
+      await expectProblem(sent, 'invalid_request');
+    }
+  });
 });
 
 describe('amounts', () => {

@@ -30,7 +30,10 @@ export const jsonBody: MiddlewareHandler<AnyoneEnv> = async (c, next) => {
       'The body cannot be read as JSON. Check its quotes, commas and braces.',
     );
   }
-  c.req.raw = new Request(c.req.raw, { body: text });
+  // What was sent may be a relative of JSON, or have parameters that a validator stumbles over.
+  const headers = new Headers(c.req.raw.headers);
+  headers.set('content-type', 'application/json');
+  c.req.raw = new Request(c.req.raw, { body: text, headers });
   await next();
 };
 
