@@ -33,13 +33,14 @@ export interface Breach {
 }
 
 export class Replay {
-  readonly totals: Record<Account, number> = {
-    issued: 0,
-    pending: 0,
-    available: 0,
-    debt: 0,
-    redeemed: 0,
-    expired: 0,
+  /** Of the whole shop. What one member has is exact as a number; all of them together may not be. */
+  readonly totals: Record<Account, bigint> = {
+    issued: 0n,
+    pending: 0n,
+    available: 0n,
+    debt: 0n,
+    redeemed: 0n,
+    expired: 0n,
   };
   readonly members = new Map<number, ReplayedMember>();
   readonly lots = new Map<string, ReplayedLot>();
@@ -59,8 +60,8 @@ export class Replay {
     const accounts = TRANSFERS[transfer.code];
     if (!accounts) return breach('transfer code', subject, 'a known code', transfer.code);
 
-    this.totals[accounts.debit] -= transfer.points;
-    this.totals[accounts.credit] += transfer.points;
+    this.totals[accounts.debit] -= BigInt(transfer.points);
+    this.totals[accounts.credit] += BigInt(transfer.points);
     const member = this.#member(transfer.member);
     this.#moveMember(member, accounts.debit, -transfer.points);
     this.#moveMember(member, accounts.credit, transfer.points);
@@ -141,8 +142,8 @@ export class Replay {
 
   /** Whether all accounts sum to zero and no member has both debt and open lots. */
   finish(): Breach | null {
-    const sum = Object.values(this.totals).reduce((total, value) => total + value, 0);
-    if (sum !== 0) return breach('sum of all accounts', 'shop', '0', String(sum));
+    const sum = Object.values(this.totals).reduce((total, value) => total + value, 0n);
+    if (sum !== 0n) return breach('sum of all accounts', 'shop', '0', String(sum));
     for (const [number, member] of this.members) {
       if (member.debt > 0 && member.available > 0) {
         return breach(

@@ -48,6 +48,21 @@ describe('law 10: the books prove themselves', () => {
     });
   });
 
+  test('true ones of a shop whose totals are beyond exact numbers', async () => {
+    const shop = await openShop();
+    const most = Number.MAX_SAFE_INTEGER;
+    for (const [index, points] of [most, most - 1, 4_611, most - 6].entries()) {
+      const id = `rich-${index}`;
+      value(await shop.api.putMember(shop.backend, id, {}));
+      const gift = { points, reason: 'Welcome' };
+      value(await shop.api.adjustPoints(shop.backend, id, `gift-${index}-0001`, gift));
+      const caller = await shop.caller(id);
+      value(await shop.api.redeemReward(caller, `spend-${index}-0001`, { rewardId: 'five' }));
+    }
+    const { points } = await shop.expectTrueBooks();
+    expect(points).toMatchObject({ available: most, redeemed: 40 });
+  });
+
   test.for<[string, string, RegExp]>([
     ['points of a transfer', 'UPDATE transfers SET points = points + 1 WHERE sequence = 1', /hash/],
     ['the owner of a transfer', 'UPDATE transfers SET member = 2 WHERE sequence = 1', /hash/],

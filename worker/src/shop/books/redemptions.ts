@@ -75,11 +75,12 @@ export class RedemptionsBook {
   }
 
   /** What all redemptions that stand have taken: for proving the books. */
-  pointsSpent(): number {
-    return this.#sql
-      .exec<{ points: number }>(
-        'SELECT coalesce(sum(points), 0) AS points FROM redemptions WHERE canceled_at IS NULL',
+  pointsSpent(): bigint {
+    const { points } = this.#sql
+      .exec<{ points: string }>(
+        'SELECT CAST(coalesce(sum(points), 0) AS TEXT) AS points FROM redemptions WHERE canceled_at IS NULL',
       )
-      .one().points;
+      .one();
+    return BigInt(points);
   }
 }

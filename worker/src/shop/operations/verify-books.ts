@@ -1,3 +1,4 @@
+import { limits } from '@stamm/contract';
 import type { Verification } from '@stamm/contract/types';
 import { type Breach, Replay } from '@stamm/loyalty';
 import { chainHash, GENESIS_HASH } from '../books/transfers.ts';
@@ -136,16 +137,21 @@ function verification(proof: Proof, firstDifference: Breach | null): Verificatio
     lots: proof.lots,
     orders: proof.orders,
     points: {
-      available: totals.available,
-      pending: totals.pending,
+      available: shown(totals.available),
+      pending: shown(totals.pending),
       // What members owe is negative on the account, as all debts are.
-      debt: Math.abs(totals.debt),
-      redeemed: totals.redeemed,
-      expired: totals.expired,
+      debt: shown(-totals.debt),
+      redeemed: shown(totals.redeemed),
+      expired: shown(totals.expired),
     },
     headHash: proof.headHash && hexadecimal(proof.headHash),
     firstDifference,
   };
+}
+
+/** Beyond what is exact as a number, the largest exact one: proven are the totals themselves. */
+function shown(total: bigint): number {
+  return total > limits.MAX_SAFE_AMOUNT ? limits.MAX_SAFE_AMOUNT : Number(total);
 }
 
 function difference(what: string, subject: string, expected: string, found: string): Breach {
