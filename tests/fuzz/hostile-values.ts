@@ -87,7 +87,7 @@ function nested(depth: number, open: string, close: string): Raw {
   return new Raw(`${open.repeat(depth)}1${close.repeat(depth)}`);
 }
 
-export const hostileValues: fc.Arbitrary<unknown> = fc.oneof(
+const hostileValues: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: hostileTexts },
   { weight: 3, arbitrary: fc.constantFrom(...HOSTILE_NUMBERS.map((text) => new Raw(text))) },
   {

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Session, Verification } from '@stamm/contract/types';
-import { newSecret } from '../../scripts/runtime/production-environment.ts';
+import { newSecret } from '../../packages/commands/runtime/production-environment.ts';
 import { mustCallApi } from '../support/api.ts';
 import { type ProgramInput, plainProgram } from '../support/programs.ts';
 import { type Stack, startStack, type TestShop } from '../support/stack.ts';
