@@ -6,6 +6,10 @@
 /** The largest amount or number of points: beyond it, JavaScript numbers are not exact. */
 export const MAX_SAFE_AMOUNT = Number.MAX_SAFE_INTEGER;
 
+/** Times that callers can tell of: all that follows from them has a year of four digits, too. */
+export const EARLIEST_TIME = '1970-01-01T00:00:00.000Z';
+export const LATEST_TIME = '2999-12-31T23:59:59.999Z';
+
 /** Bytes of a JSON request body. The import streams and is limited per line instead. */
 export const MAX_BODY_BYTES = 256 * 1024;
 
