@@ -1,5 +1,6 @@
 import { limits, routes } from '@stamm/contract';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../app.ts';
 import { callerKindOf } from '../auth/admission.ts';
 import { answer, call, env, expectProblem, HttpShop, order, PROGRAM } from '../testing/api.ts';
 import { CONTRACT_ROUTES, type ContractRoute } from './contract-gate.ts';
@@ -122,6 +123,16 @@ describe.each(withJson)('%s', (_name, route) => {
       await expectProblem(sent, 'invalid_request');
     }
   });
+});
+
+test('a body that breaks off is refused', async () => {
+  const body = new ReadableStream({
+    pull: (controller) => controller.error(new Error('The line went dead.')),
+  });
+  const headers = { ...json, authorization: `Bearer ${shop.secretKey}` };
+  const sent = { method: 'PUT', headers, body };
+  const answered = createApp({ assets: {} }).request('/v1/orders/broken-off', sent, env);
+  await expectProblem(await answered, 'malformed_json');
 });
 
 describe('amounts', () => {

@@ -41,13 +41,18 @@ function tooLarge(): never {
   refuse('body_too_large', `Send at most ${limits.MAX_BODY_BYTES} bytes.`);
 }
 
+/** The line went dead, or its chunks are nonsense: nothing that we could have done. */
+function brokenOff(): never {
+  refuse('malformed_json', 'The body broke off before its end. Send it again, whole.');
+}
+
 async function readLimited(request: Request): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length')) > limits.MAX_BODY_BYTES) tooLarge();
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
   for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
+    const { done, value } = (await reader?.read().catch(brokenOff)) ?? { done: true };
     if (done) break;
     size += value.byteLength;
     if (size > limits.MAX_BODY_BYTES) {
