@@ -39,7 +39,11 @@ function closed(schema: Schema): Schema {
 
 /** Says of each answer what is wrong with it, by the document that the Worker itself serves. */
 export class Judge {
-  readonly #ajv = new Ajv2020({ strict: false, allErrors: false, validateFormats: false });
+  readonly #ajv = new Ajv2020({
+    strict: false,
+    // Times in answers are always in UTC, with milliseconds, and of years with four digits.
+    formats: { 'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, email: true, uri: true },
+  });
   readonly #validators = new Map<Schema, ValidateFunction>();
 
   constructor(document: OpenApiDocument) {

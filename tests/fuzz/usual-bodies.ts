@@ -81,6 +81,11 @@ const USUAL: Record<string, (generic: fc.Arbitrary<unknown>) => fc.Arbitrary<unk
     fc.record({ identityToken: choices.map((choice) => new Known('identity-tokens', choice)) }),
   verifySignIn: () => choices.map((choice) => new Known('mailed-codes', choice)),
   redeemReward: () => fc.record({ rewardId: fc.constantFrom(...REWARDS) }),
+  adjustPoints: (generic) =>
+    fc.tuple(generic, fc.integer({ min: -20, max: 500 })).map(([adjustment, points]) => ({
+      ...(adjustment as object),
+      points: points || 1,
+    })),
   startSignIn: () => fc.record({ email: fc.constantFrom(...EMAILS) }),
   createShop: (generic) =>
     fc.tuple(generic, fc.constantFrom(...NEW_SHOPS)).map(([shop, id]) => ({

@@ -18,16 +18,15 @@ const BY_NAME: Record<string, fc.Arbitrary<unknown>> = {
 
 /** Times from a few years around now, and the farthest that can be written, with all kinds of zones. */
 const times = fc.oneof(
-  { weight: 9, arbitrary: nearTimes() },
+  { weight: 24, arbitrary: nearTimes() },
   {
     weight: 1,
     arbitrary: fc.constantFrom(
-      '0000-01-01T00:00:00Z',
-      '0001-01-01T00:00:00+14:00',
+      '0000-01-01T00:00:00+14:00',
       '1969-12-31T23:59:59.999Z',
       '1970-01-01T00:00:00Z',
+      '2999-12-31T23:59:59.999Z',
       '9999-12-31T23:59:59.999999-12:00',
-      '9999-12-31T23:59:59Z',
       '2024-02-29T12:00:00+01:00',
       '2026-03-29T02:30:00+01:00',
     ),

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import type { Session, Verification } from '@stamm/contract/types';
 import { newSecret } from '../../packages/commands/runtime/production-environment.ts';
 import { mustCallApi } from '../support/api.ts';
@@ -32,6 +32,15 @@ const PROGRAM: ProgramInput = {
       },
     },
   ].map((reward) => ({ ...reward, name: { en: reward.id }, points: 5, validDays: 30 })),
+};
+
+type Terms = Pick<ProgramInput, 'pendingDays' | 'expiry'>;
+
+/** The shops, by what becomes of their points. */
+const TERMS: Record<string, Terms> = {
+  first: { pendingDays: 0, expiry: { kind: 'never' } },
+  second: { pendingDays: 14, expiry: { kind: 'months', months: 120 } },
+  third: { pendingDays: 0, expiry: { kind: 'months', months: 1 } },
 };
 
 /** A shop and everything that requests about it may need. */
@@ -70,7 +79,9 @@ export class World {
     const stack = await startStack({ environment: { SESSION_SECRET: sessionSecret } });
     const shops: FuzzedShop[] = [];
     const needed = new Set<string>();
-    for (const id of ['first', 'second', 'third']) shops.push(await openShop(stack, id, needed));
+    for (const [id, terms] of Object.entries(TERMS)) {
+      shops.push(await openShop(stack, id, terms, needed));
+    }
     const world = new World(stack, shops, sessionSecret);
     await world.refresh();
     return world;
@@ -132,6 +143,7 @@ export class World {
         shop.sessions[index] ??= '';
         if (!(await this.#isSignedIn(shop.sessions[index]))) {
           shop.sessions[index] = await this.#signIn(shop, token);
+          await this.#give(shop, customer);
         }
       }
       await this.#readMails(shop);
@@ -182,6 +194,16 @@ export class World {
     return session.token;
   }
 
+  /** Enough for many rewards: whoever joins anew has none. */
+  async #give(shop: FuzzedShop, customer: string): Promise<void> {
+    await mustCallApi(`${this.stack.url}/v1/members/${customer}/adjustments`, {
+      method: 'POST',
+      token: shop.secretKey,
+      headers: { 'idempotency-key': randomUUID() },
+      json: { points: 1_000, reason: 'Welcome' },
+    });
+  }
+
   async #readMails(shop: FuzzedShop): Promise<void> {
     const page = await fetch(`${this.stack.url}/dev/mailbox?shop=${shop.shopId}`);
     for (const [mail] of (await page.text()).matchAll(/<article>.*?<\/article>/gs)) {
@@ -193,9 +215,14 @@ export class World {
 }
 
 /** Adds the keys that the tests themselves need to `needed`: nobody is to revoke them. */
-async function openShop(stack: Stack, id: string, needed: Set<string>): Promise<FuzzedShop> {
+async function openShop(
+  stack: Stack,
+  id: string,
+  terms: Terms,
+  needed: Set<string>,
+): Promise<FuzzedShop> {
   const allowedOrigins = ['https://shop.example'];
-  const shop = await stack.createShop({ id, allowedOrigins, program: PROGRAM });
+  const shop = await stack.createShop({ id, allowedOrigins, program: { ...PROGRAM, ...terms } });
   const keys = `${stack.url}/v1/shops/${id}/keys`;
   const token = stack.operatorToken;
   const listed = await mustCallApi<{ items: { id: string }[] }>(keys, { token });
