@@ -5,6 +5,7 @@ import type { OpenApiDocument } from './openapi.ts';
 import { World } from './world.ts';
 
 const AT_ONCE = 16;
+/** 21,600 requests, of which node will not send a few. */
 const BATCHES = Number(process.env.FUZZ_BATCHES ?? 1_350);
 const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const BATCHES_BETWEEN_SIGN_INS = 15;

@@ -41,11 +41,16 @@ export class KnownThings {
     return things[known.choice % things.length];
   }
 
+  /** Forgets what was known of a kind. */
+  replace(kind: string, things: unknown[]): void {
+    this.#things.set(kind, things);
+  }
+
   /** The newest take the place of the oldest. */
   learn(kind: string, thing: unknown): void {
     if (typeof thing === 'string' && this.#never.has(thing)) return;
     const things = this.#things.get(kind) ?? [];
-    if (things.some((known) => JSON.stringify(known) === JSON.stringify(thing))) return;
+    if (things.includes(thing)) return;
     things.push(thing);
     if (things.length > REMEMBERED) things.shift();
     this.#things.set(kind, things);

@@ -16,5 +16,14 @@ export const PRODUCTS = ['espresso', 'filter'];
 export const LINES = ['l1', 'l2', 'l3'];
 export const REWARDS = ['five', 'five', 'tenth', 'shipping', 'beans', 'retired'];
 export const CURRENCIES = ['EUR', 'USD', 'JPY'];
-export const EMAILS = ['ada@example.com', 'Bob@Example.com', 'cem+shop@example.com', 'd@d.example'];
+export const EMAILS = [
+  'ada@example.com',
+  'Bob@Example.com',
+  'cem+shop@example.com',
+  'd@d.example',
+  'eve@example.com',
+  'fay@example.com',
+  'gil@example.com',
+  'hal@example.com',
+];
 export const NEW_SHOPS = ['made-1', 'made-2', 'made-3', 'made-4'];

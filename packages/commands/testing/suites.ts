@@ -127,6 +127,13 @@ const allSuites: Suite[] = [
     needsEmbed: true,
     run: vitest('import', ['--project', 'import']),
   },
+  {
+    name: 'fuzz',
+    about: 'requests made from the OpenAPI document, good and hostile',
+    needsFile: 'tests/fuzz/**/*.test.ts',
+    needsEmbed: true,
+    run: vitest('fuzz', ['--project', 'fuzz']),
+  },
 ];
 
 export const suites = allSuites.filter(
