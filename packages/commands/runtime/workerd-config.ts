@@ -13,6 +13,9 @@ const workerEnvironmentNames = [
   'MAIL',
 ] as const satisfies readonly (keyof WorkerEnvironment)[];
 
+/** The folder, within the storage, of each class's objects: one database for each object. */
+export const objectFolders = { Shop: 'stamm-shop', Directory: 'stamm-directory' } as const;
+
 /** Kept the same as in wrangler.jsonc, so that both ways of running behave alike. */
 const compatibilityDate = '2026-08-01';
 
@@ -28,6 +31,9 @@ function quoted(text: string): string {
 export function workerdConfig(options: { bundleName: string; storageDir: string }): string {
   const bindings = workerEnvironmentNames
     .map((name) => `    (name = "${name}", fromEnvironment = "${name}"),`)
+    .join('\n');
+  const classes = Object.entries(objectFolders)
+    .map(([name, key]) => `    (className = "${name}", uniqueKey = "${key}", enableSql = true),`)
     .join('\n');
   return `using Workerd = import "/workerd/workerd.capnp";
 
@@ -51,8 +57,7 @@ ${bindings}
     (name = "DIRECTORY", durableObjectNamespace = "Directory"),
   ],
   durableObjectNamespaces = [
-    (className = "Shop", uniqueKey = "stamm-shop", enableSql = true),
-    (className = "Directory", uniqueKey = "stamm-directory", enableSql = true),
+${classes}
   ],
   durableObjectStorage = (localDisk = "storage"),
 );
