@@ -29,7 +29,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**'],
         },
       },
-      ...['size', 'contract', 'e2e', 'import', 'fuzz'].map(acrossPackages),
+      ...['size', 'contract', 'e2e', 'import', 'serve', 'fuzz'].map(acrossPackages),
     ],
   },
 });

@@ -128,6 +128,13 @@ const allSuites: Suite[] = [
     run: vitest('import', ['--project', 'import']),
   },
   {
+    name: 'serve',
+    about: 'production on one machine: settings, shutdown, backup and restore',
+    needsFile: 'tests/serve/**/*.test.ts',
+    needsEmbed: true,
+    run: vitest('serve', ['--project', 'serve']),
+  },
+  {
     name: 'fuzz',
     about: 'requests made from the OpenAPI document, good and hostile',
     needsFile: 'tests/fuzz/**/*.test.ts',
