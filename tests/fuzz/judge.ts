@@ -11,6 +11,8 @@ const HEADERS: Record<string, RegExp> = {
   'x-content-type-options': /^nosniff$/,
   'referrer-policy': /^no-referrer$/,
   'content-security-policy': /default-src 'none'/,
+  'x-frame-options': /^DENY$/,
+  'cross-origin-resource-policy': /^same-origin$/,
   'cache-control': /./,
 };
 
