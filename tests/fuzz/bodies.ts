@@ -23,7 +23,7 @@ function written(mediaType: string, value: unknown, things: KnownThings): string
   if (mediaType === 'application/x-ndjson') {
     return (value as unknown[]).map((line) => jsonText(line, things)).join('\n');
   }
-  if (mediaType === 'text/csv') return csv(value as Record<string, unknown>[]);
+  if (mediaType === 'text/csv') return csv(value as Record<string, unknown>[], things);
   return jsonText(value, things);
 }
 
@@ -37,9 +37,9 @@ const CSV_COLUMNS = [
   'refundedMinor',
 ];
 
-function csv(rows: Record<string, unknown>[]): string {
-  const cell = (value: unknown) => {
-    const text = value === undefined || value === null ? '' : String(value);
+function csv(rows: Record<string, unknown>[], things: KnownThings): string {
+  const cell = (value: unknown = '') => {
+    const text = typeof value === 'string' ? value : jsonText(value, things);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
   const lines = rows.map((row) => CSV_COLUMNS.map((column) => cell(row[column])).join(','));

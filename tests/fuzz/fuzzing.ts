@@ -32,6 +32,7 @@ export class Fuzzing {
   readonly #client: Client;
   readonly #judge: Judge;
   readonly #values: ValidValues;
+  readonly #shownSecrets: string[] = [];
 
   constructor(world: World, document: OpenApiDocument, connections: number) {
     this.#world = world;
@@ -53,7 +54,7 @@ export class Fuzzing {
   /** Throws where the answer is not as documented. */
   async send(request: Request): Promise<void> {
     const sent = this.#lookUp(request);
-    const secrets = this.#world.secrets();
+    const secrets = [...this.#world.secrets(), ...this.#shownSecrets];
     const answer = await this.#client.send(sent);
     if (!answer) return;
     this.tally.sent++;
@@ -79,6 +80,10 @@ export class Fuzzing {
     if (answer.headers['content-type'] !== 'application/json' || answer.text === '') return;
     const { things } = this.#world.shop(request.shop);
     things.learnFrom(JSON.parse(answer.text), kindOfAnswer(operation));
+    // Shown this once: from now on no answer may hold it.
+    for (const [, secret = ''] of answer.text.matchAll(/"secret":"([^"]+)"/g)) {
+      this.#shownSecrets.push(secret);
+    }
   }
 
   #lookUp(request: Request): SentRequest {

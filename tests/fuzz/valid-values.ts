@@ -11,6 +11,7 @@ const BY_NAME: Record<string, fc.Arbitrary<unknown>> = {
   timeZone: fc.constantFrom(...TIME_ZONES),
   customerId: fc.constantFrom(...CUSTOMERS),
   memberId: fc.constantFrom(...CUSTOMERS),
+  from: fc.constantFrom(...CUSTOMERS),
   orderId: fc.constantFrom(...ORDERS),
   productId: fc.constantFrom(...PRODUCTS),
   rewardId: fc.constantFrom(...REWARDS),
