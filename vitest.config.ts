@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { randomRuns } from './packages/commands/testing/random-runs.ts';
 
 /** Tests across packages start servers and browsers: slow by nature, and one file at a time. */
 function acrossPackages(name: string) {
@@ -21,6 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'packages',
+          provide: { randomRuns: randomRuns(process.env) },
           include: [
             'packages/{contract,loyalty,client,mocks,embed,commands}/**/*.test.ts',
             'demo/**/*.test.ts',
@@ -29,7 +31,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**'],
         },
       },
-      ...['size', 'contract', 'e2e', 'import'].map(acrossPackages),
+      ...['size', 'contract', 'webhooks', 'e2e', 'import', 'serve', 'fuzz'].map(acrossPackages),
     ],
   },
 });

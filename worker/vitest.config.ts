@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { cloudflareTest } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { randomRuns } from '../packages/commands/testing/random-runs.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -23,6 +24,7 @@ export default defineConfig({
   ],
   test: {
     name: 'worker',
+    provide: { randomRuns: randomRuns(process.env) },
     include: ['src/**/*.test.ts'],
     exclude: ['src/**/*.node.test.ts'],
     testTimeout: 30_000,

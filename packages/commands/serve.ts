@@ -15,7 +15,7 @@ Runs the loyalty Worker on this machine, with its data in one folder.
 
   npm run serve -- --data DIR [--port 8787] [--host 127.0.0.1]
 
-  --data DIR    where the shops' data lives; back up this folder. Made if missing
+  --data DIR    where the shops' data lives; npm run backup saves it. Made if missing
   --port PORT   where to listen (default: PORT, or 8787)
   --host HOST   which address to listen on (default: 127.0.0.1, this machine only)
 

@@ -15,7 +15,7 @@ export interface ApiCall {
 }
 
 /** Calls the API and reads the JSON of the answer, whatever its status. */
-async function callApi<Body>(url: string, call: ApiCall = {}): Promise<ApiAnswer<Body>> {
+export async function callApi<Body>(url: string, call: ApiCall = {}): Promise<ApiAnswer<Body>> {
   const headers = new Headers(call.headers);
   if (call.token) headers.set('authorization', `Bearer ${call.token}`);
   if (call.json !== undefined) headers.set('content-type', 'application/json');

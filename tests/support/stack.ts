@@ -57,10 +57,11 @@ function freePort(): Promise<number> {
   });
 }
 
-async function createShop(
+/** Creates a shop, by default with a name of its own and the plainest program. */
+export async function createShop(
   url: string,
   operatorToken: string,
-  options: ShopOptions,
+  options: ShopOptions = {},
 ): Promise<TestShop> {
   const { id = `shop-${randomBytes(4).toString('hex')}`, program = plainProgram } = options;
   const made = await mustCallApi<{

@@ -14,6 +14,7 @@ import { type Assets, assetRoutes } from './routes/assets.ts';
 import { couponRoutes } from './routes/coupons.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/import.ts';
+import { jobRoutes } from './routes/jobs.ts';
 import { mailboxRoutes } from './routes/mailbox.ts';
 import { meRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
@@ -23,6 +24,7 @@ import { programRoutes, publicProgramRoutes } from './routes/programs.ts';
 import { shopRoutes } from './routes/shops.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { verificationRoutes } from './routes/verification.ts';
+import { webhookRoutes } from './routes/webhooks.ts';
 
 export interface AppOptions {
   /** What @stamm/embed has built for pages. */
@@ -63,6 +65,8 @@ export function createApp(options: AppOptions): OpenAPIHono<AnyoneEnv> {
   app.route('/', couponRoutes());
   app.route('/', importRoutes());
   app.route('/', verificationRoutes());
+  app.route('/', jobRoutes());
+  app.route('/', webhookRoutes());
   app.route('/', shopRoutes());
   app.route('/', healthRoutes());
   app.route('/', openapiRoutes(app));

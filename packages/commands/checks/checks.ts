@@ -11,7 +11,7 @@ export interface Check {
 
 /** Every folder with a tsconfig.json of its own is one program: browser, Worker and Node differ. */
 function typeScriptProjects(): string[] {
-  return globSync('{.,packages/*,worker,demo,demo/pages,tests}/tsconfig.json', {
+  return globSync('{.,packages/*,worker,demo,demo/pages,tests,tests/bench}/tsconfig.json', {
     cwd: repositoryRoot,
   }).sort();
 }

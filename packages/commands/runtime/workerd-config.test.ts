@@ -17,7 +17,11 @@ function readWranglerConfig(): WranglerConfig {
 
 describe('the Worker runs alike on workerd and at Cloudflare', () => {
   const wrangler = readWranglerConfig();
-  const workerd = workerdConfig({ bundleName: 'worker.js', storageDir: '/data/storage' });
+  const workerd = workerdConfig({
+    bundleName: 'worker.js',
+    storageDir: '/data/storage',
+    mode: 'production',
+  });
 
   test('with the same runtime behaviour', () => {
     expect(workerd).toContain(`compatibilityDate = "${wrangler.compatibility_date}"`);

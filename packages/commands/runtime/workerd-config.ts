@@ -13,6 +13,9 @@ const workerEnvironmentNames = [
   'MAIL',
 ] as const satisfies readonly (keyof WorkerEnvironment)[];
 
+/** The folder, within the storage, of each class's objects: one database for each object. */
+export const objectFolders = { Shop: 'stamm-shop', Directory: 'stamm-directory' } as const;
+
 /** Kept the same as in wrangler.jsonc, so that both ways of running behave alike. */
 const compatibilityDate = '2026-08-01';
 
@@ -25,9 +28,18 @@ function quoted(text: string): string {
  * The configuration of one workerd: the Worker, its Durable Objects on local disk, one socket.
  * It is written to disk, so it names the environment's variables and never holds their values.
  */
-export function workerdConfig(options: { bundleName: string; storageDir: string }): string {
+export function workerdConfig(options: {
+  bundleName: string;
+  storageDir: string;
+  mode: WorkerEnvironment['ENVIRONMENT'];
+}): string {
+  // In development also the machine itself, so that a receiver of webhooks can be tried out.
+  const reachable = options.mode === 'development' ? '["public", "local"]' : '["public"]';
   const bindings = workerEnvironmentNames
     .map((name) => `    (name = "${name}", fromEnvironment = "${name}"),`)
+    .join('\n');
+  const classes = Object.entries(objectFolders)
+    .map(([name, key]) => `    (className = "${name}", uniqueKey = "${key}", enableSql = true),`)
     .join('\n');
   return `using Workerd = import "/workerd/workerd.capnp";
 
@@ -35,8 +47,8 @@ const config :Workerd.Config = (
   services = [
     (name = "loyalty", worker = .loyalty),
     (name = "storage", disk = (path = ${quoted(options.storageDir)}, writable = true)),
-    # Only public addresses: nobody can make the Worker reach into the machine's own network.
-    (name = "internet", network = (allow = ["public"], tlsOptions = (trustBrowserCas = true))),
+    # Only public addresses: nobody can make the Worker reach into the network around the machine.
+    (name = "internet", network = (allow = ${reachable}, tlsOptions = (trustBrowserCas = true))),
   ],
   sockets = [(name = "http", service = "loyalty", http = ())],
 );
@@ -51,8 +63,7 @@ ${bindings}
     (name = "DIRECTORY", durableObjectNamespace = "Directory"),
   ],
   durableObjectNamespaces = [
-    (className = "Shop", uniqueKey = "stamm-shop", enableSql = true),
-    (className = "Directory", uniqueKey = "stamm-directory", enableSql = true),
+${classes}
   ],
   durableObjectStorage = (localDisk = "storage"),
 );

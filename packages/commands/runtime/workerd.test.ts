@@ -6,47 +6,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { userOfDataFolder } from './data-folder.ts';
 import { newSecret } from './production-environment.ts';
+import { tinyWorker } from './testing/tiny-worker.ts';
 import { type RunningWorkerd, startWorkerd, type WorkerdOptions } from './workerd.ts';
-
-/** The smallest Worker with the real one's bindings: it remembers, it wakes up, it calls out. */
-const tinyWorker = `
-import { DurableObject } from 'cloudflare:workers';
-
-export class Shop extends DurableObject {
-  remember(text) {
-    this.ctx.storage.sql.exec('CREATE TABLE IF NOT EXISTS words (word TEXT)');
-    this.ctx.storage.sql.exec('INSERT INTO words VALUES (?)', text);
-  }
-  words() {
-    return this.ctx.storage.sql.exec('SELECT word FROM words').toArray().map(({ word }) => word);
-  }
-  async wakeUpIn(milliseconds) {
-    this.remember('asleep');
-    await this.ctx.storage.setAlarm(Date.now() + milliseconds);
-  }
-  alarm() {
-    this.remember('awake');
-  }
-}
-
-export class Directory extends DurableObject {}
-
-export default {
-  async fetch(request, env) {
-    const { pathname, searchParams } = new URL(request.url);
-    const shop = env.SHOPS.getByName(pathname);
-    if (searchParams.has('remember')) await shop.remember(searchParams.get('remember'));
-    if (searchParams.has('wake')) await shop.wakeUpIn(Number(searchParams.get('wake')));
-    if (searchParams.has('words')) return Response.json(await shop.words());
-    if (searchParams.has('settings')) return Response.json(env.ENVIRONMENT + ' ' + env.MAIL);
-    if (searchParams.has('call')) {
-      const answer = await fetch(searchParams.get('call')).catch(() => undefined);
-      return Response.json(answer ? 'reached' : 'refused');
-    }
-    return Response.json('ok');
-  },
-};
-`;
 
 const folder = mkdtempSync(join(tmpdir(), 'stamm-workerd-'));
 const entry = join(folder, 'tiny-worker.js');
@@ -113,10 +74,19 @@ describe('startWorkerd', () => {
     }
   });
 
-  test("the Worker cannot reach into the machine's own network", async () => {
-    const worker = await start('network');
-    const target = encodeURIComponent(`${worker.url}/health`);
-    expect(await ask(worker, `?call=${target}`)).toBe('refused');
+  test("the Worker cannot reach into the machine's own network, but for itself in development", async () => {
+    const developing = await start('network-development');
+    const target = encodeURIComponent(`${developing.url}/health`);
+    const production = await start('network', {
+      environment: {
+        OPERATOR_TOKEN: secret,
+        SESSION_SECRET: secret,
+        ENVIRONMENT: 'production',
+        MAIL: 'none',
+      },
+    });
+    expect(await ask(production, `?call=${target}`)).toBe('refused');
+    expect(await ask(developing, `?call=${target}`)).toBe('reached');
   });
 
   test('a second one on the same data is refused, and on the same port', async () => {

@@ -57,7 +57,7 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
   const host = options.host ?? '127.0.0.1';
   const claim = claimDataFolder(dataDir);
   try {
-    const configFile = await prepare(dataDir, options.entry);
+    const configFile = await prepare(dataDir, options);
     const child = spawnWorkerd(configFile, host, options);
     if (child.pid !== undefined) claim.passTo(child.pid);
     return await watchWorkerd(child, host, options, claim.release);
@@ -67,12 +67,13 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
   }
 }
 
-async function prepare(dataDir: string, entry: string | undefined): Promise<string> {
+async function prepare(dataDir: string, { entry, environment }: WorkerdOptions): Promise<string> {
   const storageDir = join(dataDir, 'storage');
   mkdirSync(storageDir, { recursive: true });
   await bundleWorker(join(dataDir, 'worker.js'), entry);
   const configFile = join(dataDir, 'workerd.capnp');
-  writeFileSync(configFile, workerdConfig({ bundleName: 'worker.js', storageDir }));
+  const mode = environment.ENVIRONMENT;
+  writeFileSync(configFile, workerdConfig({ bundleName: 'worker.js', storageDir, mode }));
   return configFile;
 }
 

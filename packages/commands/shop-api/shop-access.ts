@@ -66,12 +66,21 @@ export function notReachable(url: string, error: unknown): CommandError {
   return new CommandError(`The loyalty Worker at ${url} did not answer (${code}). Is it running?`);
 }
 
+interface Problem {
+  title: string;
+  detail: string;
+  code: string;
+  errors: { path: string; message: string }[];
+}
+
 /** What to tell a person when the API refused: its own words, from the problem+json body. */
 export function refusal(status: number, body: string): CommandError {
   try {
-    const { title, detail, code } = JSON.parse(body) as Record<string, string>;
+    const { title, detail, code, errors = [] } = JSON.parse(body) as Partial<Problem>;
     if (title) {
-      return new CommandError(`Refused (${status} ${code}): ${title}. ${detail ?? ''}`.trim());
+      const said = `Refused (${status} ${code}): ${title}. ${detail ?? ''}`.trim();
+      const where = errors.map(({ path, message }) => `  ${path}: ${message}`);
+      return new CommandError([said, ...where].join('\n'));
     }
   } catch {
     // Not a problem+json: something else answered, a proxy perhaps.

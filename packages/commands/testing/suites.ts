@@ -113,6 +113,13 @@ const allSuites: Suite[] = [
     run: vitest('contract', ['--project', 'contract']),
   },
   {
+    name: 'webhooks',
+    about: 'webhooks from bare workerd to receivers that behave badly',
+    needsFile: 'tests/webhooks/**/*.test.ts',
+    needsEmbed: true,
+    run: vitest('webhooks', ['--project', 'webhooks']),
+  },
+  {
     name: 'e2e',
     about: 'the built stack in Chromium, end to end',
     needsFile: 'tests/e2e/**/*.test.ts',
@@ -126,6 +133,20 @@ const allSuites: Suite[] = [
     needsFile: 'tests/import/**/*.test.ts',
     needsEmbed: true,
     run: vitest('import', ['--project', 'import']),
+  },
+  {
+    name: 'serve',
+    about: 'production on one machine: settings, shutdown, backup and restore',
+    needsFile: 'tests/serve/**/*.test.ts',
+    needsEmbed: true,
+    run: vitest('serve', ['--project', 'serve']),
+  },
+  {
+    name: 'fuzz',
+    about: 'requests made from the OpenAPI document, good and hostile',
+    needsFile: 'tests/fuzz/**/*.test.ts',
+    needsEmbed: true,
+    run: vitest('fuzz', ['--project', 'fuzz']),
   },
 ];
 

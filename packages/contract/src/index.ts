@@ -1,6 +1,7 @@
 export * from './coupons.ts';
 export * from './currencies.ts';
 export * from './errors.ts';
+export * from './jobs.ts';
 export * as limits from './limits.ts';
 export * from './members.ts';
 export * from './orders.ts';
@@ -12,3 +13,4 @@ export * from './proof.ts';
 export * as routes from './routes.ts';
 export * from './shops.ts';
 export * from './sign-in.ts';
+export * from './webhooks.ts';

@@ -6,6 +6,10 @@
 /** The largest amount or number of points: beyond it, JavaScript numbers are not exact. */
 export const MAX_SAFE_AMOUNT = Number.MAX_SAFE_INTEGER;
 
+/** Times that callers can tell of: all that follows from them has a year of four digits, too. */
+export const EARLIEST_TIME = '1970-01-01T00:00:00.000Z';
+export const LATEST_TIME = '2999-12-31T23:59:59.999Z';
+
 /** Bytes of a JSON request body. The import streams and is limited per line instead. */
 export const MAX_BODY_BYTES = 256 * 1024;
 
@@ -18,6 +22,7 @@ export const MAX_NAME_LENGTH = 100;
 export const MAX_TEXT_LENGTH = 500;
 export const MAX_REASON_LENGTH = 200;
 export const MAX_TOKEN_LENGTH = 4096;
+export const MAX_URL_LENGTH = 2048;
 export const MAX_CURSOR_LENGTH = 200;
 
 export const MAX_ORDER_LINES = 500;
@@ -28,8 +33,10 @@ export const MAX_MULTIPLIER_TARGETS = 500;
 export const MAX_RATES = 50;
 export const MAX_LANGUAGES = 20;
 export const MAX_ORIGINS = 20;
+export const MAX_WEBHOOK_ENDPOINTS = 10;
 export const MAX_PENDING_DAYS = 365;
 export const MAX_EXPIRY_MONTHS = 120;
+export const MAX_EXPIRY_WARNING_DAYS = 90;
 export const MAX_COUPON_DAYS = 3650;
 
 export const DEFAULT_PAGE_SIZE = 20;

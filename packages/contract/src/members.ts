@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { Coupon } from './coupons.ts';
 import * as limits from './limits.ts';
-import { Language, NullableEmail, Points, TimeOut } from './primitives.ts';
+import { Id, Language, NullableEmail, Points, TimeOut } from './primitives.ts';
 
 /** A member's points now. `available` can be spent; debt is paid by what is earned next. */
 export const Balance = z
@@ -64,6 +64,7 @@ export const MePatch = z
  * - `purchase` / `refund` / `cancellation` / `orderChange`: an order was paid, given back, canceled, changed
  * - `redemption` / `redemptionCanceled`: a reward was bought or undone
  * - `expiry`, `adjustment`
+ * - `debtWrittenOff` / `writeOffUndone`: the shop forgave a debt; it counts again, for the order was reinstated
  */
 export const ActivityItem = z
   .object({
@@ -77,6 +78,8 @@ export const ActivityItem = z
       'redemptionCanceled',
       'expiry',
       'adjustment',
+      'debtWrittenOff',
+      'writeOffUndone',
     ]),
     points: z.int().openapi({ description: 'What came (positive) or went (negative)' }),
     state: z
@@ -93,6 +96,10 @@ export const ActivityItem = z
 export const ActivityPage = z
   .object({ items: z.array(ActivityItem), nextCursor: z.string().nullable() })
   .openapi('ActivityPage');
+
+export const MergeInput = z.object({ from: Id }).strict().openapi('MergeInput', {
+  description: 'The member who becomes part of the other, with all points, orders and coupons',
+});
 
 export const AdjustmentInput = z
   .object({

@@ -54,7 +54,9 @@ describe('what is wrong with a request, in plain words', () => {
       { path: 'emailSignIn', message: 'This must be true or false.' },
     ]);
     const wrong = complaints(ProgramInput.pick({ expiry: true }), { expiry: { kind: 'weeks' } });
-    expect(wrong).toEqual([{ path: 'expiry.kind', message: 'Use one of: never, months.' }]);
+    expect(wrong).toEqual([
+      { path: 'expiry.kind', message: 'Use one of: never, months, fixedDay, inactivity.' },
+    ]);
   });
 
   test('a name that is a language says which languages there are', () => {

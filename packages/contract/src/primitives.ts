@@ -54,7 +54,10 @@ export const Currency = z
   .refine((code) => CURRENCIES.has(code), 'This is not an ISO 4217 currency code such as EUR.')
   .openapi({ description: 'An ISO 4217 code', example: 'EUR' });
 
-/** ISO 8601 with a zone; normalised to UTC with milliseconds, so that texts compare as times. */
+/**
+ * ISO 8601 with a zone; normalised to UTC with milliseconds, so that texts compare as times. The
+ * years are limited, for in UTC the first and the last of four digits can become others.
+ */
 export const Time = z.iso
   .datetime({
     offset: true,
@@ -62,6 +65,10 @@ export const Time = z.iso
   })
   .max(40)
   .transform((text) => new Date(text).toISOString())
+  .refine(
+    (time) => time >= limits.EARLIEST_TIME && time <= limits.LATEST_TIME,
+    'Use a time in the years from 1970 to 2999.',
+  )
   .openapi({ type: 'string', format: 'date-time', example: '2026-03-01T09:30:00.000Z' });
 
 /** The same, or null. */

@@ -71,12 +71,32 @@ export const Earning = z
   )
   .openapi('Earning');
 
-/** When points expire: at the end of the day, in the shop's time zone, that many months after they became available. */
+/**
+ * When points expire, always at the end of a day in the shop's time zone:
+ * - `months`: so many months after they became available
+ * - `fixedDay`: on the next such day of the year that is at least `minimumMonths` away; a day that
+ *   the month does not have (29 February) becomes its last
+ * - `inactivity`: all of them, so many months after the last purchase or redemption
+ */
 export const Expiry = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('never') }).strict(),
     z
       .object({ kind: z.literal('months'), months: z.int().min(1).max(limits.MAX_EXPIRY_MONTHS) })
+      .strict(),
+    z
+      .object({
+        kind: z.literal('fixedDay'),
+        month: z.int().min(1).max(12),
+        day: z.int().min(1).max(31),
+        minimumMonths: z.int().min(0).max(limits.MAX_EXPIRY_MONTHS).default(0),
+      })
+      .strict(),
+    z
+      .object({
+        kind: z.literal('inactivity'),
+        months: z.int().min(1).max(limits.MAX_EXPIRY_MONTHS),
+      })
       .strict(),
   ])
   .openapi('Expiry');
@@ -136,6 +156,16 @@ const programShape = {
     .max(limits.MAX_PENDING_DAYS)
     .openapi({ description: 'Days from payment until points can be spent: the return window' }),
   expiry: Expiry,
+  expiryWarningDays: z
+    .int()
+    .min(0)
+    .max(limits.MAX_EXPIRY_WARNING_DAYS)
+    .default(30)
+    .openapi({ description: 'How many days before points expire the shop is told; 0: not at all' }),
+  debt: z.enum(['carry', 'writeOff']).default('carry').openapi({
+    description:
+      'What becomes of points that were spent before their order was refunded: paid from what is earned next (carry), or forgiven (writeOff)',
+  }),
   pointValues: z
     .array(
       z.object({ currency: Currency, points: Points.min(1), amountMinor: AmountMinor }).strict(),

@@ -9,13 +9,15 @@ export const Verification = z
     members: z.int(),
     lots: z.int(),
     orders: z.int(),
-    points: z.object({
-      available: Points,
-      pending: Points,
-      debt: Points,
-      redeemed: Points,
-      expired: Points,
-    }),
+    points: z
+      .object({
+        available: Points,
+        pending: Points,
+        debt: Points,
+        redeemed: Points,
+        expired: Points,
+      })
+      .openapi({ description: 'Of all members; a total above 2^53 - 1 is shown as that' }),
     headHash: z
       .string()
       .nullable()

@@ -9,6 +9,7 @@ import {
   Redemption,
   RedemptionInput,
 } from './coupons.ts';
+import { Job, JobPage, JobQuery } from './jobs.ts';
 import {
   ActivityPage,
   Adjustment,
@@ -19,6 +20,7 @@ import {
   MemberInput,
   MemberPage,
   MePatch,
+  MergeInput,
 } from './members.ts';
 import { CancelInput, ImportEvent, OrderInput, OrderState, RefundInput } from './orders.ts';
 import { Id, IdempotencyKey, PageQuery, ShopId } from './primitives.ts';
@@ -36,6 +38,12 @@ import {
   ShopPatch,
 } from './shops.ts';
 import { Session, SessionInput, SignInInput, SignInStarted, SignInVerifyInput } from './sign-in.ts';
+import {
+  NewWebhookEndpoint,
+  WebhookDeliveryPage,
+  WebhookEndpointInput,
+  WebhookEndpointList,
+} from './webhooks.ts';
 
 /** Who may call: the security scheme of each route. */
 export const SECURITY_SCHEMES = {
@@ -447,6 +455,109 @@ export const verifyBooks = createRoute({
   summary: 'Recompute every balance, lot and hash from the transfers',
   security: backend,
   responses: { 200: json(Verification, 'The outcome'), ...problems },
+});
+
+export const mergeMembers = createRoute({
+  method: 'post',
+  path: '/v1/members/{id}/merge',
+  operationId: 'mergeMembers',
+  tags: ['Shop backend'],
+  summary: 'Make another member part of this one: two accounts of one person',
+  security: backend,
+  request: { params: idParams, body: body(MergeInput) },
+  responses: { 200: json(Member, 'The member who remains'), ...problems },
+});
+
+export const listJobs = createRoute({
+  method: 'get',
+  path: '/v1/jobs',
+  operationId: 'listJobs',
+  tags: ['Shop backend'],
+  summary: 'Work that waits, or that failed for good',
+  security: backend,
+  request: { query: JobQuery },
+  responses: { 200: json(JobPage, 'A page'), ...problems },
+});
+
+export const retryJob = createRoute({
+  method: 'post',
+  path: '/v1/jobs/{id}/retry',
+  operationId: 'retryJob',
+  tags: ['Shop backend'],
+  summary: 'Try a failed job again, at once',
+  security: backend,
+  request: { params: idParams },
+  responses: { 200: json(Job, 'It waits for its turn'), ...problems },
+});
+
+/* Webhooks out. */
+
+export const createWebhookEndpoint = createRoute({
+  method: 'post',
+  path: '/v1/webhook-endpoints',
+  operationId: 'createWebhookEndpoint',
+  tags: ['Webhooks'],
+  summary: 'Have events sent to an address; shows the signing secret, this once',
+  security: backend,
+  request: { body: body(WebhookEndpointInput) },
+  responses: { 201: json(NewWebhookEndpoint, 'The endpoint'), ...problems },
+});
+
+export const listWebhookEndpoints = createRoute({
+  method: 'get',
+  path: '/v1/webhook-endpoints',
+  operationId: 'listWebhookEndpoints',
+  tags: ['Webhooks'],
+  summary: 'Where events are sent',
+  security: backend,
+  responses: { 200: json(WebhookEndpointList, 'The endpoints'), ...problems },
+});
+
+export const deleteWebhookEndpoint = createRoute({
+  method: 'delete',
+  path: '/v1/webhook-endpoints/{id}',
+  operationId: 'deleteWebhookEndpoint',
+  tags: ['Webhooks'],
+  summary: 'Send no more events there',
+  security: backend,
+  request: { params: idParams },
+  responses: { 204: { description: 'Deleted' }, ...problems },
+});
+
+export const rotateWebhookSecret = createRoute({
+  method: 'post',
+  path: '/v1/webhook-endpoints/{id}/rotate',
+  operationId: 'rotateWebhookSecret',
+  tags: ['Webhooks'],
+  summary: 'Sign with a new secret, and for a day with the old one too',
+  security: backend,
+  request: { params: idParams },
+  responses: { 200: json(NewWebhookEndpoint, 'The endpoint with its new secret'), ...problems },
+});
+
+export const testWebhookEndpoint = createRoute({
+  method: 'post',
+  path: '/v1/webhook-endpoints/{id}/test',
+  operationId: 'testWebhookEndpoint',
+  tags: ['Webhooks'],
+  summary: 'Send a test event; see the deliveries for how it went',
+  security: backend,
+  request: { params: idParams },
+  responses: {
+    202: json(z.object({ eventId: z.string() }), 'It is on its way'),
+    ...problems,
+  },
+});
+
+export const listWebhookDeliveries = createRoute({
+  method: 'get',
+  path: '/v1/webhook-endpoints/{id}/deliveries',
+  operationId: 'listWebhookDeliveries',
+  tags: ['Webhooks'],
+  summary: 'What was sent and how it was answered, newest first',
+  security: backend,
+  request: { params: idParams, query: PageQuery },
+  responses: { 200: json(WebhookDeliveryPage, 'A page'), ...problems },
 });
 
 /* The operator. */

@@ -1,6 +1,7 @@
 /** The types of what goes over the wire, for `import type`: nothing here exists at run time. */
 import type { z } from 'zod';
 import type * as coupons from './coupons.ts';
+import type * as jobs from './jobs.ts';
 import type * as members from './members.ts';
 import type * as orders from './orders.ts';
 import type * as primitives from './primitives.ts';
@@ -8,6 +9,7 @@ import type * as program from './program.ts';
 import type * as proof from './proof.ts';
 import type * as shops from './shops.ts';
 import type * as signIn from './sign-in.ts';
+import type * as webhooks from './webhooks.ts';
 
 export type { ErrorCode, Failure, Outcome, Problem } from './errors.ts';
 
@@ -42,6 +44,7 @@ export type Me = z.infer<typeof members.Me>;
 export type MePatch = z.infer<typeof members.MePatch>;
 export type ActivityItem = z.infer<typeof members.ActivityItem>;
 export type ActivityPage = z.infer<typeof members.ActivityPage>;
+export type MergeInput = z.infer<typeof members.MergeInput>;
 export type AdjustmentInput = z.infer<typeof members.AdjustmentInput>;
 export type Adjustment = z.infer<typeof members.Adjustment>;
 export type MemberExport = z.infer<typeof members.MemberExport>;
@@ -71,3 +74,19 @@ export type NewKey = z.infer<typeof shops.NewKey>;
 export type NewShop = z.infer<typeof shops.NewShop>;
 
 export type Verification = z.infer<typeof proof.Verification>;
+
+export type JobState = z.infer<typeof jobs.JobState>;
+export type Job = z.infer<typeof jobs.Job>;
+export type JobPage = z.infer<typeof jobs.JobPage>;
+
+export type EventType = z.infer<typeof webhooks.EventType>;
+/** What an event of each type tells. */
+export type EventData = {
+  [Type in EventType]: z.infer<(typeof webhooks.EVENT_DATA)[Type]>;
+};
+export type WebhookEvent = z.infer<typeof webhooks.WebhookEvent>;
+export type WebhookEndpointInput = z.infer<typeof webhooks.WebhookEndpointInput>;
+export type WebhookEndpoint = z.infer<typeof webhooks.WebhookEndpoint>;
+export type NewWebhookEndpoint = z.infer<typeof webhooks.NewWebhookEndpoint>;
+export type WebhookDelivery = z.infer<typeof webhooks.WebhookDelivery>;
+export type WebhookDeliveryPage = z.infer<typeof webhooks.WebhookDeliveryPage>;

@@ -11,6 +11,14 @@ const EFFECTS: Record<TransferCode, 1 | 0 | -1> = {
   release: 0,
   settle: 0,
   takeBackExpired: 0,
+  mergeOutPending: 0,
+  mergeInPending: 0,
+  mergeOut: 0,
+  mergeIn: 0,
+  mergeOutDebt: 0,
+  mergeInDebt: 0,
+  forgive: 1,
+  reclaim: -1,
   void: -1,
   takeBack: -1,
   owe: -1,
@@ -45,8 +53,8 @@ export interface ActivityEntry {
 }
 
 export function activityItem(entry: ActivityEntry): ActivityItem {
-  if (entry.reason === 'release' || entry.reason === 'settlement') {
-    throw new Error('Releases and settlements are not told: they move what the member owns.');
+  if (entry.reason === 'release' || entry.reason === 'settlement' || entry.reason === 'merge') {
+    throw new Error('Releases, settlements and merges are not told: they move what is owned.');
   }
   const state = entryState(entry);
   return {

@@ -4,20 +4,19 @@
  * `changedPending`, or nothing at all. Instants are epoch milliseconds.
  */
 import type { GrantCauses } from './grant-causes.ts';
+import type { LotTerms } from './program.ts';
 import { Refusal } from './refusal.ts';
-import { DAY_MS } from './time.ts';
+import { DAY_MS, endOfDayAfterMonths, latest } from './time.ts';
 import { TRANSFERS, type Transfer, type TransferCode, type TransferReason } from './transfers.ts';
 
-/** Points of one origin and one expiry date. */
-export interface Lot {
+/** Points of one origin and one expiry. */
+export interface Lot extends LotTerms {
   id: string;
   /** The order that earned them, for law 7; null for points given by hand. */
   orderId: string | null;
   remaining: number;
   /** What of it expired unused. */
   expired: number;
-  /** The last moment at which its points count; null for never. */
-  expiresAt: number | null;
 }
 
 /** An order's points until its return window closes. */
@@ -25,8 +24,8 @@ export interface PendingGrant {
   orderId: string;
   points: number;
   availableAt: number;
-  /** Expiry of the lot that will open; null for never. */
-  lotExpiresAt: number | null;
+  /** Of the lot that will open. */
+  terms: LotTerms;
 }
 
 export interface MemberAccountState {
@@ -34,6 +33,28 @@ export interface MemberAccountState {
   /** The open lots, and all lots of the order at hand. */
   lots: Lot[];
   debt: number;
+  /**
+   * The last purchase or redemption, for expiry by inactivity; null where there was none. A
+   * purchase counts from its payment, whenever the shop told of it.
+   */
+  lastActivityAt: number | null;
+  /** The shop's, for the days on which inactivity ends. */
+  timeZone: string;
+}
+
+/** What an order is to be worth, by the program version that judges it. */
+export interface OrderGrant {
+  id: string;
+  /** What was granted so far. */
+  granted: number;
+  /** What of the debt that the order left was written off. */
+  forgiven: number;
+  target: number;
+  availableAt: number;
+  terms: LotTerms;
+  debtPolicy: 'carry' | 'writeOff';
+  /** The member's last activity by all facts, those of this order included. */
+  lastActivityAt: number | null;
 }
 
 /** How many points a redemption took from which lot. */
@@ -67,6 +88,8 @@ export class MemberAccount {
   #pending: Map<string, PendingGrant>;
   #lots: Map<string, Lot>;
   #debt: number;
+  #lastActivityAt: number | null;
+  readonly #timeZone: string;
   readonly #changedLots = new Set<string>();
   readonly #changedPending = new Set<string>();
 
@@ -74,10 +97,16 @@ export class MemberAccount {
     this.#pending = new Map(state.pending.map((grant) => [grant.orderId, { ...grant }]));
     this.#lots = new Map(state.lots.map((lot) => [lot.id, { ...lot }]));
     this.#debt = state.debt;
+    this.#lastActivityAt = state.lastActivityAt;
+    this.#timeZone = state.timeZone;
   }
 
   get debt(): number {
     return this.#debt;
+  }
+
+  get lastActivityAt(): number | null {
+    return this.#lastActivityAt;
   }
 
   get changedLots(): Lot[] {
@@ -88,7 +117,8 @@ export class MemberAccount {
   get changedPending(): PendingGrant[] {
     return [...this.#changedPending].map((orderId) => {
       const grant = this.#pending.get(orderId);
-      return grant ?? { orderId, points: 0, availableAt: 0, lotExpiresAt: null };
+      const none = { expiresAt: null, idleMonths: null };
+      return grant ?? { orderId, points: 0, availableAt: 0, terms: none };
     });
   }
 
@@ -104,7 +134,9 @@ export class MemberAccount {
     };
     for (const grant of this.#pending.values()) consider(grant.availableAt);
     for (const lot of this.#lots.values()) {
-      if (lot.remaining > 0 && lot.expiresAt !== null) consider(lot.expiresAt + 1);
+      if (lot.remaining === 0) continue;
+      const expiresAt = this.#expiryOf(lot);
+      if (expiresAt !== null) consider(expiresAt + 1);
     }
     return next;
   }
@@ -120,34 +152,24 @@ export class MemberAccount {
     }
   }
 
-  /** Brings an order's grant to its target: posts the difference (law 4). Settle before and after. */
-  grantOrder(
-    order: {
-      id: string;
-      /** What was granted so far. */
-      granted: number;
-      target: number;
-      availableAt: number;
-      lotExpiresAt: number | null;
-    },
-    causes: GrantCauses,
-    now: number,
-  ): void {
+  /**
+   * Brings an order's grant to its target: posts the difference (law 4). Settle before and after.
+   * Returns what of the order's debt is written off by now.
+   */
+  grantOrder(order: OrderGrant, causes: GrantCauses, now: number): number {
     const difference = order.target - order.granted;
+    let { forgiven } = order;
+    this.#lastActivityAt = order.lastActivityAt;
     if (difference < 0) {
-      this.#takeBackOrder(order.id, -difference, { ...causes.less, orderId: order.id });
+      const cause = { ...causes.less, orderId: order.id };
+      const owed = this.#takeBackOrder(order.id, -difference, cause);
+      if (order.debtPolicy === 'writeOff') forgiven += this.#forgive(owed, cause);
     } else if (difference > 0) {
-      this.#grantMore(order, difference, { ...causes.more, orderId: order.id }, now);
+      const cause = { ...causes.more, orderId: order.id };
+      forgiven -= this.#grantMore(order, difference, cause, now);
     }
-    const grant = this.#pending.get(order.id);
-    if (
-      grant &&
-      (grant.availableAt !== order.availableAt || grant.lotExpiresAt !== order.lotExpiresAt)
-    ) {
-      grant.availableAt = order.availableAt;
-      grant.lotExpiresAt = order.lotExpiresAt;
-      this.#changedPending.add(order.id);
-    }
+    this.#updateTerms(order);
+    return forgiven;
   }
 
   /**
@@ -156,25 +178,43 @@ export class MemberAccount {
    */
   redeem(points: number, redemptionId: string, now: number): LotUse[] {
     this.#mustAfford(points);
+    this.#lastActivityAt = latest(this.#lastActivityAt, now);
     return this.#useLots('redeem', points, { reason: 'redemption', at: now, redemptionId });
   }
 
-  /** Gives back what a redemption took, to the same lots, usable for two weeks at least. */
-  restore(uses: readonly LotUse[], redemptionId: string, now: number): void {
+  /**
+   * Gives back what a redemption took, to the same lots, usable for two weeks at least. Debt is
+   * written off because its points were spent, so those that come back make good what was written
+   * off of their orders: `forgiven`, by order. Answers what is left of it.
+   */
+  restore(
+    uses: readonly LotUse[],
+    redemptionId: string,
+    now: number,
+    forgiven: ReadonlyMap<string, number>,
+  ): Map<string, number> {
     const cause: Cause = { reason: 'redemptionCanceled', at: now, redemptionId };
+    const left = new Map(forgiven);
     for (const use of uses) {
       const lot = this.#lot(use.lotId);
       if (lot.expiresAt !== null) {
         lot.expiresAt = Math.max(lot.expiresAt, now + RESTORED_LOT_GRACE_MS);
       }
       this.#fill('restore', lot, use.points, cause);
+      const { orderId } = lot;
+      const known = orderId === null ? 0 : (left.get(orderId) ?? 0);
+      const reclaimed = Math.min(use.points, known);
+      if (orderId === null || reclaimed === 0) continue;
+      this.#reclaim(lot, reclaimed, { reason: 'writeOffUndone', at: now, orderId });
+      left.set(orderId, known - reclaimed);
     }
     this.#payDebt(now);
+    return left;
   }
 
   /** Gives points by hand, in a lot of their own. */
-  give(points: number, adjustmentId: string, lotExpiresAt: number | null, now: number): void {
-    const lot = this.#openLot(`adjustment:${adjustmentId}`, null, lotExpiresAt);
+  give(points: number, adjustmentId: string, terms: LotTerms, now: number): void {
+    const lot = this.#openLot(`adjustment:${adjustmentId}`, null, terms);
     this.#fill('give', lot, points, { reason: 'adjustment', at: now, adjustmentId });
     this.#payDebt(now);
   }
@@ -188,11 +228,44 @@ export class MemberAccount {
     this.#useLots('take', points, { reason: 'adjustment', at: now, adjustmentId });
   }
 
+  /**
+   * Takes over all that another member has: pending points, lots as they are, and debt. Settle
+   * both first. The other account is empty afterwards; both post what they give and get.
+   */
+  absorb(other: MemberAccount, now: number): void {
+    const cause: Cause = { reason: 'merge', at: now };
+    for (const grant of other.#pending.values()) {
+      const known = { ...cause, orderId: grant.orderId };
+      other.#post('mergeOutPending', grant.points, null, known);
+      this.#post('mergeInPending', grant.points, null, known);
+      this.#pending.set(grant.orderId, grant);
+      this.#changedPending.add(grant.orderId);
+    }
+    other.#pending.clear();
+    for (const lot of other.#openLots()) {
+      other.#post('mergeOut', lot.remaining, lot, cause);
+      this.#post('mergeIn', lot.remaining, lot, cause);
+    }
+    for (const lot of other.#lots.values()) {
+      this.#lots.set(lot.id, lot);
+      this.#changedLots.add(lot.id);
+    }
+    other.#lots.clear();
+    other.#changedLots.clear();
+    if (other.#debt > 0) {
+      other.#post('mergeOutDebt', other.#debt, null, cause);
+      this.#post('mergeInDebt', other.#debt, null, cause);
+      this.#debt += other.#debt;
+      other.#debt = 0;
+    }
+    this.#lastActivityAt = latest(this.#lastActivityAt, other.#lastActivityAt);
+    this.#mustBeExact(this.#available());
+    this.#payDebt(now);
+  }
+
   /** What is in the account. Settle first: time that has passed is not looked at here. */
   balance(): AccountBalance {
-    const open = this.#openLots();
     const grants = [...this.#pending.values()];
-    const expiresAt = open.find((lot) => lot.expiresAt !== null)?.expiresAt ?? null;
     const availableAt = grants.reduce<number | null>(
       (first, grant) => (first === null ? grant.availableAt : Math.min(first, grant.availableAt)),
       null,
@@ -202,15 +275,7 @@ export class MemberAccount {
       available: this.#available(),
       pending: sum(grants.map((grant) => grant.points)),
       debt: this.#debt,
-      nextExpiry:
-        expiresAt === null
-          ? null
-          : {
-              points: sum(
-                open.filter((lot) => lot.expiresAt === expiresAt).map((lot) => lot.remaining),
-              ),
-              expiresAt,
-            },
+      nextExpiry: this.expiries()[0] ?? null,
       nextRelease:
         availableAt === null
           ? null
@@ -225,12 +290,24 @@ export class MemberAccount {
     };
   }
 
+  /** What expires at which moment by all that is known now, the earliest first. Settle first. */
+  expiries(): { points: number; expiresAt: number }[] {
+    const points = new Map<number, number>();
+    for (const lot of this.#openLots()) {
+      const expiresAt = this.#expiryOf(lot);
+      if (expiresAt === null) continue;
+      points.set(expiresAt, (points.get(expiresAt) ?? 0) + lot.remaining);
+    }
+    // Open lots come in the order of their expiry, and so do the moments.
+    return [...points].map(([expiresAt, sum]) => ({ points: sum, expiresAt }));
+  }
+
   #releaseDue(due: number): void {
     for (const grant of [...this.#pending.values()]) {
       if (grant.availableAt > due) continue;
       this.#changedPending.add(grant.orderId);
       this.#pending.delete(grant.orderId);
-      const lot = this.#openLot(`order:${grant.orderId}`, grant.orderId, grant.lotExpiresAt);
+      const lot = this.#openLot(`order:${grant.orderId}`, grant.orderId, grant.terms);
       this.#fill('release', lot, grant.points, {
         reason: 'release',
         at: grant.availableAt,
@@ -242,44 +319,78 @@ export class MemberAccount {
 
   #expireDue(due: number): void {
     for (const lot of this.#openLots()) {
-      if (lot.expiresAt === null || lot.expiresAt >= due) continue;
+      const expiresAt = this.#expiryOf(lot);
+      if (expiresAt === null || expiresAt >= due) continue;
       const points = lot.remaining;
       this.#drain('expire', lot, points, {
         reason: 'expiry',
-        at: lot.expiresAt + 1,
+        at: expiresAt + 1,
         ...(lot.orderId === null ? {} : { orderId: lot.orderId }),
       });
       lot.expired += points;
     }
   }
 
-  #grantMore(
-    order: { id: string; availableAt: number; lotExpiresAt: number | null },
-    points: number,
-    cause: Cause,
-    now: number,
-  ): void {
-    if (order.availableAt > now) {
-      const grant = this.#pending.get(order.id) ?? {
-        orderId: order.id,
-        points: 0,
-        availableAt: order.availableAt,
-        lotExpiresAt: order.lotExpiresAt,
-      };
-      grant.points += points;
-      this.#mustBeExact(grant.points);
-      this.#pending.set(order.id, grant);
-      this.#changedPending.add(order.id);
-      this.#post('earn', points, null, cause);
-      return;
+  /** Returns what of the debt written off earlier it made good. */
+  #grantMore(order: OrderGrant, points: number, cause: Cause, now: number): number {
+    const reclaimed = Math.min(points, order.forgiven);
+    if (reclaimed > 0) {
+      const lot = this.#openLot(`order:${order.id}`, order.id, order.terms);
+      this.#fill('grant', lot, reclaimed, cause);
+      this.#reclaim(lot, reclaimed, cause);
     }
-    const lot = this.#openLot(`order:${order.id}`, order.id, order.lotExpiresAt);
-    this.#fill('grant', lot, points, cause);
+    const rest = points - reclaimed;
+    if (rest === 0) return reclaimed;
+    if (order.availableAt > now) {
+      const { id: orderId, availableAt, terms } = order;
+      const grant = this.#pending.get(orderId) ?? { orderId, points: 0, availableAt, terms };
+      grant.points += rest;
+      this.#mustBeExact(grant.points);
+      this.#pending.set(orderId, grant);
+      this.#changedPending.add(orderId);
+      this.#post('earn', rest, null, cause);
+      return reclaimed;
+    }
+    const lot = this.#openLot(`order:${order.id}`, order.id, order.terms);
+    this.#fill('grant', lot, rest, cause);
     this.#payDebt(cause.at);
+    return reclaimed;
   }
 
-  /** Law 7: own pending, own lots, own expired points, other lots, then debt. */
-  #takeBackOrder(orderId: string, points: number, cause: Cause): void {
+  /**
+   * Points come, to this lot, of an order whose debt was written off: because it was reinstated, or
+   * because they were not spent after all. They pay at once for what was written off. Without this,
+   * canceling and completing would make points from nothing.
+   */
+  #reclaim(lot: Lot, points: number, cause: Cause): void {
+    this.#debt += points;
+    this.#post('reclaim', points, null, { ...cause, reason: 'writeOffUndone' });
+    this.#debt -= this.#drain('settle', lot, points, { reason: 'settlement', at: cause.at });
+  }
+
+  #forgive(points: number, cause: Cause): number {
+    if (points === 0) return 0;
+    this.#debt -= points;
+    this.#post('forgive', points, null, { ...cause, reason: 'debtWrittenOff' });
+    return points;
+  }
+
+  /** The order's dates may have changed: what is pending follows them. */
+  #updateTerms({ id, availableAt, terms }: OrderGrant): void {
+    const grant = this.#pending.get(id);
+    if (!grant) return;
+    const same =
+      grant.availableAt === availableAt &&
+      grant.terms.expiresAt === terms.expiresAt &&
+      grant.terms.idleMonths === terms.idleMonths;
+    if (same) return;
+    grant.availableAt = availableAt;
+    grant.terms = terms;
+    this.#changedPending.add(id);
+  }
+
+  /** Law 7: own pending, own lots, own expired points, other lots, then debt, which it returns. */
+  #takeBackOrder(orderId: string, points: number, cause: Cause): number {
     let left = points;
     const grant = this.#pending.get(orderId);
     if (grant) {
@@ -290,11 +401,12 @@ export class MemberAccount {
       if (grant.points === 0) this.#pending.delete(orderId);
       this.#changedPending.add(orderId);
     }
-    const own = [...this.#lots.values()].filter((lot) => lot.orderId === orderId);
-    for (const lot of own)
+    for (const lot of this.#openLots()) {
+      if (lot.orderId !== orderId) continue;
       left -= this.#drain('takeBack', lot, Math.min(left, lot.remaining), cause);
-    for (const lot of own) {
-      const forgiven = Math.min(left, lot.expired);
+    }
+    for (const lot of this.#lots.values()) {
+      const forgiven = lot.orderId === orderId ? Math.min(left, lot.expired) : 0;
       if (forgiven === 0) continue;
       lot.expired -= forgiven;
       left -= forgiven;
@@ -309,6 +421,7 @@ export class MemberAccount {
       this.#mustBeExact(this.#debt);
       this.#post('owe', left, null, cause);
     }
+    return left;
   }
 
   #useLots(code: 'redeem' | 'take', points: number, cause: Cause): LotUse[] {
@@ -334,19 +447,32 @@ export class MemberAccount {
     }
   }
 
-  #openLot(id: string, orderId: string | null, expiresAt: number | null): Lot {
-    const known = this.#lots.get(id);
-    if (known && known.expiresAt === expiresAt) return known;
-    // The order was granted points before, with another expiry: those keep theirs.
-    let name = id;
-    for (let n = 2; this.#lots.has(name); n++) {
-      if (this.#lot(name).expiresAt === expiresAt) return this.#lot(name);
+  #openLot(id: string, orderId: string | null, terms: LotTerms): Lot {
+    // Points that the order was granted before under other terms keep theirs, in their own lot.
+    for (let n = 1; ; n++) {
       // A space, for no id of an order holds one: no other order's lot can have this name.
-      name = `${id} ${n}`;
+      const name = n === 1 ? id : `${id} ${n}`;
+      const known = this.#lots.get(name);
+      if (!known) {
+        const lot: Lot = { id: name, orderId, remaining: 0, expired: 0, ...terms };
+        this.#lots.set(name, lot);
+        return lot;
+      }
+      if (known.expiresAt === terms.expiresAt && known.idleMonths === terms.idleMonths) {
+        return known;
+      }
     }
-    const lot: Lot = { id: name, orderId, remaining: 0, expired: 0, expiresAt };
-    this.#lots.set(name, lot);
-    return lot;
+  }
+
+  /** The last moment at which a lot's points count, by all that is known now; null for never. */
+  #expiryOf(lot: Lot): number | null {
+    if (lot.idleMonths === null || lot.expiresAt === null || this.#lastActivityAt === null) {
+      return lot.expiresAt;
+    }
+    return Math.max(
+      lot.expiresAt,
+      endOfDayAfterMonths(this.#lastActivityAt, lot.idleMonths, this.#timeZone),
+    );
   }
 
   #fill(
@@ -379,12 +505,14 @@ export class MemberAccount {
     if (!Number.isSafeInteger(points) || points <= 0) {
       throw new Error(`A transfer moves whole points above zero, not ${points}.`);
     }
+    const fills = TRANSFERS[code].credit === 'available';
     this.transfers.push({
       code,
       points,
       reason: cause.reason,
       lotId: lot?.id ?? null,
-      lotExpiresAt: lot && TRANSFERS[code].credit === 'available' ? lot.expiresAt : null,
+      lotExpiresAt: lot && fills ? lot.expiresAt : null,
+      lotIdleMonths: lot && fills ? lot.idleMonths : null,
       orderId: cause.orderId ?? null,
       redemptionId: cause.redemptionId ?? null,
       adjustmentId: cause.adjustmentId ?? null,
@@ -403,8 +531,9 @@ export class MemberAccount {
     return [...this.#lots.values()]
       .filter((lot) => lot.remaining > 0)
       .sort((a, b) => {
-        const byExpiry = (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity);
-        return byExpiry || (a.id < b.id ? -1 : 1);
+        const first = this.#expiryOf(a) ?? Infinity;
+        const second = this.#expiryOf(b) ?? Infinity;
+        return first === second ? (a.id < b.id ? -1 : 1) : first - second;
       });
   }
 

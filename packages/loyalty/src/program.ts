@@ -1,5 +1,5 @@
 import type { LocalizedText, Program, Reward } from '@stamm/contract/types';
-import { DAY_MS, endOfDayAfterDays, endOfDayAfterMonths } from './time.ts';
+import { DAY_MS, endOfDayAfterDays, endOfDayAfterMonths, endOfYearlyDay } from './time.ts';
 
 /**
  * The version that judges an order placed then (epoch milliseconds): the latest that was in force.
@@ -24,14 +24,35 @@ export function pointsAvailableAt(program: Pick<Program, 'pendingDays'>, paidAt:
   return paidAt + program.pendingDays * DAY_MS;
 }
 
-/** The last moment at which points count that become available at `availableAt`; null for never. */
-export function pointsExpireAt(
-  program: Pick<Program, 'expiry' | 'timeZone'>,
+/** When a lot's points are gone. */
+export interface LotTerms {
+  /** The last moment at which they count at any rate; null for never. */
+  expiresAt: number | null;
+  /** For expiry by inactivity: so many months after the member's last activity, if that is later. */
+  idleMonths: number | null;
+}
+
+/** The terms of points that become available at `availableAt`. */
+export function lotTerms(
+  { expiry, timeZone }: Pick<Program, 'expiry' | 'timeZone'>,
   availableAt: number,
-): number | null {
-  return program.expiry.kind === 'never'
-    ? null
-    : endOfDayAfterMonths(availableAt, program.expiry.months, program.timeZone);
+): LotTerms {
+  switch (expiry.kind) {
+    case 'never':
+      return { expiresAt: null, idleMonths: null };
+    case 'months':
+      return {
+        expiresAt: endOfDayAfterMonths(availableAt, expiry.months, timeZone),
+        idleMonths: null,
+      };
+    case 'fixedDay':
+      return { expiresAt: endOfYearlyDay(availableAt, expiry, timeZone), idleMonths: null };
+    case 'inactivity':
+      return {
+        expiresAt: endOfDayAfterMonths(availableAt, expiry.months, timeZone),
+        idleMonths: expiry.months,
+      };
+  }
 }
 
 /** The last moment at which a coupon bought at `boughtAt` can be used. */

@@ -1,6 +1,7 @@
 /**
- * Recomputes from the transfers alone what the books must hold (ledger law 10). The worker feeds
- * it every transfer in sequence and compares the outcome with what is stored.
+ * Recomputes from the transfers alone what the books must hold (ledger law 10). Each part looks at
+ * one thing and needs no more memory than there are of it among the transfers that it is fed, so
+ * that a large shop can be proven piece by piece; `Replay` is all of them for a small one.
  */
 import { type Account, type PostedTransfer, TRANSFERS } from './transfers.ts';
 
@@ -10,6 +11,7 @@ export interface ReplayedLot {
   remaining: number;
   expired: number;
   expiresAt: number | null;
+  idleMonths: number | null;
 }
 
 export interface ReplayedMember {
@@ -21,7 +23,15 @@ export interface ReplayedMember {
 export interface ReplayedOrder {
   member: number;
   granted: number;
+  forgiven: number;
   pending: number;
+}
+
+export interface ReplayedRedemption {
+  /** How many points it took from which lot. */
+  taken: Map<string, number>;
+  /** How many of them were given back. */
+  restored: number;
 }
 
 /** A law that the transfers themselves break. */
@@ -32,19 +42,30 @@ export interface Breach {
   found: string;
 }
 
-export class Replay {
-  readonly totals: Record<Account, number> = {
-    issued: 0,
-    pending: 0,
-    available: 0,
-    debt: 0,
-    redeemed: 0,
-    expired: 0,
-  };
-  readonly members = new Map<number, ReplayedMember>();
-  readonly lots = new Map<string, ReplayedLot>();
-  readonly orders = new Map<string, ReplayedOrder>();
-  #sequence = 0;
+export type AccountTotals = Record<Account, bigint>;
+
+/** All accounts of a shop, fed with all its transfers. Sums are exact, however many they are. */
+export class TotalsReplay {
+  readonly totals: AccountTotals;
+  #sequence: number;
+
+  constructor(
+    before: { sequence: number; totals: AccountTotals } = {
+      sequence: 0,
+      totals: {
+        issued: 0n,
+        pending: 0n,
+        available: 0n,
+        debt: 0n,
+        redeemed: 0n,
+        expired: 0n,
+        merged: 0n,
+      },
+    },
+  ) {
+    this.totals = { ...before.totals };
+    this.#sequence = before.sequence;
+  }
 
   /** Takes the next transfer in; returns the first law it breaks, or null. */
   apply(transfer: PostedTransfer): Breach | null {
@@ -58,91 +79,50 @@ export class Replay {
     }
     const accounts = TRANSFERS[transfer.code];
     if (!accounts) return breach('transfer code', subject, 'a known code', transfer.code);
-
-    this.totals[accounts.debit] -= transfer.points;
-    this.totals[accounts.credit] += transfer.points;
-    const member = this.#member(transfer.member);
-    this.#moveMember(member, accounts.debit, -transfer.points);
-    this.#moveMember(member, accounts.credit, transfer.points);
-    this.#moveOrder(transfer);
-    return this.#moveLot(transfer) ?? this.#checkMember(member, transfer);
+    this.totals[accounts.debit] -= BigInt(transfer.points);
+    this.totals[accounts.credit] += BigInt(transfer.points);
+    return null;
   }
 
-  #member(number: number): ReplayedMember {
+  /** Whether all accounts sum to zero, and none but a member's holds points on their way. */
+  finish(): Breach | null {
+    const sum = Object.values(this.totals).reduce((total, value) => total + value, 0n);
+    if (sum !== 0n) return breach('sum of all accounts', 'shop', '0', String(sum));
+    return this.totals.merged === 0n
+      ? null
+      : breach('points between merged members', 'shop', '0', String(this.totals.merged));
+  }
+}
+
+/** The balances of members. Feed it with all transfers of each, and of all who are part of them. */
+export class BalanceReplay {
+  readonly members: Map<number, ReplayedMember>;
+
+  constructor(before: Iterable<readonly [number, ReplayedMember]> = []) {
+    this.members = new Map(before);
+  }
+
+  apply(transfer: PostedTransfer): Breach | null {
+    const { member: number, points, sequence, code } = transfer;
     let member = this.members.get(number);
     if (!member) {
       member = { pending: 0, available: 0, debt: 0 };
       this.members.set(number, member);
     }
-    return member;
-  }
-
-  #moveMember(member: ReplayedMember, account: Account, points: number): void {
-    if (account === 'pending' || account === 'available') member[account] += points;
-    if (account === 'debt') member.debt -= points;
-  }
-
-  #moveOrder(transfer: PostedTransfer): void {
-    if (transfer.orderId === null) return;
-    let order = this.orders.get(transfer.orderId);
-    if (!order) {
-      order = { member: transfer.member, granted: 0, pending: 0 };
-      this.orders.set(transfer.orderId, order);
+    const { debit, credit } = TRANSFERS[code];
+    move(member, debit, -points);
+    move(member, credit, points);
+    const subject = `member ${number} after transfer ${sequence}`;
+    for (const account of ['pending', 'available', 'debt'] as const) {
+      if (member[account] < 0) {
+        return breach(`${account} below zero`, subject, '0 or more', String(member[account]));
+      }
     }
-    const { debit, credit } = TRANSFERS[transfer.code];
-    if (debit === 'issued') order.granted += transfer.points;
-    if (credit === 'issued') order.granted -= transfer.points;
-    if (credit === 'pending') order.pending += transfer.points;
-    if (debit === 'pending') order.pending -= transfer.points;
-  }
-
-  #moveLot(transfer: PostedTransfer): Breach | null {
-    const { debit, credit } = TRANSFERS[transfer.code];
-    const touchesLot =
-      debit === 'available' || credit === 'available' || transfer.code === 'takeBackExpired';
-    if (!touchesLot) return null;
-    const subject = `lot ${transfer.lotId} in transfer ${transfer.sequence}`;
-    if (transfer.lotId === null) return breach('lot of a transfer', subject, 'a lot', 'none');
-    let lot = this.lots.get(transfer.lotId);
-    if (!lot) {
-      lot = {
-        member: transfer.member,
-        orderId: transfer.lotId.startsWith('order:') ? transfer.orderId : null,
-        remaining: 0,
-        expired: 0,
-        expiresAt: transfer.lotExpiresAt,
-      };
-      this.lots.set(transfer.lotId, lot);
-    }
-    if (lot.member !== transfer.member) {
-      return breach('owner of a lot', subject, `member ${lot.member}`, `member ${transfer.member}`);
-    }
-    if (credit === 'available') {
-      lot.remaining += transfer.points;
-      lot.expiresAt = transfer.lotExpiresAt;
-    }
-    if (debit === 'available') lot.remaining -= transfer.points;
-    if (transfer.code === 'expire') lot.expired += transfer.points;
-    if (transfer.code === 'takeBackExpired') lot.expired -= transfer.points;
-    return lot.remaining < 0 || lot.expired < 0
-      ? breach('lot below zero', subject, '0 or more', String(Math.min(lot.remaining, lot.expired)))
-      : null;
-  }
-
-  /** Debt means that no lot is open (law 3); within one operation debt is paid right after. */
-  #checkMember(member: ReplayedMember, transfer: PostedTransfer): Breach | null {
-    const subject = `member ${transfer.member} after transfer ${transfer.sequence}`;
-    if (member.pending < 0)
-      return breach('pending below zero', subject, '0 or more', String(member.pending));
-    if (member.debt < 0)
-      return breach('debt below zero', subject, '0 or more', String(member.debt));
     return null;
   }
 
-  /** Whether all accounts sum to zero and no member has both debt and open lots. */
+  /** Whether no member has both debt and open lots (law 3). */
   finish(): Breach | null {
-    const sum = Object.values(this.totals).reduce((total, value) => total + value, 0);
-    if (sum !== 0) return breach('sum of all accounts', 'shop', '0', String(sum));
     for (const [number, member] of this.members) {
       if (member.debt > 0 && member.available > 0) {
         return breach(
@@ -155,6 +135,152 @@ export class Replay {
     }
     return null;
   }
+}
+
+/** Lots. Feed it with all transfers that name them. */
+export class LotReplay {
+  readonly lots = new Map<string, ReplayedLot>();
+  readonly #ownerOf: (member: number) => number;
+
+  /** @param ownerOf whom a member is part of by now, after merges; by default themselves */
+  constructor(ownerOf: (member: number) => number = (member) => member) {
+    this.#ownerOf = ownerOf;
+  }
+
+  apply(transfer: PostedTransfer): Breach | null {
+    const { debit, credit } = TRANSFERS[transfer.code];
+    const touchesLot =
+      debit === 'available' || credit === 'available' || transfer.code === 'takeBackExpired';
+    if (!touchesLot) return null;
+    const subject = `lot ${transfer.lotId} in transfer ${transfer.sequence}`;
+    if (transfer.lotId === null) return breach('lot of a transfer', subject, 'a lot', 'none');
+    const lot = this.#lot(transfer.lotId, transfer);
+    if (this.#ownerOf(lot.member) !== this.#ownerOf(transfer.member)) {
+      return breach('owner of a lot', subject, `member ${lot.member}`, `member ${transfer.member}`);
+    }
+    if (credit === 'available') {
+      lot.remaining += transfer.points;
+      lot.expiresAt = transfer.lotExpiresAt;
+      lot.idleMonths = transfer.lotIdleMonths;
+    }
+    if (debit === 'available') lot.remaining -= transfer.points;
+    if (transfer.code === 'expire') lot.expired += transfer.points;
+    if (transfer.code === 'takeBackExpired') lot.expired -= transfer.points;
+    return lot.remaining < 0 || lot.expired < 0
+      ? breach('lot below zero', subject, '0 or more', String(Math.min(lot.remaining, lot.expired)))
+      : null;
+  }
+
+  #lot(id: string, { member, orderId, lotExpiresAt, lotIdleMonths }: PostedTransfer): ReplayedLot {
+    let lot = this.lots.get(id);
+    if (!lot) {
+      lot = {
+        member,
+        orderId: id.startsWith('order:') ? orderId : null,
+        remaining: 0,
+        expired: 0,
+        expiresAt: lotExpiresAt,
+        idleMonths: lotIdleMonths,
+      };
+      this.lots.set(id, lot);
+    }
+    return lot;
+  }
+}
+
+/** What came of orders. Feed it with all transfers that name them. */
+export class OrderReplay {
+  readonly orders = new Map<string, ReplayedOrder>();
+
+  apply(transfer: PostedTransfer): void {
+    if (transfer.orderId === null) return;
+    let order = this.orders.get(transfer.orderId);
+    if (!order) {
+      order = { member: transfer.member, granted: 0, forgiven: 0, pending: 0 };
+      this.orders.set(transfer.orderId, order);
+    }
+    const { points, code } = transfer;
+    const { debit, credit } = TRANSFERS[code];
+    if (code === 'forgive') order.forgiven += points;
+    else if (code === 'reclaim') order.forgiven -= points;
+    else {
+      if (debit === 'issued') order.granted += points;
+      if (credit === 'issued') order.granted -= points;
+    }
+    if (credit === 'pending') order.pending += points;
+    if (debit === 'pending') order.pending -= points;
+  }
+}
+
+/** What redemptions took and gave back. Feed it with all transfers that name them. */
+export class RedemptionReplay {
+  readonly redemptions = new Map<string, ReplayedRedemption>();
+
+  apply({ redemptionId, code, lotId, points }: PostedTransfer): void {
+    if (redemptionId === null) return;
+    let redemption = this.redemptions.get(redemptionId);
+    if (!redemption) {
+      redemption = { taken: new Map(), restored: 0 };
+      this.redemptions.set(redemptionId, redemption);
+    }
+    if (code === 'restore') redemption.restored += points;
+    else if (lotId !== null) {
+      redemption.taken.set(lotId, (redemption.taken.get(lotId) ?? 0) + points);
+    }
+  }
+}
+
+/** What adjustments gave (positive) or took (negative). Feed it with all transfers that name them. */
+export class AdjustmentReplay {
+  readonly adjustments = new Map<string, number>();
+
+  apply({ adjustmentId, code, points }: PostedTransfer): void {
+    if (adjustmentId === null) return;
+    const signed = code === 'give' ? points : -points;
+    this.adjustments.set(adjustmentId, (this.adjustments.get(adjustmentId) ?? 0) + signed);
+  }
+}
+
+/** All of it at once, fed with every transfer in sequence. */
+export class Replay {
+  readonly #totals = new TotalsReplay();
+  readonly #balances = new BalanceReplay();
+  readonly #lots: LotReplay;
+  readonly #orders = new OrderReplay();
+
+  /** @param ownerOf whom a member is part of by now, after merges; by default themselves */
+  constructor(ownerOf?: (member: number) => number) {
+    this.#lots = new LotReplay(ownerOf);
+  }
+
+  get members(): ReadonlyMap<number, ReplayedMember> {
+    return this.#balances.members;
+  }
+
+  get lots(): ReadonlyMap<string, ReplayedLot> {
+    return this.#lots.lots;
+  }
+
+  get orders(): ReadonlyMap<string, ReplayedOrder> {
+    return this.#orders.orders;
+  }
+
+  /** Takes the next transfer in; returns the first law it breaks, or null. */
+  apply(transfer: PostedTransfer): Breach | null {
+    const first = this.#totals.apply(transfer);
+    if (first) return first;
+    this.#orders.apply(transfer);
+    return this.#lots.apply(transfer) ?? this.#balances.apply(transfer);
+  }
+
+  finish(): Breach | null {
+    return this.#totals.finish() ?? this.#balances.finish();
+  }
+}
+
+function move(member: ReplayedMember, account: Account, points: number): void {
+  if (account === 'pending' || account === 'available') member[account] += points;
+  if (account === 'debt') member.debt -= points;
 }
 
 function breach(what: string, subject: string, expected: string, found: string): Breach {

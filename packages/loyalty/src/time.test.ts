@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endOfDayAfterDays, endOfDayAfterMonths } from './time.ts';
+import { endOfDayAfterDays, endOfDayAfterMonths, endOfYearlyDay } from './time.ts';
 
 const iso = (instant: number) => new Date(instant).toISOString();
 const at = (text: string) => Date.parse(text);
@@ -62,6 +62,40 @@ describe('the end of the day after some months', () => {
           expect(end).toBeGreaterThan(start);
         },
       ),
+    );
+  });
+});
+
+describe('the end of a fixed day of the year', () => {
+  const yearEnd = { month: 12, day: 31, minimumMonths: 0 };
+
+  it('is this year’s while it lies ahead, and the same day counts', () => {
+    expect(iso(endOfYearlyDay(at('2026-05-01T12:00:00Z'), yearEnd, 'UTC'))).toBe(
+      '2026-12-31T23:59:59.999Z',
+    );
+    expect(iso(endOfYearlyDay(at('2026-12-31T12:00:00Z'), yearEnd, 'UTC'))).toBe(
+      '2026-12-31T23:59:59.999Z',
+    );
+    // Already the new year in Berlin.
+    expect(iso(endOfYearlyDay(at('2026-12-31T23:30:00Z'), yearEnd, 'Europe/Berlin'))).toBe(
+      '2027-12-31T22:59:59.999Z',
+    );
+  });
+
+  it('is never nearer than the minimum', () => {
+    const later = { ...yearEnd, minimumMonths: 12 };
+    expect(iso(endOfYearlyDay(at('2026-05-01T12:00:00Z'), later, 'UTC'))).toBe(
+      '2027-12-31T23:59:59.999Z',
+    );
+  });
+
+  it('is 28 February where there is no 29th', () => {
+    const leapDay = { month: 2, day: 29, minimumMonths: 0 };
+    expect(iso(endOfYearlyDay(at('2026-12-01T12:00:00Z'), leapDay, 'UTC'))).toBe(
+      '2027-02-28T23:59:59.999Z',
+    );
+    expect(iso(endOfYearlyDay(at('2027-12-01T12:00:00Z'), leapDay, 'UTC'))).toBe(
+      '2028-02-29T23:59:59.999Z',
     );
   });
 });

@@ -2,6 +2,12 @@
 
 export const DAY_MS = 86_400_000;
 
+/** The later of two instants; null where there is neither. */
+export function latest(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.max(a, b);
+}
+
 interface CalendarDay {
   year: number;
   /** 1 to 12 */
@@ -124,4 +130,27 @@ export function endOfDayAfterDays(instant: number, days: number, timeZone: strin
     },
     timeZone,
   );
+}
+
+/**
+ * The end of the next such day of the year, in the zone, that is at least `minimumMonths` calendar
+ * months after an instant. 29 February is 28 February in other years.
+ */
+export function endOfYearlyDay(
+  instant: number,
+  yearly: { month: number; day: number; minimumMonths: number },
+  timeZone: string,
+): number {
+  const earliest = endOfDayAfterMonths(instant, yearly.minimumMonths, timeZone);
+  const { year } = calendarDay(earliest, timeZone);
+  const inYear = (candidate: number) =>
+    endOfDay(
+      {
+        year: candidate,
+        month: yearly.month,
+        day: Math.min(yearly.day, daysInMonth(candidate, yearly.month)),
+      },
+      timeZone,
+    );
+  return inYear(year) >= earliest ? inYear(year) : inYear(year + 1);
 }

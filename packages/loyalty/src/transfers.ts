@@ -7,8 +7,16 @@
  * - `issued` is where points come from and go back to; it belongs to the shop
  * - `pending`, `available` and `debt` belong to a member; `available` is split into lots
  * - `redeemed` and `expired` are the shop's, where points end
+ * - `merged` is where points are between two members who become one; it is empty before and after
  */
-export type Account = 'issued' | 'pending' | 'available' | 'debt' | 'redeemed' | 'expired';
+export type Account =
+  | 'issued'
+  | 'pending'
+  | 'available'
+  | 'debt'
+  | 'redeemed'
+  | 'expired'
+  | 'merged';
 
 export const TRANSFERS = {
   /** An order's points, while its return window is open. */
@@ -33,11 +41,22 @@ export const TRANSFERS = {
   /** Given or taken by hand. */
   give: { debit: 'issued', credit: 'available' },
   take: { debit: 'available', credit: 'issued' },
+  /** Debt that the shop's rules write off. */
+  forgive: { debit: 'issued', credit: 'debt' },
+  /** The order was reinstated whose debt was written off: it counts again. */
+  reclaim: { debit: 'debt', credit: 'issued' },
+  /** One member becomes part of another: out of the one, into the other. */
+  mergeOutPending: { debit: 'pending', credit: 'merged' },
+  mergeInPending: { debit: 'merged', credit: 'pending' },
+  mergeOut: { debit: 'available', credit: 'merged' },
+  mergeIn: { debit: 'merged', credit: 'available' },
+  mergeOutDebt: { debit: 'merged', credit: 'debt' },
+  mergeInDebt: { debit: 'debt', credit: 'merged' },
 } as const satisfies Record<string, { debit: Account; credit: Account }>;
 
 export type TransferCode = keyof typeof TRANSFERS;
 
-/** Why it happened, as the member is told; `release` and `settle` move what they own already. */
+/** Why it happened, as the member is told; `release`, `settlement` and `merge` move what they own already. */
 export type TransferReason =
   | 'purchase'
   | 'refund'
@@ -47,8 +66,11 @@ export type TransferReason =
   | 'redemptionCanceled'
   | 'expiry'
   | 'adjustment'
+  | 'debtWrittenOff'
+  | 'writeOffUndone'
   | 'release'
-  | 'settlement';
+  | 'settlement'
+  | 'merge';
 
 export interface Transfer {
   code: TransferCode;
@@ -59,6 +81,8 @@ export interface Transfer {
   lotId: string | null;
   /** For transfers into a lot: the moment after which its points are gone; null for never. */
   lotExpiresAt: number | null;
+  /** For transfers into a lot that expires by inactivity: after so many months. */
+  lotIdleMonths: number | null;
   /** What caused it: the order, the redemption or the adjustment. For expiry the lot's own. */
   orderId: string | null;
   redemptionId: string | null;
@@ -88,6 +112,7 @@ export function canonicalTransfer(transfer: PostedTransfer): string {
     transfer.reason,
     transfer.lotId,
     transfer.lotExpiresAt,
+    transfer.lotIdleMonths,
     transfer.orderId,
     transfer.redemptionId,
     transfer.adjustmentId,

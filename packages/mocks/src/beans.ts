@@ -12,6 +12,8 @@ export const BEANS: ProgramInput = {
   },
   pendingDays: 14,
   expiry: { kind: 'months', months: 12 },
+  expiryWarningDays: 30,
+  debt: 'carry',
   pointValues: [{ currency: 'EUR', points: 100, amountMinor: 500 }],
   rewards: [
     {

@@ -13,6 +13,10 @@ export const answerHeaders: MiddlewareHandler<AnyoneEnv> = async (c, next) => {
   headers.set('x-content-type-options', 'nosniff');
   headers.set('referrer-policy', 'no-referrer');
   byDefault('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
+  // For browsers that do not know frame-ancestors.
+  headers.set('x-frame-options', 'DENY');
+  // No page may load an answer as a script or an image; fetch with CORS is not held up by this.
+  byDefault('cross-origin-resource-policy', 'same-origin');
   byDefault('cache-control', 'no-store');
   if (c.req.url.startsWith('https:')) {
     headers.set('strict-transport-security', `max-age=${YEAR_SECONDS}`);

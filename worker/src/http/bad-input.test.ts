@@ -1,7 +1,8 @@
 import { limits, routes } from '@stamm/contract';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../app.ts';
 import { callerKindOf } from '../auth/admission.ts';
-import { call, env, expectProblem, HttpShop, order, PROGRAM } from '../testing/api.ts';
+import { answer, call, env, expectProblem, HttpShop, order, PROGRAM } from '../testing/api.ts';
 import { CONTRACT_ROUTES, type ContractRoute } from './contract-gate.ts';
 
 let shop: HttpShop;
@@ -111,6 +112,27 @@ describe.each(withJson)('%s', (_name, route) => {
     const problem = await expectProblem(send(route, { headers, body }), 'invalid_request');
     expect(problem.errors).toContainEqual({ path: '?', message: 'There is no such field.' });
   });
+
+  test('takes JSON by whatever way its type is written', async () => {
+    for (const type of [
+      'APPLICATION/JSON',
+      'application/json;charset=utf-8;q=1;;;',
+      'application/json ; charset="',
+    ]) {
+      const sent = send(route, { headers: { 'content-type': type }, body: '{"é":1}' });
+      await expectProblem(sent, 'invalid_request');
+    }
+  });
+});
+
+test('a body that breaks off is refused', async () => {
+  const body = new ReadableStream({
+    pull: (controller) => controller.error(new Error('The line went dead.')),
+  });
+  const headers = { ...json, authorization: `Bearer ${shop.secretKey}` };
+  const sent = { method: 'PUT', headers, body };
+  const answered = createApp({ assets: {} }).request('/v1/orders/broken-off', sent, env);
+  await expectProblem(await answered, 'malformed_json');
 });
 
 describe('amounts', () => {
@@ -148,6 +170,35 @@ describe('amounts', () => {
     const lines = [{ id: 'l1', totalMinor: 2_501 }];
     const problem = await expectProblem(put({ shippingMinor: 2_501, lines }), 'invalid_request');
     expect(problem.errors?.map(({ path }) => path)).toEqual(['shippingMinor', 'lines']);
+  });
+});
+
+describe('times', () => {
+  const put = (placedAt: unknown) =>
+    shop.backend('/v1/orders/timely', { method: 'PUT', json: order({ placedAt }) });
+
+  test.each([
+    '2026-02-30T00:00:00Z',
+    '2026-03-01T09:30:00',
+    '2026-03-01',
+    1_772_357_400,
+    '0000-01-01T00:00:00+14:00',
+    '1969-12-31T23:59:59.999Z',
+    '3000-01-01T00:00:00Z',
+    '2999-12-31T23:59:59-01:00',
+    '9999-12-31T23:59:59.999999-12:00',
+  ])('%s is refused', async (time) => {
+    const problem = await expectProblem(put(time), 'invalid_request');
+    expect(problem.errors?.[0]?.path).toBe('placedAt');
+  });
+
+  test('are answered in UTC, with milliseconds and a year of four digits', async () => {
+    for (const [sent, answered] of [
+      ['1970-01-01T01:00:00+01:00', '1970-01-01T00:00:00.000Z'],
+      ['2999-12-31T12:59:59.9999-11:00', '2999-12-31T23:59:59.999Z'],
+    ]) {
+      expect(await answer(put(sent))).toMatchObject({ placedAt: answered });
+    }
   });
 });
 
@@ -280,6 +331,9 @@ describe('every answer', () => {
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('referrer-policy')).toBe('no-referrer');
       expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+      expect(headers.get('x-frame-options')).toBe('DENY');
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
       expect(headers.get('strict-transport-security')).toBe('max-age=31536000');
     }
   });

@@ -1,7 +1,9 @@
 import { limits } from '@stamm/contract';
-import type { MiddlewareHandler } from 'hono';
+import type { HonoRequest, MiddlewareHandler } from 'hono';
 import { refuse } from '../problems/refusal.ts';
 import type { AnyoneEnv } from './caller-env.ts';
+
+const PLAIN_JSON = 'application/json';
 
 /** The media type of a request without its parameters, in lower case. */
 export function mediaTypeOf(contentType: string | undefined): string {
@@ -10,7 +12,7 @@ export function mediaTypeOf(contentType: string | undefined): string {
 
 /**
  * Reads the body of a call that takes JSON, before its schema sees it: right kind, not too
- * large however it is sent, valid UTF-8 and valid JSON. Leaves the text for the validator.
+ * large however it is sent, valid UTF-8 and valid JSON. Leaves the value for the validator.
  */
 export const jsonBody: MiddlewareHandler<AnyoneEnv> = async (c, next) => {
   const mediaType = mediaTypeOf(c.req.header('content-type'));
@@ -22,29 +24,49 @@ export const jsonBody: MiddlewareHandler<AnyoneEnv> = async (c, next) => {
   }
   const text = decode(await readLimited(c.req.raw));
   if (text.trim() === '') refuse('malformed_json', 'The body is empty. Send a JSON object.');
+  const value = parse(text);
+  c.req.json = async <Body>() => value as Body;
+  if (c.req.header('content-type') !== PLAIN_JSON) namePlainly(c.req);
+  await next();
+};
+
+/** What was sent may be a relative of JSON, or have parameters that a validator stumbles over. */
+function namePlainly(request: HonoRequest): void {
+  const headers = new Headers(request.raw.headers);
+  headers.set('content-type', PLAIN_JSON);
+  request.raw = new Request(request.raw.url, { method: request.raw.method, headers });
+}
+
+function parse(text: string): unknown {
   try {
-    JSON.parse(text);
+    return JSON.parse(text);
   } catch {
-    refuse(
+    return refuse(
       'malformed_json',
       'The body cannot be read as JSON. Check its quotes, commas and braces.',
     );
   }
-  c.req.raw = new Request(c.req.raw, { body: text });
-  await next();
-};
+}
 
 function tooLarge(): never {
   refuse('body_too_large', `Send at most ${limits.MAX_BODY_BYTES} bytes.`);
 }
 
+/** The line went dead, or its chunks are nonsense: nothing that we could have done. */
+function brokenOff(): never {
+  refuse('malformed_json', 'The body broke off before its end. Send it again, whole.');
+}
+
 async function readLimited(request: Request): Promise<Uint8Array> {
-  if (Number(request.headers.get('content-length')) > limits.MAX_BODY_BYTES) tooLarge();
+  const length = request.headers.get('content-length');
+  if (Number(length) > limits.MAX_BODY_BYTES) tooLarge();
+  // The protocol holds such a body to its length, and reading it at once costs far less.
+  if (length !== null) return new Uint8Array(await request.arrayBuffer().catch(brokenOff));
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = request.body?.getReader();
   for (;;) {
-    const { done, value } = (await reader?.read()) ?? { done: true };
+    const { done, value } = (await reader?.read().catch(brokenOff)) ?? { done: true };
     if (done) break;
     size += value.byteLength;
     if (size > limits.MAX_BODY_BYTES) {

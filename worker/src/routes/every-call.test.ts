@@ -2,8 +2,10 @@ import { routes } from '@stamm/contract';
 import type {
   Adjustment,
   CouponUse,
+  JobPage,
   NewKey,
   NewShop,
+  NewWebhookEndpoint,
   OrderState,
   Redemption,
   Session,
@@ -145,6 +147,42 @@ describe('every call answers what the contract promises', () => {
     const { id } = await redeem();
     const cancel = shop.backend(`/v1/redemptions/${id}/cancel`, { method: 'POST' });
     await keeps(routes.cancelRedemption, 200, cancel);
+  });
+
+  test('two members who are one person', async () => {
+    for (const id of ['frank', 'guest-7']) {
+      await shop.backend(`/v1/members/${id}`, { method: 'PUT', json: {} });
+    }
+    const merge = shop.backend('/v1/members/frank/merge', { json: { from: 'guest-7' } });
+    await keeps(routes.mergeMembers, 200, merge);
+  });
+
+  test('jobs', async () => {
+    await shop.order('pending', 'ada');
+    const page = await keeps<JobPage>(
+      routes.listJobs,
+      200,
+      shop.backend('/v1/jobs?state=waiting&limit=1'),
+    );
+    const id = encodeURIComponent(page.items[0]?.id ?? '');
+    await keeps(routes.retryJob, 200, shop.backend(`/v1/jobs/${id}/retry`, { method: 'POST' }));
+  });
+
+  test('webhooks', async () => {
+    const at = '/v1/webhook-endpoints';
+    const json = { url: 'http://localhost:9/hooks', events: ['member.joined'] };
+    const endpoint = await keeps<NewWebhookEndpoint>(
+      routes.createWebhookEndpoint,
+      201,
+      shop.backend(at, { json }),
+    );
+    await keeps(routes.listWebhookEndpoints, 200, shop.backend(at));
+    const here = `${at}/${endpoint.id}`;
+    const post = { method: 'POST' };
+    await keeps(routes.rotateWebhookSecret, 200, shop.backend(`${here}/rotate`, post));
+    await keeps(routes.testWebhookEndpoint, 202, shop.backend(`${here}/test`, post));
+    await keeps(routes.listWebhookDeliveries, 200, shop.backend(`${here}/deliveries?limit=5`));
+    await keeps(routes.deleteWebhookEndpoint, 204, shop.backend(here, { method: 'DELETE' }));
   });
 
   test('the program and the books', async () => {

@@ -19,6 +19,12 @@ export function memberRoutes() {
     c.json(orRefuse(await c.var.shop.member(c.var.caller, c.req.valid('param').id)), 200),
   );
 
+  app.openapi(routes.mergeMembers, async (c) => {
+    const { id } = c.req.valid('param');
+    const input = c.req.valid('json');
+    return c.json(orRefuse(await c.var.shop.mergeMembers(c.var.caller, id, input)), 200);
+  });
+
   app.openapi(routes.getMemberActivity, async (c) => {
     const { id } = c.req.valid('param');
     const page = c.req.valid('query');

@@ -1,5 +1,5 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { routes } from '@stamm/contract';
+import { EventType, routes } from '@stamm/contract';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../app.ts';
 
@@ -15,6 +15,7 @@ interface Operation {
 interface Document {
   openapi: string;
   tags: { name: string }[];
+  webhooks: Record<string, object>;
   paths: Record<string, Record<string, Operation>>;
   components: { schemas: Record<string, object>; securitySchemes: Record<string, object> };
 }
@@ -62,6 +63,14 @@ describe('GET /v1/openapi.json', () => {
   test('explains the lines of an import, which no body refers to', () => {
     expect(document.components.schemas).toHaveProperty('ImportLine');
     expect(document.components.schemas).toHaveProperty('ImportEvent');
+  });
+
+  test('explains each event that webhooks send', () => {
+    expect(Object.keys(document.webhooks).toSorted()).toEqual(EventType.options.toSorted());
+    const earned = JSON.stringify(document.webhooks['points.earned']);
+    for (const told of ['webhook-signature', 'memberId', 'orderId', 'state']) {
+      expect(earned).toContain(told);
+    }
   });
 
   test('refers only to schemas that it has', () => {

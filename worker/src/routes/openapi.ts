@@ -1,17 +1,46 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
-import { ImportLine, routes } from '@stamm/contract';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import {
+  EVENT_DATA,
+  EventType,
+  ImportLine,
+  routes,
+  WebhookEvent,
+  WebhookHeaders,
+} from '@stamm/contract';
+import type { EventType as EventTypeName } from '@stamm/contract/types';
 import { Hono } from 'hono';
 import { version } from '../../package.json';
 import type { AnyoneEnv } from '../http/caller-env.ts';
 import { entityTag, isKnown } from '../http/entity-tag.ts';
 
+type AppRegistry = OpenAPIHono<AnyoneEnv>['openAPIRegistry'];
+
 const TAGS = [
   { name: 'Visitor', description: 'What any page of the shop may call, without a key' },
   { name: 'Member', description: 'What a signed-in member may call' },
   { name: 'Shop backend', description: "What the shop's own server calls, with its secret key" },
+  { name: 'Webhooks', description: 'How the shop hears by itself of what happens' },
   { name: 'Operator', description: 'What whoever runs the Worker calls' },
   { name: 'Anyone', description: 'Open to all' },
 ];
+
+/** What the shop's own server is sent. */
+function webhookOf(type: EventTypeName): Parameters<AppRegistry['registerWebhook']>[0] {
+  const schema = WebhookEvent.extend({ type: z.literal(type), data: EVENT_DATA[type] });
+  return {
+    method: 'post',
+    path: type,
+    summary: `Sent to webhook endpoints that want ${type}`,
+    request: {
+      headers: WebhookHeaders,
+      body: { required: true, content: { 'application/json': { schema } } },
+    },
+    responses: {
+      '2XX': { description: 'It was received; any other answer has it sent again later' },
+      410: { description: 'No more events are to be sent here' },
+    },
+  };
+}
 
 /** The document describes exactly the routes that this app answers. */
 function describe(app: OpenAPIHono<AnyoneEnv>): string {
@@ -20,6 +49,7 @@ function describe(app: OpenAPIHono<AnyoneEnv>): string {
     registry.registerComponent('securitySchemes', name, scheme);
   }
   registry.register('ImportLine', ImportLine);
+  for (const type of EventType.options) registry.registerWebhook(webhookOf(type));
   return JSON.stringify(
     app.getOpenAPI31Document({
       openapi: '3.1.0',

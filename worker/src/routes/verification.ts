@@ -2,11 +2,12 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { routes } from '@stamm/contract';
 import type { BackendEnv } from '../http/caller-env.ts';
 import { orRefuse } from '../problems/refusal.ts';
+import { verifyAll } from '../shop/verification/verify-all.ts';
 
 export function verificationRoutes() {
   const app = new OpenAPIHono<BackendEnv>();
   app.openapi(routes.verifyBooks, async (c) =>
-    c.json(orRefuse(await c.var.shop.verify(c.var.caller)), 200),
+    c.json(orRefuse(await verifyAll(c.var.shop, c.var.caller)), 200),
   );
   return app;
 }

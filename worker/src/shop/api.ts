@@ -13,6 +13,9 @@ import type {
   CouponReleaseInput,
   CouponUse,
   ImportLine,
+  Job,
+  JobPage,
+  JobState,
   Key,
   KeyInput,
   Me,
@@ -21,8 +24,10 @@ import type {
   MemberInput,
   MemberPage,
   MePatch,
+  MergeInput,
   NewKey,
   NewShop,
+  NewWebhookEndpoint,
   OrderInput,
   OrderState,
   Outcome,
@@ -37,8 +42,11 @@ import type {
   ShopPatch,
   SignInInput,
   SignInVerifyInput,
-  Verification,
+  WebhookDeliveryPage,
+  WebhookEndpoint,
+  WebhookEndpointInput,
 } from '@stamm/contract/types';
+import type { Progress, VerificationStep } from './verification/progress.ts';
 
 /** The shop's backend, with the secret key as it was sent; the shop itself checks it. */
 export interface BackendCaller {
@@ -55,6 +63,11 @@ export interface MemberCaller {
 export interface Page {
   cursor?: string | undefined;
   limit: number;
+}
+
+/** Jobs that wait, or those that failed for good. */
+export interface JobsPage extends Page {
+  state: JobState;
 }
 
 /** What routes keep in memory for a moment: enough for CORS and for visitors. */
@@ -121,6 +134,7 @@ export interface ShopApi {
   members(caller: BackendCaller, page: Page): Promise<Outcome<MemberPage>>;
   putMember(caller: BackendCaller, id: string, input: MemberInput): Promise<Outcome<Member>>;
   member(caller: BackendCaller, id: string): Promise<Outcome<Member>>;
+  mergeMembers(caller: BackendCaller, id: string, input: MergeInput): Promise<Outcome<Member>>;
   memberActivity(caller: BackendCaller, id: string, page: Page): Promise<Outcome<ActivityPage>>;
   adjustPoints(
     caller: BackendCaller,
@@ -150,7 +164,26 @@ export interface ShopApi {
   /** Whether the key may import at all, asked before the first line is read. */
   mayImport(caller: BackendCaller): Promise<Outcome<null>>;
   importLines(caller: BackendCaller, lines: NumberedLine[]): Promise<Outcome<ImportedLines>>;
-  verify(caller: BackendCaller): Promise<Outcome<Verification>>;
+  /** The next step of proving the books; see `verifyAll`, which takes them all. */
+  verifyStep(caller: BackendCaller, progress: Progress | null): Promise<Outcome<VerificationStep>>;
+
+  jobs(caller: BackendCaller, page: JobsPage): Promise<Outcome<JobPage>>;
+  retryJob(caller: BackendCaller, id: string): Promise<Outcome<Job>>;
+
+  /* webhooks out, for the shop's backend */
+  createWebhookEndpoint(
+    caller: BackendCaller,
+    input: WebhookEndpointInput,
+  ): Promise<Outcome<NewWebhookEndpoint>>;
+  webhookEndpoints(caller: BackendCaller): Promise<Outcome<WebhookEndpoint[]>>;
+  deleteWebhookEndpoint(caller: BackendCaller, id: string): Promise<Outcome<null>>;
+  rotateWebhookSecret(caller: BackendCaller, id: string): Promise<Outcome<NewWebhookEndpoint>>;
+  testWebhookEndpoint(caller: BackendCaller, id: string): Promise<Outcome<{ eventId: string }>>;
+  webhookDeliveries(
+    caller: BackendCaller,
+    id: string,
+    page: Page,
+  ): Promise<Outcome<WebhookDeliveryPage>>;
 
   /* the operator, whom the route has checked */
   create(input: ShopInput): Promise<Outcome<NewShop>>;

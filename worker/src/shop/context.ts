@@ -1,7 +1,8 @@
-import { versionInForce } from '@stamm/loyalty';
+import { latest, versionInForce } from '@stamm/loyalty';
 import type { Books } from './books/books.ts';
 import type { ProgramVersion } from './books/programs.ts';
 import type { Settings } from './books/settings.ts';
+import type { Rates } from './rates.ts';
 
 /** What of the Worker's environment a shop's operations need. */
 export interface ShopEnvironment {
@@ -16,8 +17,11 @@ export interface ShopContext {
   books: Books;
   settings: Settings;
   environment: ShopEnvironment;
+  rates: Rates;
   /** Epoch milliseconds; the same throughout an operation. */
   now: number;
+  /** What is told now happened long ago: it is written down as ever, and no event of it is sent. */
+  isHistory: boolean;
   /** Writes all or nothing: whatever is thrown inside undoes it. Nothing in it may be awaited. */
   transaction<Result>(work: () => Result): Result;
 }
@@ -25,4 +29,23 @@ export interface ShopContext {
 /** The program as it is now. */
 export function programInForce(shop: ShopContext): ProgramVersion {
   return versionInForce(shop.books.programs.all(), shop.now);
+}
+
+/** Whether points may expire by inactivity under any version: only then is activity looked up. */
+function knowsInactivity(shop: ShopContext): boolean {
+  return shop.books.programs.all().some(({ rules }) => rules.expiry.kind === 'inactivity');
+}
+
+/**
+ * A member's last purchase or redemption, by all that is written down; null where there was none,
+ * or where it makes no difference. `exceptOrder` is left out.
+ */
+export function lastActivityAt(
+  shop: ShopContext,
+  member: number,
+  exceptOrder: string | null = null,
+): number | null {
+  if (!knowsInactivity(shop)) return null;
+  const { orders, coupons } = shop.books;
+  return latest(orders.lastPaidAt(member, exceptOrder), coupons.lastBoughtAt(member));
 }

@@ -1,12 +1,19 @@
 import { type Lot, MemberAccount, type MemberAccountState, Refusal } from '@stamm/loyalty';
 import type { OrderRecord } from './books/orders.ts';
-import type { ShopContext } from './context.ts';
+import { lastActivityAt, programInForce, type ShopContext } from './context.ts';
+import { announceTransfers } from './events/points-events.ts';
+import { scheduleWarning } from './operations/expiry-warnings.ts';
 
 interface OpenAccount {
   account: MemberAccount;
   /** As stored, to see whether it changed. */
   debt: number;
+  /** How many transfers time alone had brought about when it was opened. */
+  settled: number;
 }
+
+/** A member's points as they are stored. */
+type StoredAccount = Omit<MemberAccountState, 'timeZone'>;
 
 /** Which lots an operation touches besides the member's open ones. */
 export interface NeededLots {
@@ -25,7 +32,7 @@ export class Ledger {
   readonly #orders = new Map<string, { order: OrderRecord; isNew: boolean }>();
   /** What was read ahead and is not in use yet; undefined for an order that is not known. */
   readonly #readOrders = new Map<string, OrderRecord | undefined>();
-  readonly #readAccounts = new Map<number, MemberAccountState>();
+  readonly #readAccounts = new Map<number, StoredAccount>();
 
   constructor(shop: ShopContext) {
     this.#shop = shop;
@@ -40,8 +47,9 @@ export class Ledger {
   /** Reads many members' points at once. */
   readAccounts(members: readonly number[]): void {
     const { books } = this.#shop;
-    for (const { number, debt } of books.members.debtsOf(members)) {
-      this.#readAccounts.set(number, { debt, pending: [], lots: [] });
+    for (const { number, debt } of books.members.findAll(members)) {
+      const activity = lastActivityAt(this.#shop, number);
+      this.#readAccounts.set(number, { debt, lastActivityAt: activity, pending: [], lots: [] });
     }
     for (const { member, grant } of books.orders.pendingOfAll(members)) {
       this.#readAccounts.get(member)?.pending.push(grant);
@@ -64,7 +72,12 @@ export class Ledger {
 
   /** The points of a member who joined in this operation: there is nothing to load. */
   newAccount(member: number): MemberAccount {
-    return this.#open(member, { debt: 0, pending: [], lots: [] });
+    return this.#open(member, {
+      debt: 0,
+      lastActivityAt: null,
+      pending: [],
+      lots: [],
+    });
   }
 
   order(id: string): OrderRecord | undefined {
@@ -82,11 +95,7 @@ export class Ledger {
   /** Writes everything down. Where nothing happened, nothing is written. */
   save(): void {
     const { books } = this.#shop;
-    books.transfers.append(
-      [...this.#accounts]
-        .filter(([, { account }]) => account.transfers.length > 0)
-        .map(([member, { account }]) => ({ member, transfers: account.transfers })),
-    );
+    this.#post();
     for (const { order, isNew } of this.#orders.values()) {
       if (isNew) books.orders.add(order);
       else books.orders.save(order);
@@ -97,30 +106,45 @@ export class Ledger {
     this.#orders.clear();
   }
 
-  #read(member: number): MemberAccountState {
+  #read(member: number): StoredAccount {
     const { books } = this.#shop;
     const record = books.members.find(member);
     if (!record) throw new Error(`There is no member ${member}.`);
     return {
       debt: record.debt,
+      lastActivityAt: lastActivityAt(this.#shop, member),
       pending: books.orders.pendingOf(member),
       lots: books.lots.openOf(member),
     };
   }
 
-  #open(member: number, state: MemberAccountState): MemberAccount {
+  #open(member: number, state: StoredAccount): MemberAccount {
     this.#readAccounts.delete(member);
-    const account = new MemberAccount(state);
+    const { timeZone } = programInForce(this.#shop).rules;
+    const account = new MemberAccount({ ...state, timeZone });
     account.settle(this.#shop.now);
-    this.#accounts.set(member, { account, debt: state.debt });
+    const settled = account.transfers.length;
+    this.#accounts.set(member, { account, debt: state.debt, settled });
     return account;
+  }
+
+  #post(): void {
+    const shop = this.#shop;
+    const postings = [...this.#accounts].flatMap(([member, { account, settled }]) =>
+      account.transfers.length > 0 ? [{ member, transfers: account.transfers, settled }] : [],
+    );
+    for (const { posting, posted } of shop.books.transfers.append(postings)) {
+      // Of history only that is news which time has brought about by now.
+      const news = shop.isHistory ? posted.slice(0, posting.settled) : posted;
+      announceTransfers({ ...shop, isHistory: false }, posting.member, news);
+    }
   }
 
   /**
    * The lots that the rules may fill or take from although they can be empty: those that are
    * needed by name, all of the order at hand, and those of orders whose points are due for release.
    */
-  #closedLots({ pending }: MemberAccountState, { orderId, lotIds = [] }: NeededLots): Lot[] {
+  #closedLots({ pending }: StoredAccount, { orderId, lotIds = [] }: NeededLots): Lot[] {
     const { lots } = this.#shop.books;
     const orderIds = pending
       .filter((grant) => grant.availableAt <= this.#shop.now)
@@ -145,6 +169,7 @@ export class Ledger {
     if (account.debt !== debt) books.members.saveDebt(member, account.debt);
     const { nextDueAt } = account;
     if (nextDueAt !== null) books.jobs.schedule('settle-member', String(member), nextDueAt);
+    scheduleWarning(this.#shop, member, account);
   }
 }
 

@@ -1,6 +1,9 @@
 import { ADJUSTMENTS_SCHEMA } from './books/adjustments.ts';
 import { ATTEMPTS_SCHEMA } from './books/attempts.ts';
 import { COUPONS_SCHEMA } from './books/coupons.ts';
+import { DELIVERIES_SCHEMA } from './books/deliveries.ts';
+import { EVENT_MESSAGES_SCHEMA } from './books/event-messages.ts';
+import { EXPIRY_WARNINGS_SCHEMA } from './books/expiry-warnings.ts';
 import { IDEMPOTENCY_SCHEMA } from './books/idempotency.ts';
 import { JOBS_SCHEMA } from './books/jobs.ts';
 import { KEYS_SCHEMA } from './books/keys.ts';
@@ -13,6 +16,7 @@ import { REDEMPTIONS_SCHEMA } from './books/redemptions.ts';
 import { SETTINGS_SCHEMA } from './books/settings.ts';
 import { SIGN_IN_CODES_SCHEMA } from './books/sign-in-codes.ts';
 import { TRANSFERS_SCHEMA } from './books/transfers.ts';
+import { WEBHOOK_ENDPOINTS_SCHEMA } from './books/webhook-endpoints.ts';
 
 /** The steps from an empty database to the present one. Never change one that was released: add another. */
 const MIGRATIONS: readonly (readonly string[])[] = [
@@ -31,6 +35,10 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     ...SIGN_IN_CODES_SCHEMA,
     ...ATTEMPTS_SCHEMA,
     ...OUTBOX_SCHEMA,
+    ...WEBHOOK_ENDPOINTS_SCHEMA,
+    ...EVENT_MESSAGES_SCHEMA,
+    ...DELIVERIES_SCHEMA,
+    ...EXPIRY_WARNINGS_SCHEMA,
     ...JOBS_SCHEMA,
   ],
 ];

@@ -125,6 +125,28 @@ describe('redeeming a reward', () => {
   });
 });
 
+describe('canceling a redemption whose points were written off', () => {
+  test('gives nothing back for an order that came to nothing', async () => {
+    const shop = await openShop({ debt: 'writeOff' });
+    const ada = await shop.caller('ada');
+    await shop.putOrder('1', order());
+    const redeem = async (key: string) =>
+      value(await shop.api.redeemReward(ada, key, { rewardId: 'five' })).id;
+    const [first, second] = [await redeem('key-0001'), await redeem('key-0002')];
+    value(await shop.api.cancelOrder(shop.backend, '1', {}));
+    expect(await shop.balance('ada')).toMatchObject({ available: 0, debt: 0 });
+    value(await shop.api.cancelRedemption(shop.backend, first));
+    expect(await shop.balance('ada')).toMatchObject({ available: 0, debt: 0 });
+    await shop.expectTrueBooks();
+    // The order is completed after all: only the second redemption has taken of its points.
+    await shop.putOrder('1', order({ updatedAt: iso(shop.now + 1) }));
+    expect(await shop.balance('ada')).toMatchObject({ available: 15, debt: 0 });
+    value(await shop.api.cancelRedemption(shop.backend, second));
+    expect(await shop.balance('ada')).toMatchObject({ available: 25, debt: 0 });
+    await shop.expectTrueBooks();
+  });
+});
+
 describe('law 8: idempotency', () => {
   const tally = (outcomes: Outcome<unknown>[]) =>
     outcomes.reduce<Record<string, number>>((counts, outcome) => {
@@ -178,6 +200,23 @@ describe('law 8: idempotency', () => {
     value(await shop.api.redeemReward(bob, 'same-key', { rewardId: 'shipping' }));
     expect(await shop.balance('ada')).toMatchObject({ available: 40 });
     expect(await shop.balance('bob')).toMatchObject({ available: 47 });
+  });
+
+  test('a key counts for 30 days, whether a job has removed it then or not', async () => {
+    const shop = await openShop();
+    const ada = await shop.caller('ada');
+    await shop.give('ada', 30);
+    const redeem = async () =>
+      value(await shop.api.redeemReward(ada, 'one-key', { rewardId: 'five' })).id;
+    const first = await redeem();
+    await shop.wait(30 * DAY);
+    expect(await redeem()).toBe(first);
+    await shop.wait(1);
+    const second = await redeem();
+    expect(second).not.toBe(first);
+    expect(await redeem()).toBe(second);
+    expect(await shop.balance('ada')).toMatchObject({ available: 10 });
+    await shop.expectTrueBooks();
   });
 
   test('adjustments take effect once, however the fields of their body are arranged', async () => {

@@ -9,6 +9,7 @@ import type {
   KeyInput,
   MemberInput,
   MePatch,
+  MergeInput,
   NewShop,
   OrderInput,
   ProgramInput,
@@ -18,14 +19,15 @@ import type {
   ShopPatch,
   SignInInput,
   SignInVerifyInput,
+  WebhookEndpointInput,
 } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
 import type { Env } from '../env.ts';
-import type { BackendCaller, MemberCaller, NumberedLine, Page, ShopApi } from './api.ts';
+import type { BackendCaller, JobsPage, MemberCaller, NumberedLine, Page, ShopApi } from './api.ts';
 import { Books } from './books/books.ts';
 import type { Settings } from './books/settings.ts';
 import type { ShopContext } from './context.ts';
-import { runDueJobs } from './jobs/run-due-jobs.ts';
+import { runClockwork } from './jobs/clockwork.ts';
 import { logUnexpected } from './log.ts';
 import { hasTables, migrate } from './migrations.ts';
 import { adjustPoints } from './operations/adjust-points.ts';
@@ -33,7 +35,9 @@ import { cancelRedemption } from './operations/cancel-redemption.ts';
 import { checkCoupon, readCoupon, redeemCoupon, releaseCoupon } from './operations/coupons.ts';
 import { eraseMember } from './operations/erase-member.ts';
 import { importLines } from './operations/import-lines.ts';
+import { readJobs, retryJob } from './operations/jobs.ts';
 import { exportMe, patchMe, readMe } from './operations/me.ts';
+import { mergeMembers } from './operations/merge-members.ts';
 import { putProgram, readProgram } from './operations/program.ts';
 import { putMember } from './operations/put-member.ts';
 import { readActivity } from './operations/read-activity.ts';
@@ -48,17 +52,34 @@ import { createKey, mustBeBackend, readKeys, revokeKey } from './operations/shop
 import { createShop, patchShop, readFront } from './operations/shop-settings.ts';
 import { startSignIn, verifySignIn } from './operations/sign-in-by-code.ts';
 import { signInCustomer, verifyIdentityToken } from './operations/sign-in-by-token.ts';
-import { verifyBooks } from './operations/verify-books.ts';
+import {
+  createEndpoint,
+  deleteEndpoint,
+  readDeliveries,
+  readEndpoints,
+  rotateSecret,
+  testEndpoint,
+} from './operations/webhook-endpoints.ts';
+import { Rates } from './rates.ts';
 import { TooManyRequests } from './too-many-requests.ts';
+import type { Progress } from './verification/progress.ts';
+import { verifyStep } from './verification/verify-step.ts';
+import { OUTBOUND, type Outbound } from './webhooks/post-event.ts';
+
+/** An alarm that is set for so little after a job is due is left as it is: setting one is a write. */
+const ALARM_TOLERANCE_MS = 100;
 
 /** One shop: its books, behind the calls that routes may make. Each call is one operation. */
 export class Shop extends DurableObject<Env> implements ShopApi {
   /** Epoch milliseconds. Tests put another clock here. */
   clock: () => number = () => Date.now();
+  /** The way to webhook endpoints. Tests put another one here. */
+  outbound: Outbound = OUTBOUND;
   readonly #books: Books;
   #isOpen: boolean;
-  /** What the alarm is set for, by our clock; null for not set. */
-  #alarmDueAt: number | null = null;
+  #hasWritten = false;
+  #clockwork: Promise<void> = Promise.resolve();
+  readonly #rates = new Rates();
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
@@ -140,6 +161,10 @@ export class Shop extends DurableObject<Env> implements ShopApi {
     return this.#answerBackend(caller, (shop) => putMember(shop, id, input));
   }
 
+  mergeMembers(caller: BackendCaller, id: string, input: MergeInput) {
+    return this.#answerBackend(caller, (shop) => mergeMembers(shop, id, input));
+  }
+
   member(caller: BackendCaller, id: string) {
     return this.#answerBackend(caller, (shop) => readMember(shop, id));
   }
@@ -197,8 +222,40 @@ export class Shop extends DurableObject<Env> implements ShopApi {
     return this.#answerBackend(caller, (shop) => importLines(shop, lines));
   }
 
-  verify(caller: BackendCaller) {
-    return this.#answerBackend(caller, verifyBooks);
+  verifyStep(caller: BackendCaller, progress: Progress | null) {
+    return this.#answerBackend(caller, (shop) => verifyStep(shop, progress));
+  }
+
+  jobs(caller: BackendCaller, page: JobsPage) {
+    return this.#answerBackend(caller, (shop) => readJobs(shop, page));
+  }
+
+  retryJob(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => retryJob(shop, id));
+  }
+
+  createWebhookEndpoint(caller: BackendCaller, input: WebhookEndpointInput) {
+    return this.#answerBackend(caller, (shop) => createEndpoint(shop, input));
+  }
+
+  webhookEndpoints(caller: BackendCaller) {
+    return this.#answerBackend(caller, readEndpoints);
+  }
+
+  deleteWebhookEndpoint(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => deleteEndpoint(shop, id));
+  }
+
+  rotateWebhookSecret(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => rotateSecret(shop, id));
+  }
+
+  testWebhookEndpoint(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => testEndpoint(shop, id));
+  }
+
+  webhookDeliveries(caller: BackendCaller, id: string, page: Page) {
+    return this.#answerBackend(caller, (shop) => readDeliveries(shop, id, page));
   }
 
   /* The operator */
@@ -232,26 +289,37 @@ export class Shop extends DurableObject<Env> implements ShopApi {
   /* The clockwork */
 
   override async alarm(): Promise<void> {
-    this.#alarmDueAt = null;
     const settings = this.#settings();
     if (!settings) return;
-    runDueJobs(this.#context(settings));
-    this.#books.jobs.takeSoonest();
-    await this.#ringAt(this.#books.jobs.earliest());
+    // One after the other, whoever rings: two at once would send an event twice.
+    const run = this.#clockwork.then(() => this.#runClockwork(settings));
+    this.#clockwork = run.catch(() => undefined);
+    await run;
+  }
+
+  async #runClockwork(settings: Settings): Promise<void> {
+    try {
+      await runClockwork(() => this.#context(settings), this.outbound);
+    } finally {
+      await this.#ensureAlarm();
+    }
   }
 
   async #wakeUp(): Promise<void> {
     migrate(this.ctx.storage);
-    this.#alarmDueAt = await this.ctx.storage.getAlarm();
-    // An alarm that got lost would leave its jobs undone for good.
-    if (this.#alarmDueAt === null) await this.#ringAt(this.#books.jobs.earliest());
+    await this.#ensureAlarm();
   }
 
-  async #ringAt(dueAt: number | null): Promise<void> {
-    if (dueAt === null || (this.#alarmDueAt !== null && this.#alarmDueAt <= dueAt)) return;
-    this.#alarmDueAt = dueAt;
+  /** Has the alarm ring for the earliest job, also where it was lost or set for later. */
+  async #ensureAlarm(): Promise<void> {
+    const dueAt = this.#books.jobs.earliest();
+    if (dueAt === null) return;
     // By the distance, for our clock need not be the platform's.
-    await this.ctx.storage.setAlarm(Date.now() + Math.max(0, dueAt - this.clock()));
+    const ringAt = Date.now() + Math.max(0, dueAt - this.clock());
+    const set = await this.ctx.storage.getAlarm();
+    if (set === null || set > ringAt + ALARM_TOLERANCE_MS) {
+      await this.ctx.storage.setAlarm(ringAt);
+    }
   }
 
   async #open(input: ShopInput): Promise<Outcome<NewShop>> {
@@ -293,17 +361,13 @@ export class Shop extends DurableObject<Env> implements ShopApi {
     });
   }
 
-  /** Makes a value of whatever comes of a call: an error across RPC would be logged as uncaught. */
   async #settle<Answer>(call: () => Answer | Promise<Answer>): Promise<Outcome<Answer>> {
-    try {
-      const answer = await call();
-      await this.#ringAt(this.#books.jobs.takeSoonest());
-      return succeed(answer);
-    } catch (error) {
-      if (error instanceof Refusal) return failure(error);
-      logUnexpected('a call to the shop', error);
-      return fail('internal', 'Something went wrong on our side. Please try again later.');
+    const outcome = await outcomeOf(call);
+    if (this.#hasWritten) {
+      this.#hasWritten = false;
+      await this.#ensureAlarm();
     }
+    return outcome;
   }
 
   #settings(): Settings | undefined {
@@ -319,9 +383,25 @@ export class Shop extends DurableObject<Env> implements ShopApi {
         mail: this.env.MAIL,
         secret: this.env.SESSION_SECRET,
       },
+      rates: this.#rates,
       now: this.clock(),
-      transaction: (work) => this.ctx.storage.transactionSync(work),
+      isHistory: false,
+      transaction: (work) => {
+        this.#hasWritten = true;
+        return this.ctx.storage.transactionSync(work);
+      },
     };
+  }
+}
+
+/** Makes a value of whatever comes of a call: an error across RPC would be logged as uncaught. */
+async function outcomeOf<Answer>(call: () => Answer | Promise<Answer>): Promise<Outcome<Answer>> {
+  try {
+    return succeed(await call());
+  } catch (error) {
+    if (error instanceof Refusal) return failure(error);
+    logUnexpected('a call to the shop', error);
+    return fail('internal', 'Something went wrong on our side. Please try again later.');
   }
 }
 

@@ -25,6 +25,8 @@ async function livelyShop(): Promise<TestShop> {
   await shop.wait(10 * DAY);
   value(await shop.api.redeemReward(ada, 'key-0001', { rewardId: 'five' }));
   await shop.putOrder('3', order({ totalMinor: 900, placedAt: iso(shop.now) }));
+  // What is due by now is done, so that no alarm rings by itself while a test looks.
+  await shop.ring();
   return shop;
 }
 
@@ -223,6 +225,33 @@ describe('law 9: time, not a job, decides', () => {
     );
   });
 
+  test('inactivity is reckoned from what happened, not from when the shop told of it', async () => {
+    const refund = { amountMinor: 2_500, shippingMinor: 0, lines: [] };
+    const paid = (days: number) => order({ placedAt: iso(START + days * DAY) });
+    const endOf = async (shop: TestShop) => (await shop.balance('ada')).nextExpiry?.expiresAt;
+    // Two orders, the second told late, with its refund before or after it.
+    for (const refundComesFirst of [false, true]) {
+      const shop = await openShop({ expiry: { kind: 'inactivity', months: 2 }, timeZone: 'UTC' });
+      await shop.putOrder('1', paid(0));
+      await shop.setClock(START + 20 * DAY);
+      const refunded = () => shop.api.putRefund(shop.backend, '2', 'r', refund);
+      if (refundComesFirst) value(await refunded());
+      await shop.putOrder('2', paid(10));
+      value(await refunded());
+      expect(await endOf(shop)).toBe('2026-05-11T23:59:59.999Z');
+      // Its payment failed after all; then the member redeems, and undoes it.
+      await shop.putOrder('2', { ...paid(10), paidAt: null, updatedAt: iso(shop.now) });
+      expect(await endOf(shop)).toBe('2026-05-01T23:59:59.999Z');
+      const ada = await shop.caller('ada');
+      const { id } = value(await shop.api.redeemReward(ada, 'key-0001', { rewardId: 'five' }));
+      value(await shop.api.cancelRedemption(shop.backend, id));
+      expect(await shop.balance('ada')).toMatchObject({
+        nextExpiry: { points: 25, expiresAt: '2026-05-21T23:59:59.999Z' },
+      });
+      await shop.expectTrueBooks();
+    }
+  });
+
   test('a coupon ends with its last day, without any job', async () => {
     const shop = await openShop();
     const ada = await shop.caller('ada');
@@ -258,7 +287,7 @@ describe('jobs', () => {
     await shop.putOrder('1', order());
     await shop.putOrder('2', order({ customerId: 'bob' }));
     // Ada's books are broken: her job cannot succeed.
-    await shop.sql(`INSERT INTO lots VALUES ('order:1', 1, '1', 9007199254740991, 0, NULL)`);
+    await shop.sql(`INSERT INTO lots VALUES ('order:1', 1, '1', 9007199254740991, 0, NULL, NULL)`);
     const failed = () =>
       shop.sql<{ attempts: number; failed_at: number | null }>(
         `SELECT attempts, failed_at FROM jobs WHERE kind = 'settle-member' AND key = '1'`,

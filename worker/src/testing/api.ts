@@ -23,6 +23,8 @@ export const PROGRAM: ProgramInput = {
   },
   pendingDays: 0,
   expiry: { kind: 'never' },
+  expiryWarningDays: 30,
+  debt: 'carry',
   pointValues: [],
   rewards: [
     {

@@ -135,7 +135,9 @@ export function cancelRedemption(shop: ShopState, id: string): Redemption {
     throw new Refusal('coupon_canceled', 'The member has left; the points stay spent.');
   }
   const account = openAccount(shop, coupon.member);
-  account.restore(coupon.lotUses, id, shop.now());
+  const forgiven = new Map([...shop.orders.values()].map((order) => [order.id, order.forgiven]));
+  const left = account.restore(coupon.lotUses, id, shop.now(), forgiven);
+  for (const order of shop.orders.values()) order.forgiven = left.get(order.id) ?? order.forgiven;
   keepAccount(shop, coupon.member, account);
   coupon.isUndone = true;
   coupon.canceledAt = shop.now();

@@ -10,7 +10,7 @@ import type {
   MemberPage,
   MePatch,
 } from '@stamm/contract/types';
-import { type MemberAccount, pointsExpireAt, Refusal, refundedMinor } from '@stamm/loyalty';
+import { lotTerms, type MemberAccount, Refusal, refundedMinor } from '@stamm/loyalty';
 import { activityOf } from './activity.ts';
 import { couponsOf, couponView } from './coupons.ts';
 import { numberInCursor } from './cursor.ts';
@@ -234,7 +234,7 @@ export function adjustPoints(
     const account = openAccount(shop, member);
     const now = shop.now();
     if (input.points > 0) {
-      account.give(input.points, adjustmentId, pointsExpireAt(programAt(shop), now), now);
+      account.give(input.points, adjustmentId, lotTerms(programAt(shop), now), now);
     } else {
       account.take(-input.points, adjustmentId, now);
     }

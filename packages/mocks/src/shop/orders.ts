@@ -1,13 +1,21 @@
-import type { CancelInput, OrderInput, OrderState, RefundInput } from '@stamm/contract/types';
+import type {
+  CancelInput,
+  OrderInput,
+  OrderState,
+  Program,
+  RefundInput,
+} from '@stamm/contract/types';
 import {
   grantCauses,
   isCanceled,
+  type LotTerms,
+  latest,
+  lotTerms,
   NO_FACTS,
   type OrderFacts,
   orderStatus,
   orderWorth,
   pointsAvailableAt,
-  pointsExpireAt,
   Refusal,
   refundedMinor,
   snapshotOf,
@@ -20,6 +28,7 @@ import { enrolCustomer, memberId, resolveCustomer } from './members.ts';
 import {
   isoTimeOrNull,
   keepAccount,
+  lastActivityOf,
   type MockMember,
   type MockOrder,
   openAccount,
@@ -34,6 +43,7 @@ function unknownOrder(id: string): MockOrder {
     facts: NO_FACTS,
     programVersion: null,
     granted: 0,
+    forgiven: 0,
     availableAt: null,
   };
 }
@@ -100,14 +110,24 @@ interface Judgement {
   programVersion: number | null;
   target: number;
   availableAt: number | null;
-  lotExpiresAt: number | null;
+  terms: LotTerms;
+  debtPolicy: Program['debt'];
 }
+
+const NEVER_EXPIRES: LotTerms = { expiresAt: null, idleMonths: null };
 
 /** What the facts come to under the program that the order was placed under. Changes nothing. */
 function judge(shop: ShopState, known: MockOrder, facts: OrderFacts): Judgement {
   const { snapshot } = facts;
   if (!snapshot) {
-    return { facts, programVersion: null, target: 0, availableAt: null, lotExpiresAt: null };
+    return {
+      facts,
+      programVersion: null,
+      target: 0,
+      availableAt: null,
+      terms: NEVER_EXPIRES,
+      debtPolicy: 'carry',
+    };
   }
   const pinned =
     known.facts.snapshot?.placedAt === snapshot.placedAt &&
@@ -119,7 +139,8 @@ function judge(shop: ShopState, known: MockOrder, facts: OrderFacts): Judgement 
     programVersion: program.version,
     target: orderWorth(facts, program.earning),
     availableAt,
-    lotExpiresAt: availableAt === null ? null : pointsExpireAt(program, availableAt),
+    terms: availableAt === null ? NEVER_EXPIRES : lotTerms(program, availableAt),
+    debtPolicy: program.debt,
   };
 }
 
@@ -127,7 +148,7 @@ function judge(shop: ShopState, known: MockOrder, facts: OrderFacts): Judgement 
 function apply(
   shop: ShopState,
   known: MockOrder,
-  { facts, programVersion, target, availableAt, lotExpiresAt }: Judgement,
+  { facts, programVersion, target, availableAt, terms, debtPolicy }: Judgement,
   member: MockMember | null,
   reasons: { more: TransferReason; less: TransferReason },
 ): OrderState {
@@ -142,13 +163,19 @@ function apply(
   if (member) {
     const account = openAccount(shop, member);
     const now = shop.now();
-    account.grantOrder(
+    order.forgiven = account.grantOrder(
       {
         id: order.id,
         granted: known.granted,
+        forgiven: known.forgiven,
         target,
         availableAt: availableAt ?? now,
-        lotExpiresAt,
+        terms,
+        debtPolicy,
+        lastActivityAt: latest(
+          lastActivityOf(shop, member, order.id),
+          facts.snapshot?.paidAt ?? null,
+        ),
       },
       grantCauses(facts, reasons, now),
       now,

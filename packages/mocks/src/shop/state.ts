@@ -3,6 +3,7 @@ import {
   type Discount,
   type Lot,
   type LotUse,
+  latest,
   MemberAccount,
   type OrderFacts,
   type PendingGrant,
@@ -36,6 +37,8 @@ export interface MockOrder {
   facts: OrderFacts;
   programVersion: number | null;
   granted: number;
+  /** What of the debt that it left was written off. */
+  forgiven: number;
   availableAt: number | null;
 }
 
@@ -115,9 +118,27 @@ export function openAccount(shop: ShopState, member: MockMember): MemberAccount 
     pending: [...member.pending.values()],
     lots: [...member.lots.values()],
     debt: member.debt,
+    lastActivityAt: lastActivityOf(shop, member),
+    timeZone: programAt(shop).timeZone,
   });
   account.settle(shop.now());
   return account;
+}
+
+/** A member's last purchase or redemption; null where there was none. */
+export function lastActivityOf(
+  shop: ShopState,
+  member: MockMember,
+  exceptOrder?: string,
+): number | null {
+  const paid = [...shop.orders.values()].filter(
+    (order) => order.member === member && order.id !== exceptOrder,
+  );
+  const bought = [...shop.coupons.values()].filter((coupon) => coupon.member === member);
+  return [
+    ...paid.map((order) => order.facts.snapshot?.paidAt ?? null),
+    ...bought.map((coupon) => coupon.createdAt),
+  ].reduce(latest, null);
 }
 
 /** Keeps what came of an account: the only place where points change. */

@@ -34,6 +34,16 @@ export class AdjustmentsBook {
     return row?.reason ?? null;
   }
 
+  find(id: string): { member: number; points: number } | undefined {
+    const [row] = this.#sql
+      .exec<{ member: number; points: number }>(
+        'SELECT member, points FROM adjustments WHERE id = ?',
+        id,
+      )
+      .toArray();
+    return row;
+  }
+
   add(adjustment: AdjustmentRecord): void {
     this.#sql.exec(
       `INSERT INTO adjustments (id, member, points, reason, author, created_at)
@@ -45,6 +55,11 @@ export class AdjustmentsBook {
       adjustment.author,
       adjustment.createdAt,
     );
+  }
+
+  /** All adjustments of one member become another's. */
+  hand(from: number, to: number): void {
+    this.#sql.exec('UPDATE adjustments SET member = ? WHERE member = ?', to, from);
   }
 
   /** Erasing is rare and adjustments are few: an index by member would cost more than it gives. */

@@ -1,6 +1,9 @@
 import { AdjustmentsBook } from './adjustments.ts';
 import { AttemptsBook } from './attempts.ts';
 import { CouponsBook } from './coupons.ts';
+import { DeliveriesBook } from './deliveries.ts';
+import { EventMessagesBook } from './event-messages.ts';
+import { ExpiryWarningsBook } from './expiry-warnings.ts';
 import { IdempotencyBook } from './idempotency.ts';
 import { JobsBook } from './jobs.ts';
 import { KeysBook } from './keys.ts';
@@ -13,6 +16,7 @@ import { RedemptionsBook } from './redemptions.ts';
 import { SettingsBook } from './settings.ts';
 import { SignInCodesBook } from './sign-in-codes.ts';
 import { TransfersBook } from './transfers.ts';
+import { WebhookEndpointsBook } from './webhook-endpoints.ts';
 
 /** All books of one shop. Each owns its tables. */
 export class Books {
@@ -30,6 +34,10 @@ export class Books {
   readonly signInCodes: SignInCodesBook;
   readonly attempts: AttemptsBook;
   readonly outbox: OutboxBook;
+  readonly webhookEndpoints: WebhookEndpointsBook;
+  readonly eventMessages: EventMessagesBook;
+  readonly deliveries: DeliveriesBook;
+  readonly expiryWarnings: ExpiryWarningsBook;
   readonly jobs: JobsBook;
 
   constructor(sql: SqlStorage) {
@@ -47,6 +55,10 @@ export class Books {
     this.signInCodes = new SignInCodesBook(sql);
     this.attempts = new AttemptsBook(sql);
     this.outbox = new OutboxBook(sql);
+    this.webhookEndpoints = new WebhookEndpointsBook(sql);
+    this.eventMessages = new EventMessagesBook(sql);
+    this.deliveries = new DeliveriesBook(sql);
+    this.expiryWarnings = new ExpiryWarningsBook(sql);
     this.jobs = new JobsBook(sql);
   }
 }

@@ -21,6 +21,9 @@ export interface CouponRecord {
   releasedOrderId: string | null;
 }
 
+/** Where a list of a member's coupons goes on: behind this one. */
+export type CouponPlace = Pick<CouponRecord, 'createdAt' | 'code'>;
+
 export const COUPONS_SCHEMA = [
   `CREATE TABLE coupons (
     code TEXT PRIMARY KEY,
@@ -100,19 +103,60 @@ export class CouponsBook {
     return row && toRecord(row);
   }
 
-  /** Those that can be used at `now` first, then the newest. */
+  /**
+   * Those that can be used at `now` first, then the newest. Sorted here, for a member has few: SQLite
+   * would set up a sorter, which costs every reader more than all else that they ask for.
+   */
   ofMember(member: number, now: number, limit: number): CouponRecord[] {
+    const usable = (row: CouponRow) =>
+      row.used_at === null && row.canceled_at === null && row.expires_at >= now;
+    return this.#sql
+      .exec<CouponRow>(`SELECT ${COLUMNS} FROM coupons WHERE member = ?`, member)
+      .toArray()
+      .sort(
+        (a, b) =>
+          Number(usable(b)) - Number(usable(a)) ||
+          b.created_at - a.created_at ||
+          (a.code < b.code ? -1 : 1),
+      )
+      .slice(0, limit)
+      .map(toRecord);
+  }
+
+  /** The next coupons of a member by time and code: for proving the books. */
+  pageOf(member: number, after: CouponPlace, limit: number): CouponRecord[] {
     return this.#sql
       .exec<CouponRow>(
-        `SELECT ${COLUMNS} FROM coupons WHERE member = ?
-          ORDER BY used_at IS NULL AND canceled_at IS NULL AND expires_at >= ? DESC,
-            created_at DESC, code LIMIT ?`,
+        `SELECT ${COLUMNS} FROM coupons WHERE member = ? AND (created_at, code) > (?, ?)
+          ORDER BY created_at, code LIMIT ?`,
         member,
-        now,
+        after.createdAt,
+        after.code,
         limit,
       )
       .toArray()
       .map(toRecord);
+  }
+
+  /** Whose the next coupons are, of all by code: for proving the books. */
+  owners(after: string, limit: number): { id: string; member: number }[] {
+    return this.#sql
+      .exec<{ id: string; member: number }>(
+        'SELECT code AS id, member FROM coupons WHERE code > ? ORDER BY code LIMIT ?',
+        after,
+        limit,
+      )
+      .toArray();
+  }
+
+  /** When a member last redeemed, whatever became of it. */
+  lastBoughtAt(member: number): number | null {
+    return this.#sql
+      .exec<{ created_at: number | null }>(
+        'SELECT max(created_at) AS created_at FROM coupons WHERE member = ?',
+        member,
+      )
+      .one().created_at;
   }
 
   add(coupon: CouponRecord): void {
@@ -144,6 +188,11 @@ export class CouponsBook {
       coupon.releasedOrderId,
       coupon.code,
     );
+  }
+
+  /** All coupons of one member become another's. */
+  hand(from: number, to: number): void {
+    this.#sql.exec('UPDATE coupons SET member = ? WHERE member = ?', to, from);
   }
 
   cancelUnused(member: number, canceledAt: number): void {

@@ -17,17 +17,25 @@ export class IdempotencyBook {
     this.#sql = sql;
   }
 
-  find(scope: string, key: string): { requestHash: string; answer: string } | undefined {
+  /** What was answered at `since` or later. */
+  find(
+    scope: string,
+    key: string,
+    since: number,
+  ): { requestHash: string; answer: string } | undefined {
     const [row] = this.#sql
       .exec<{ request_hash: string; answer: string }>(
-        'SELECT request_hash, answer FROM idempotency WHERE scope = ? AND key = ?',
+        `SELECT request_hash, answer FROM idempotency
+          WHERE scope = ? AND key = ? AND created_at >= ?`,
         scope,
         key,
+        since,
       )
       .toArray();
     return row && { requestHash: row.request_hash, answer: row.answer };
   }
 
+  /** Takes the place of one that counts no more. */
   add(entry: {
     scope: string;
     key: string;
@@ -36,7 +44,7 @@ export class IdempotencyBook {
     createdAt: number;
   }): void {
     this.#sql.exec(
-      `INSERT INTO idempotency (scope, key, request_hash, answer, created_at)
+      `INSERT OR REPLACE INTO idempotency (scope, key, request_hash, answer, created_at)
         VALUES (?, ?, ?, ?, ?)`,
       entry.scope,
       entry.key,

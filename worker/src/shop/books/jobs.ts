@@ -1,4 +1,11 @@
-export type JobKind = 'settle-member' | 'send-mail' | 'clean-up';
+export type JobKind =
+  | 'settle-member'
+  | 'warn-member'
+  | 'plan-warnings'
+  | 'send-mail'
+  | 'deliver-webhooks'
+  | 'redeliver-event'
+  | 'clean-up';
 
 export interface Job {
   kind: JobKind;
@@ -6,7 +13,14 @@ export interface Job {
   key: string;
   dueAt: number;
   attempts: number;
+  /** When it was given up; null as long as it is tried. */
+  failedAt: number | null;
+  /** Why the last attempt failed, without personal data. */
+  lastError: string | null;
 }
+
+/** Where a list of jobs goes on: behind this one. */
+export type JobPlace = Pick<Job, 'dueAt' | 'kind' | 'key'>;
 
 export const JOBS_SCHEMA = [
   `CREATE TABLE jobs (
@@ -15,15 +29,38 @@ export const JOBS_SCHEMA = [
     due_at INTEGER NOT NULL,
     attempts INTEGER NOT NULL DEFAULT 0,
     failed_at INTEGER,
+    last_error TEXT,
     PRIMARY KEY (kind, key)
   ) WITHOUT ROWID`,
   `CREATE INDEX jobs_due ON jobs (due_at) WHERE failed_at IS NULL`,
+  `CREATE INDEX jobs_failed ON jobs (due_at) WHERE failed_at IS NOT NULL`,
 ];
+
+type JobRow = {
+  kind: JobKind;
+  key: string;
+  due_at: number;
+  attempts: number;
+  failed_at: number | null;
+  last_error: string | null;
+};
+
+const COLUMNS = 'kind, key, due_at, attempts, failed_at, last_error';
+
+function toJob(row: JobRow): Job {
+  return {
+    kind: row.kind,
+    key: row.key,
+    dueAt: row.due_at,
+    attempts: row.attempts,
+    failedAt: row.failed_at,
+    lastError: row.last_error,
+  };
+}
 
 /** What is to be done at a time. The object's one alarm rings for the earliest. */
 export class JobsBook {
   readonly #sql: SqlStorage;
-  #soonest: number | null = null;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -34,7 +71,7 @@ export class JobsBook {
    * out for itself when to run next. That saves most writes, for time mostly brings later ones.
    */
   schedule(kind: JobKind, key: string, dueAt: number): void {
-    const { rowsWritten } = this.#sql.exec(
+    this.#sql.exec(
       `INSERT INTO jobs (kind, key, due_at) VALUES (?, ?, ?)
         ON CONFLICT (kind, key) DO UPDATE SET due_at = excluded.due_at, attempts = 0,
           failed_at = NULL WHERE excluded.due_at < due_at OR failed_at IS NOT NULL`,
@@ -42,14 +79,13 @@ export class JobsBook {
       key,
       dueAt,
     );
-    if (rowsWritten > 0 && (this.#soonest === null || dueAt < this.#soonest)) this.#soonest = dueAt;
   }
 
-  /** The earliest time scheduled since this was last asked. */
-  takeSoonest(): number | null {
-    const soonest = this.#soonest;
-    this.#soonest = null;
-    return soonest;
+  find(kind: string, key: string): Job | undefined {
+    const [row] = this.#sql
+      .exec<JobRow>(`SELECT ${COLUMNS} FROM jobs WHERE kind = ? AND key = ?`, kind, key)
+      .toArray();
+    return row && toJob(row);
   }
 
   earliest(): number | null {
@@ -61,21 +97,47 @@ export class JobsBook {
     return row?.due_at ?? null;
   }
 
+  /** What can be done at once, without the world outside. */
   due(now: number, limit: number): Job[] {
     return this.#sql
-      .exec<{ kind: JobKind; key: string; due_at: number; attempts: number }>(
-        `SELECT kind, key, due_at, attempts FROM jobs
-          WHERE failed_at IS NULL AND due_at <= ? ORDER BY due_at LIMIT ?`,
+      .exec<JobRow>(
+        `SELECT ${COLUMNS} FROM jobs
+          WHERE failed_at IS NULL AND due_at <= ? AND kind <> 'deliver-webhooks'
+          ORDER BY due_at LIMIT ?`,
         now,
         limit,
       )
       .toArray()
-      .map((row) => ({
-        kind: row.kind,
-        key: row.key,
-        dueAt: row.due_at,
-        attempts: row.attempts,
-      }));
+      .map(toJob);
+  }
+
+  /** What needs the world outside: one job for each endpoint that waits for events. */
+  dueDeliveries(now: number): Job[] {
+    return this.#sql
+      .exec<JobRow>(
+        `SELECT ${COLUMNS} FROM jobs
+          WHERE kind = 'deliver-webhooks' AND failed_at IS NULL AND due_at <= ?`,
+        now,
+      )
+      .toArray()
+      .map(toJob);
+  }
+
+  /** Those that wait, or those that were given up, in the order in which they are or were due. */
+  page(isFailed: boolean, after: JobPlace | undefined, limit: number): Job[] {
+    const { dueAt, kind, key } = after ?? { dueAt: -1, kind: '', key: '' };
+    return this.#sql
+      .exec<JobRow>(
+        `SELECT ${COLUMNS} FROM jobs
+          WHERE failed_at IS ${isFailed ? 'NOT NULL' : 'NULL'} AND (due_at, kind, key) > (?, ?, ?)
+          ORDER BY due_at, kind, key LIMIT ?`,
+        dueAt,
+        kind,
+        key,
+        limit,
+      )
+      .toArray()
+      .map(toJob);
   }
 
   delete(job: Pick<Job, 'kind' | 'key'>): void {
@@ -83,22 +145,35 @@ export class JobsBook {
   }
 
   /** Tries it again later. */
-  postpone(job: Job, dueAt: number): void {
+  postpone(job: Job, dueAt: number, error: string): void {
     this.#sql.exec(
-      'UPDATE jobs SET attempts = ?, due_at = ? WHERE kind = ? AND key = ?',
+      'UPDATE jobs SET attempts = ?, due_at = ?, last_error = ? WHERE kind = ? AND key = ?',
       job.attempts + 1,
       dueAt,
+      error,
       job.kind,
       job.key,
     );
   }
 
   /** Gives it up until someone looks after it. */
-  giveUp(job: Job, failedAt: number): void {
+  giveUp(job: Omit<Job, 'failedAt' | 'lastError'>, failedAt: number, error: string): void {
     this.#sql.exec(
-      'UPDATE jobs SET attempts = ?, failed_at = ? WHERE kind = ? AND key = ?',
-      job.attempts + 1,
+      `INSERT OR REPLACE INTO jobs (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)`,
+      job.kind,
+      job.key,
+      job.dueAt,
+      job.attempts,
       failedAt,
+      error,
+    );
+  }
+
+  /** Begins anew with a job that failed, at once. */
+  retry(job: Pick<Job, 'kind' | 'key'>, now: number): void {
+    this.#sql.exec(
+      'UPDATE jobs SET attempts = 0, failed_at = NULL, due_at = ? WHERE kind = ? AND key = ?',
+      now,
       job.kind,
       job.key,
     );

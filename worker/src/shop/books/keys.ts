@@ -1,3 +1,5 @@
+import { timingSafeEqual } from 'node:crypto';
+
 export type KeyKind = 'secret' | 'identity';
 
 export interface KeyRecord {
@@ -33,23 +35,26 @@ type KeyRow = {
 
 export class KeysBook {
   readonly #sql: SqlStorage;
-  #activeSecretHashes: Set<string> | undefined;
+  #activeSecretHashes: Uint8Array[] | undefined;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
   }
 
-  /** Every call of the shop's backend asks this, so the few active hashes are kept in memory. */
+  /**
+   * Every call of the shop's backend asks this, so the few active hashes are kept in memory. All
+   * of them are compared, each in constant time: how long it takes says nothing about a key.
+   */
   isActiveSecret(hash: string): boolean {
-    this.#activeSecretHashes ??= new Set(
-      this.#sql
-        .exec<{ secret_hash: string }>(
-          `SELECT secret_hash FROM keys WHERE kind = 'secret' AND revoked_at IS NULL`,
-        )
-        .toArray()
-        .map((row) => row.secret_hash),
-    );
-    return this.#activeSecretHashes.has(hash);
+    this.#activeSecretHashes ??= this.#sql
+      .exec<{ secret_hash: string }>(
+        `SELECT secret_hash FROM keys WHERE kind = 'secret' AND revoked_at IS NULL`,
+      )
+      .toArray()
+      .map((row) => Buffer.from(row.secret_hash, 'hex'));
+    const asked = Buffer.from(hash, 'hex');
+    const same = this.#activeSecretHashes.filter((known) => timingSafeEqual(known, asked));
+    return same.length > 0;
   }
 
   /** The secret of an active identity key, in base64url. */

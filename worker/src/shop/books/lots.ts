@@ -7,9 +7,11 @@ export const LOTS_SCHEMA = [
     order_id TEXT,
     remaining INTEGER NOT NULL CHECK (remaining >= 0),
     expired INTEGER NOT NULL CHECK (expired >= 0),
-    expires_at INTEGER
+    expires_at INTEGER,
+    idle_months INTEGER
   ) WITHOUT ROWID`,
-  `CREATE INDEX lots_open ON lots (member) WHERE remaining > 0`,
+  // One index for both questions: which lots of a member are open, and which are theirs at all.
+  `CREATE INDEX lots_by_member ON lots (member, remaining > 0)`,
 ];
 
 type LotRow = {
@@ -18,7 +20,10 @@ type LotRow = {
   remaining: number;
   expired: number;
   expires_at: number | null;
+  idle_months: number | null;
 };
+
+const COLUMNS = 'id, order_id, remaining, expired, expires_at, idle_months';
 
 function toLot(row: LotRow): Lot {
   return {
@@ -27,6 +32,7 @@ function toLot(row: LotRow): Lot {
     remaining: row.remaining,
     expired: row.expired,
     expiresAt: row.expires_at,
+    idleMonths: row.idle_months,
   };
 }
 
@@ -40,11 +46,7 @@ export class LotsBook {
 
   openOf(member: number): Lot[] {
     return this.#sql
-      .exec<LotRow>(
-        `SELECT id, order_id, remaining, expired, expires_at FROM lots
-          WHERE member = ? AND remaining > 0`,
-        member,
-      )
+      .exec<LotRow>(`SELECT ${COLUMNS} FROM lots WHERE member = ? AND (remaining > 0) = 1`, member)
       .toArray()
       .map(toLot);
   }
@@ -52,15 +54,15 @@ export class LotsBook {
   openOfAll(members: readonly number[]): { member: number; lot: Lot }[] {
     const rows = this.#sql
       .exec(
-        `SELECT member, id, order_id, remaining, expired, expires_at FROM lots
-          WHERE member IN (SELECT value FROM json_each(?)) AND remaining > 0`,
+        `SELECT member, ${COLUMNS} FROM lots
+          WHERE member IN (SELECT value FROM json_each(?)) AND (remaining > 0) = 1`,
         JSON.stringify(members),
       )
-      .raw<[number, string, string | null, number, number, number | null]>();
+      .raw<[number, string, string | null, number, number, number | null, number | null]>();
     // By position: an import reads a great many of them.
-    return Array.from(rows, ([member, id, orderId, remaining, expired, expiresAt]) => ({
+    return Array.from(rows, ([member, id, orderId, remaining, expired, expiresAt, idleMonths]) => ({
       member,
-      lot: { id, orderId, remaining, expired, expiresAt },
+      lot: { id, orderId, remaining, expired, expiresAt, idleMonths },
     }));
   }
 
@@ -72,7 +74,7 @@ export class LotsBook {
     const first = `order:${orderId}`;
     return this.#sql
       .exec<LotRow>(
-        `SELECT id, order_id, remaining, expired, expires_at FROM lots
+        `SELECT ${COLUMNS} FROM lots
           WHERE id = ?1 OR (id > ?1 || ' ' AND id < ?1 || '!')`,
         first,
       )
@@ -81,19 +83,14 @@ export class LotsBook {
   }
 
   byId(id: string): Lot | undefined {
-    const [row] = this.#sql
-      .exec<LotRow>(
-        'SELECT id, order_id, remaining, expired, expires_at FROM lots WHERE id = ?',
-        id,
-      )
-      .toArray();
+    const [row] = this.#sql.exec<LotRow>(`SELECT ${COLUMNS} FROM lots WHERE id = ?`, id).toArray();
     return row && toLot(row);
   }
 
   save(member: number, lot: Lot): void {
     this.#sql.exec(
-      `INSERT INTO lots (id, member, order_id, remaining, expired, expires_at)
-        VALUES (?, ?, ?, ?, ?, ?)
+      `INSERT INTO lots (id, member, order_id, remaining, expired, expires_at, idle_months)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (id) DO UPDATE SET remaining = excluded.remaining,
           expired = excluded.expired, expires_at = excluded.expires_at`,
       lot.id,
@@ -102,14 +99,36 @@ export class LotsBook {
       lot.remaining,
       lot.expired,
       lot.expiresAt,
+      lot.idleMonths,
     );
   }
 
-  /** Every lot with its owner: for proving the books. */
-  *all(): Generator<Lot & { member: number }> {
-    const rows = this.#sql.exec<LotRow & { member: number }>(
-      'SELECT id, member, order_id, remaining, expired, expires_at FROM lots',
-    );
-    for (const row of rows) yield { ...toLot(row), member: row.member };
+  /** All lots of one member become another's. */
+  hand(from: number, to: number): void {
+    this.#sql.exec('UPDATE lots SET member = ? WHERE member = ?', to, from);
+  }
+
+  /** The next lots of a member by id, open or not: for proving the books. */
+  pageOf(member: number, after: string, limit: number): (Lot & { member: number })[] {
+    return this.#sql
+      .exec<LotRow>(
+        `SELECT ${COLUMNS} FROM lots WHERE member = ? AND id > ? ORDER BY id LIMIT ?`,
+        member,
+        after,
+        limit,
+      )
+      .toArray()
+      .map((row) => ({ ...toLot(row), member }));
+  }
+
+  /** Whose the next lots are, of all by id: for proving the books. */
+  owners(after: string, limit: number): { id: string; member: number }[] {
+    return this.#sql
+      .exec<{ id: string; member: number }>(
+        'SELECT id, member FROM lots WHERE id > ? ORDER BY id LIMIT ?',
+        after,
+        limit,
+      )
+      .toArray();
   }
 }

@@ -10,6 +10,13 @@ export interface MemberRecord {
   erasedAt: number | null;
 }
 
+/** What the books hold of a member besides who they are. */
+export type MemberInBooks = {
+  number: number;
+  debt: number;
+  mergedInto: number | null;
+};
+
 /** Who a member is; what erasing them removes. */
 export type PersonalDetails = Pick<MemberRecord, 'customerId' | 'email' | 'name' | 'language'>;
 
@@ -23,10 +30,12 @@ export const MEMBERS_SCHEMA = [
     joined_at INTEGER NOT NULL,
     debt INTEGER NOT NULL DEFAULT 0 CHECK (debt >= 0),
     bucket INTEGER NOT NULL,
-    erased_at INTEGER
+    erased_at INTEGER,
+    merged_into INTEGER
   )`,
   `CREATE UNIQUE INDEX members_by_customer ON members (customer_id) WHERE customer_id IS NOT NULL`,
   `CREATE UNIQUE INDEX members_by_email ON members (email) WHERE email IS NOT NULL`,
+  `CREATE INDEX members_by_whole ON members (merged_into) WHERE merged_into IS NOT NULL`,
 ];
 
 type MemberRow = {
@@ -38,9 +47,11 @@ type MemberRow = {
   joined_at: number;
   debt: number;
   erased_at: number | null;
+  merged_into: number | null;
 };
 
-const COLUMNS = 'number, customer_id, email, name, language, joined_at, debt, erased_at';
+const COLUMNS = `number, customer_id, email, name, language, joined_at, debt, erased_at,
+  merged_into`;
 
 /** One of 256 groups, by a multiplicative hash: ready for the day a shop needs more than one object. */
 function bucketOf(number: number): number {
@@ -60,6 +71,10 @@ function toRecord(row: MemberRow): MemberRecord {
   };
 }
 
+/**
+ * Everyone who ever joined. A member who was merged into another keeps a row, as another name for
+ * the whole: whoever is looked up by its number, customer id or address is the whole member.
+ */
 export class MembersBook {
   readonly #sql: SqlStorage;
 
@@ -79,32 +94,37 @@ export class MembersBook {
     return this.#first(`SELECT ${COLUMNS} FROM members WHERE email = ?`, email);
   }
 
-  /** Those of these customers who are members, by customer id. */
+  /**
+   * Those of these customers who are members, by customer id. Whoever is part of another member is
+   * left out.
+   */
   findByCustomers(customerIds: readonly string[]): Map<string, MemberRecord> {
     const found = this.#sql
       .exec<MemberRow>(
         `SELECT ${COLUMNS} FROM members
-          WHERE customer_id IN (SELECT value FROM json_each(?)) AND customer_id IS NOT NULL`,
+          WHERE customer_id IN (SELECT value FROM json_each(?)) AND customer_id IS NOT NULL
+            AND merged_into IS NULL`,
         JSON.stringify(customerIds),
       )
       .toArray();
     return new Map(found.map((row) => [row.customer_id ?? '', toRecord(row)]));
   }
 
-  debtsOf(numbers: readonly number[]): { number: number; debt: number }[] {
+  findAll(numbers: readonly number[]): MemberRecord[] {
     return this.#sql
-      .exec<{ number: number; debt: number }>(
-        'SELECT number, debt FROM members WHERE number IN (SELECT value FROM json_each(?))',
+      .exec<MemberRow>(
+        `SELECT ${COLUMNS} FROM members WHERE number IN (SELECT value FROM json_each(?))`,
         JSON.stringify(numbers),
       )
-      .toArray();
+      .toArray()
+      .map(toRecord);
   }
 
-  /** In the order in which they joined, without those who were erased. */
+  /** In the order in which they joined, without those who were erased or are part of another. */
   page(after: number, limit: number): MemberRecord[] {
     return this.#sql
       .exec<MemberRow>(
-        `SELECT ${COLUMNS} FROM members WHERE number > ? AND erased_at IS NULL
+        `SELECT ${COLUMNS} FROM members WHERE number > ? AND erased_at IS NULL AND merged_into IS NULL
           ORDER BY number LIMIT ?`,
         after,
         limit,
@@ -113,9 +133,36 @@ export class MembersBook {
       .map(toRecord);
   }
 
-  /** Everyone's debt, by number: for proving the books. */
-  *debts(): Generator<{ number: number; debt: number }> {
-    yield* this.#sql.exec<{ number: number; debt: number }>('SELECT number, debt FROM members');
+  /** What the books say of the next members by number, the erased and the merged too: for proving. */
+  rows(after: number, limit: number): MemberInBooks[] {
+    return this.#sql
+      .exec<MemberInBooks>(
+        `SELECT number, debt, merged_into AS mergedInto FROM members
+          WHERE number > ? ORDER BY number LIMIT ?`,
+        after,
+        limit,
+      )
+      .toArray();
+  }
+
+  /** Those of these numbers that belong to a member, and whom each is part of. */
+  named(numbers: readonly number[]): Map<number, MemberInBooks> {
+    const rows = this.#sql
+      .exec<MemberInBooks>(
+        `SELECT number, debt, merged_into AS mergedInto FROM members
+          WHERE number IN (SELECT value FROM json_each(?))`,
+        JSON.stringify(numbers),
+      )
+      .toArray();
+    return new Map(rows.map((row) => [row.number, row]));
+  }
+
+  /** The numbers of all who are part of a member. */
+  partsOf(whole: number): number[] {
+    return this.#sql
+      .exec<{ number: number }>('SELECT number FROM members WHERE merged_into = ?', whole)
+      .toArray()
+      .map((row) => row.number);
   }
 
   add(details: PersonalDetails, joinedAt: number): MemberRecord {
@@ -136,7 +183,15 @@ export class MembersBook {
     return { number, ...details, joinedAt, debt: 0, erasedAt: null };
   }
 
+  /** An address or id of someone who was merged into the member becomes the member's own. */
   saveDetails(number: number, details: PersonalDetails): void {
+    this.#sql.exec(
+      `UPDATE members SET customer_id = nullif(customer_id, ?1), email = nullif(email, ?2)
+        WHERE merged_into = ?3 AND (customer_id = ?1 OR email = ?2)`,
+      details.customerId,
+      details.email,
+      number,
+    );
     this.#sql.exec(
       'UPDATE members SET customer_id = ?, email = ?, name = ?, language = ? WHERE number = ?',
       details.customerId,
@@ -151,11 +206,31 @@ export class MembersBook {
     this.#sql.exec('UPDATE members SET debt = ? WHERE number = ?', debt, number);
   }
 
+  /** One member, with all who are part of them, becomes part of another. */
+  merge(part: number, whole: number): void {
+    this.#sql.exec(
+      'UPDATE members SET merged_into = ?1 WHERE number = ?2 OR merged_into = ?2',
+      whole,
+      part,
+    );
+  }
+
+  /** The addresses of a member and of all who are part of them. */
+  emailsOf(whole: number): string[] {
+    return this.#sql
+      .exec<{ email: string }>(
+        'SELECT email FROM members WHERE (number = ?1 OR merged_into = ?1) AND email IS NOT NULL',
+        whole,
+      )
+      .toArray()
+      .map((row) => row.email);
+  }
+
   /** Removes who they were. The row and its number stay, so that the books still balance. */
   erase(number: number, erasedAt: number): void {
     this.#sql.exec(
       `UPDATE members SET customer_id = NULL, email = NULL, name = NULL, language = NULL,
-        erased_at = ? WHERE number = ?`,
+        erased_at = ?1 WHERE number = ?2 OR merged_into = ?2`,
       erasedAt,
       number,
     );
@@ -163,6 +238,7 @@ export class MembersBook {
 
   #first(query: string, value: string | number): MemberRecord | undefined {
     const [row] = this.#sql.exec<MemberRow>(query, value).toArray();
-    return row && toRecord(row);
+    if (!row) return undefined;
+    return row.merged_into === null ? toRecord(row) : this.find(row.merged_into);
   }
 }

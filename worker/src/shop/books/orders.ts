@@ -1,4 +1,4 @@
-import { NO_FACTS, type OrderFacts, type PendingGrant } from '@stamm/loyalty';
+import { type LotTerms, NO_FACTS, type OrderFacts, type PendingGrant } from '@stamm/loyalty';
 
 /** All that is known of an order, and what came of it. */
 export interface OrderRecord {
@@ -10,11 +10,21 @@ export interface OrderRecord {
   programVersion: number | null;
   /** Points that it is worth by all facts; the ledger has granted just so many. */
   granted: number;
+  /** What of the debt that it left was written off. */
+  forgiven: number;
   /** How many of them wait for the end of the return window. */
   pending: number;
   availableAt: number | null;
-  lotExpiresAt: number | null;
+  /** Of the lot that holds its points. */
+  terms: LotTerms;
 }
+
+export type OrderOwner = {
+  id: string;
+  member: number | null;
+  /** All that came of it, added up. */
+  points: number;
+};
 
 export const ORDERS_SCHEMA = [
   `CREATE TABLE orders (
@@ -35,12 +45,15 @@ export const ORDERS_SCHEMA = [
     cancellation_at INTEGER,
     program_version INTEGER,
     granted INTEGER NOT NULL CHECK (granted >= 0),
+    forgiven INTEGER NOT NULL CHECK (forgiven >= 0),
     pending INTEGER NOT NULL CHECK (pending >= 0),
     available_at INTEGER,
-    lot_expires_at INTEGER
+    lot_expires_at INTEGER,
+    lot_idle_months INTEGER
   ) WITHOUT ROWID`,
-  // One index for both questions: what of a member is pending, and which orders are theirs.
-  `CREATE INDEX orders_by_member ON orders (member, pending > 0)`,
+  // One index for three questions: what of a member is pending, which orders are theirs, and which
+  // of these was paid last.
+  `CREATE INDEX orders_by_member ON orders (member, pending > 0, paid_at)`,
 ];
 
 type OrderRow = {
@@ -61,9 +74,11 @@ type OrderRow = {
   cancellation_at: number | null;
   program_version: number | null;
   granted: number;
+  forgiven: number;
   pending: number;
   available_at: number | null;
   lot_expires_at: number | null;
+  lot_idle_months: number | null;
 };
 
 type PendingRow = {
@@ -72,21 +87,27 @@ type PendingRow = {
   pending: number;
   available_at: number;
   lot_expires_at: number | null;
+  lot_idle_months: number | null;
 };
 
-const PENDING_COLUMNS = 'id, member, pending, available_at, lot_expires_at';
+/** Asked twice, so that the index answers with its last entry of either kind. */
+const LAST_PAID =
+  'SELECT paid_at FROM orders WHERE member = ?1 AND paid_at IS NOT NULL AND id IS NOT ?2';
+
+const PENDING_COLUMNS = 'id, member, pending, available_at, lot_expires_at, lot_idle_months';
 
 const COLUMNS = `id, member, currency, placed_at, paid_at, canceled_at, fulfilled_at, updated_at,
   total_minor, shipping_minor, shipping_tax_minor, tax_minor, lines, refunds, cancellation_at,
-  program_version, granted, pending, available_at, lot_expires_at`;
+  program_version, granted, forgiven, pending, available_at, lot_expires_at, lot_idle_months`;
 
 const INSERT = `INSERT INTO orders (${COLUMNS})
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 const UPDATE = `UPDATE orders SET member = ?2, currency = ?3, placed_at = ?4, paid_at = ?5,
   canceled_at = ?6, fulfilled_at = ?7, updated_at = ?8, total_minor = ?9, shipping_minor = ?10,
   shipping_tax_minor = ?11, tax_minor = ?12, lines = ?13, refunds = ?14, cancellation_at = ?15,
-  program_version = ?16, granted = ?17, pending = ?18, available_at = ?19, lot_expires_at = ?20
+  program_version = ?16, granted = ?17, forgiven = ?18, pending = ?19, available_at = ?20,
+  lot_expires_at = ?21, lot_idle_months = ?22
   WHERE id = ?1`;
 
 function toFacts(row: OrderRow): OrderFacts {
@@ -120,9 +141,10 @@ function toRecord(row: OrderRow): OrderRecord {
     facts: toFacts(row),
     programVersion: row.program_version,
     granted: row.granted,
+    forgiven: row.forgiven,
     pending: row.pending,
     availableAt: row.available_at,
-    lotExpiresAt: row.lot_expires_at,
+    terms: { expiresAt: row.lot_expires_at, idleMonths: row.lot_idle_months },
   };
 }
 
@@ -131,7 +153,7 @@ function toGrant(row: PendingRow): PendingGrant {
     orderId: row.id,
     points: row.pending,
     availableAt: row.available_at,
-    lotExpiresAt: row.lot_expires_at,
+    terms: { expiresAt: row.lot_expires_at, idleMonths: row.lot_idle_months },
   };
 }
 
@@ -155,11 +177,15 @@ function toValues(order: OrderRecord): (string | number | null)[] {
     canceledAt,
     order.programVersion,
     order.granted,
+    order.forgiven,
     order.pending,
     order.availableAt,
-    order.lotExpiresAt,
+    order.terms.expiresAt,
+    order.terms.idleMonths,
   ];
 }
+
+const NEVER_EXPIRES: LotTerms = { expiresAt: null, idleMonths: null };
 
 /** An order of which nothing is known yet. */
 export function unknownOrder(id: string): OrderRecord {
@@ -169,9 +195,10 @@ export function unknownOrder(id: string): OrderRecord {
     facts: NO_FACTS,
     programVersion: null,
     granted: 0,
+    forgiven: 0,
     pending: 0,
     availableAt: null,
-    lotExpiresAt: null,
+    terms: NEVER_EXPIRES,
   };
 }
 
@@ -237,6 +264,20 @@ export class OrdersBook {
       .map((row) => ({ member: row.member, grant: toGrant(row) }));
   }
 
+  /** When a member's last purchase was paid; `exceptOrder` is left out. */
+  lastPaidAt(member: number, exceptOrder: string | null): number | null {
+    const [row] = this.#sql
+      .exec<{ paid_at: number }>(
+        `SELECT * FROM (${LAST_PAID} AND (pending > 0) = 0 ORDER BY paid_at DESC LIMIT 1)
+          UNION ALL SELECT * FROM (${LAST_PAID} AND (pending > 0) = 1 ORDER BY paid_at DESC LIMIT 1)
+          ORDER BY paid_at DESC LIMIT 1`,
+        member,
+        exceptOrder,
+      )
+      .toArray();
+    return row?.paid_at ?? null;
+  }
+
   ofMember(member: number): OrderRecord[] {
     return this.#sql
       .exec<OrderRow>(
@@ -247,13 +288,33 @@ export class OrdersBook {
       .map(toRecord);
   }
 
-  /** What came of every order: for proving the books. */
-  *grants(): Generator<{ id: string; member: number | null; granted: number; pending: number }> {
-    yield* this.#sql.exec<{
-      id: string;
-      member: number | null;
-      granted: number;
-      pending: number;
-    }>('SELECT id, member, granted, pending FROM orders');
+  /** All orders of one member become another's. */
+  hand(from: number, to: number): void {
+    this.#sql.exec('UPDATE orders SET member = ? WHERE member = ?', to, from);
+  }
+
+  /** The next orders of a member by id: for proving the books. */
+  pageOf(member: number, after: string, limit: number): OrderRecord[] {
+    return this.#sql
+      .exec<OrderRow>(
+        `SELECT ${COLUMNS} FROM orders WHERE member = ? AND id > ? ORDER BY id LIMIT ?`,
+        member,
+        after,
+        limit,
+      )
+      .toArray()
+      .map(toRecord);
+  }
+
+  /** Whose the next orders are, of all by id, and what they were worth: for proving the books. */
+  owners(after: string, limit: number): OrderOwner[] {
+    return this.#sql
+      .exec<OrderOwner>(
+        `SELECT id, member, granted + forgiven + pending AS points FROM orders
+          WHERE id > ? ORDER BY id LIMIT ?`,
+        after,
+        limit,
+      )
+      .toArray();
   }
 }

@@ -10,6 +10,17 @@ export interface RedemptionRecord {
   canceledAt: number | null;
 }
 
+/** With the sum of what it took, which is stored beside. */
+export interface StoredRedemption extends RedemptionRecord {
+  points: number;
+}
+
+export type RedemptionOwner = {
+  id: string;
+  member: number;
+  couponCode: string;
+};
+
 export const REDEMPTIONS_SCHEMA = [
   `CREATE TABLE redemptions (
     id TEXT PRIMARY KEY,
@@ -30,17 +41,18 @@ export class RedemptionsBook {
     this.#sql = sql;
   }
 
-  find(id: string): RedemptionRecord | undefined {
+  find(id: string): StoredRedemption | undefined {
     const [row] = this.#sql
       .exec<{
         id: string;
         member: number;
         coupon_code: string;
         uses: string;
+        points: number;
         created_at: number;
         canceled_at: number | null;
       }>(
-        `SELECT id, member, coupon_code, uses, created_at, canceled_at
+        `SELECT id, member, coupon_code, uses, points, created_at, canceled_at
           FROM redemptions WHERE id = ?`,
         id,
       )
@@ -51,6 +63,7 @@ export class RedemptionsBook {
         member: row.member,
         couponCode: row.coupon_code,
         uses: JSON.parse(row.uses),
+        points: row.points,
         createdAt: row.created_at,
         canceledAt: row.canceled_at,
       }
@@ -74,12 +87,20 @@ export class RedemptionsBook {
     this.#sql.exec('UPDATE redemptions SET canceled_at = ? WHERE id = ?', canceledAt, id);
   }
 
-  /** What all redemptions that stand have taken: for proving the books. */
-  pointsSpent(): number {
+  /** All redemptions of one member become another's. Merging is rare: no index is kept for it. */
+  hand(from: number, to: number): void {
+    this.#sql.exec('UPDATE redemptions SET member = ? WHERE member = ?', to, from);
+  }
+
+  /** Whose the next redemptions are, of all by id: for proving the books. */
+  owners(after: string, limit: number): RedemptionOwner[] {
     return this.#sql
-      .exec<{ points: number }>(
-        'SELECT coalesce(sum(points), 0) AS points FROM redemptions WHERE canceled_at IS NULL',
+      .exec<RedemptionOwner>(
+        `SELECT id, member, coupon_code AS couponCode FROM redemptions
+          WHERE id > ? ORDER BY id LIMIT ?`,
+        after,
+        limit,
       )
-      .one().points;
+      .toArray();
   }
 }

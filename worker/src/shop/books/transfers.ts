@@ -18,6 +18,7 @@ export const TRANSFERS_SCHEMA = [
     reason TEXT NOT NULL,
     lot_id TEXT,
     lot_expires_at INTEGER,
+    lot_idle_months INTEGER,
     order_id TEXT,
     redemption_id TEXT,
     adjustment_id TEXT,
@@ -29,11 +30,11 @@ export const TRANSFERS_SCHEMA = [
 ];
 
 const INSERT = `INSERT INTO transfers (sequence, member, entry, code, points, reason, lot_id,
-  lot_expires_at, order_id, redemption_id, adjustment_id, at, hash)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  lot_expires_at, lot_idle_months, order_id, redemption_id, adjustment_id, at, hash)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
-const COLUMNS = `sequence, member, entry, code, points, reason, lot_id, lot_expires_at, order_id,
-  redemption_id, adjustment_id, at, hash`;
+const COLUMNS = `sequence, member, entry, code, points, reason, lot_id, lot_expires_at,
+  lot_idle_months, order_id, redemption_id, adjustment_id, at, hash`;
 
 const TOLD_CODES = ACTIVITY_CODES.map((code) => `'${code}'`).join(', ');
 
@@ -46,6 +47,7 @@ type TransferRow = [
   reason: string,
   lotId: string | null,
   lotExpiresAt: number | null,
+  lotIdleMonths: number | null,
   orderId: string | null,
   redemptionId: string | null,
   adjustmentId: string | null,
@@ -57,6 +59,22 @@ type TransferRow = [
 export interface ChainedTransfer {
   transfer: PostedTransfer;
   hash: Uint8Array;
+}
+
+/** What transfers can name. */
+const NAMED_IN = {
+  lot: 'lot_id',
+  order: 'order_id',
+  redemption: 'redemption_id',
+  adjustment: 'adjustment_id',
+} as const;
+
+export type NamedThing = keyof typeof NAMED_IN;
+
+/** Ids after one, up to and with another; null for all the rest. */
+export interface IdRange {
+  after: string;
+  upTo: string | null;
 }
 
 /** What stands before the first transfer. */
@@ -108,13 +126,23 @@ function toChained(row: TransferRow): ChainedTransfer {
       reason: row[5] as TransferReason,
       lotId: row[6],
       lotExpiresAt: row[7],
-      orderId: row[8],
-      redemptionId: row[9],
-      adjustmentId: row[10],
-      at: row[11],
+      lotIdleMonths: row[8],
+      orderId: row[9],
+      redemptionId: row[10],
+      adjustmentId: row[11],
+      at: row[12],
     },
-    hash: new Uint8Array(row[12]),
+    hash: new Uint8Array(row[13]),
   };
+}
+
+/** Nearly every member is one number, which the index answers without sorting. */
+function isOneOf(members: readonly number[]): string {
+  return members.length === 1 ? 'member = ?1' : 'member IN (SELECT value FROM json_each(?1))';
+}
+
+function oneOf(members: readonly number[]): number | string {
+  return members.length === 1 && members[0] !== undefined ? members[0] : JSON.stringify(members);
 }
 
 /** The ledger itself: nothing in it is ever changed or deleted. */
@@ -138,55 +166,103 @@ export class TransfersBook {
   }
 
   /** The only place where a transfer is posted: numbered without gaps and chained. */
-  append(postings: readonly { member: number; transfers: readonly Transfer[] }[]): void {
+  append<Posting extends { member: number; transfers: readonly Transfer[] }>(
+    postings: readonly Posting[],
+  ): { posting: Posting; posted: PostedTransfer[] }[] {
     let { sequence, hash } = this.head();
-    for (const { member, transfers } of postings) {
-      for (const posted of numberTransfers(member, transfers, sequence + 1)) {
-        sequence = posted.sequence;
-        hash = chainHash(hash, posted);
-        this.#sql.exec(
-          INSERT,
-          sequence,
-          member,
-          posted.entry,
-          posted.code,
-          posted.points,
-          posted.reason,
-          posted.lotId,
-          posted.lotExpiresAt,
-          posted.orderId,
-          posted.redemptionId,
-          posted.adjustmentId,
-          posted.at,
-          hash,
-        );
+    return postings.map((posting) => {
+      const posted = numberTransfers(posting.member, posting.transfers, sequence + 1);
+      for (const transfer of posted) {
+        sequence = transfer.sequence;
+        hash = chainHash(hash, transfer);
+        this.#insert(transfer, hash);
       }
-    }
+      return { posting, posted };
+    });
   }
 
-  /** What a member is told of, newest first, from `before` down: read only as much as you need. */
-  *toldBefore(member: number, before: number): Generator<PostedTransfer> {
+  /**
+   * What a member is told of, newest first, from `before` down: read only as much as you need.
+   * `members` are the member's number and those of all who were merged into them.
+   */
+  *toldBefore(members: readonly number[], before: number): Generator<PostedTransfer> {
     const rows = this.#sql
       .exec(
-        `SELECT ${COLUMNS} FROM transfers WHERE member = ? AND sequence < ?
+        `SELECT ${COLUMNS} FROM transfers WHERE ${isOneOf(members)} AND sequence < ?2
           AND code IN (${TOLD_CODES}) ORDER BY sequence DESC`,
-        member,
+        oneOf(members),
         before,
       )
       .raw<TransferRow>();
     for (const row of rows) yield toChained(row).transfer;
   }
 
-  /** A member's transfers after a number, in their order. */
-  after(member: number, sequence: number): PostedTransfer[] {
+  /** A member's transfers after a number, in their order; by default all. */
+  after(members: readonly number[], sequence: number, limit = -1): PostedTransfer[] {
     const rows = this.#sql
       .exec(
-        `SELECT ${COLUMNS} FROM transfers WHERE member = ? AND sequence > ? ORDER BY sequence`,
-        member,
+        `SELECT ${COLUMNS} FROM transfers WHERE ${isOneOf(members)} AND sequence > ?2
+          ORDER BY sequence LIMIT ?3`,
+        oneOf(members),
         sequence,
+        limit,
       )
       .raw<TransferRow>();
     return Array.from(rows, (row) => toChained(row).transfer);
+  }
+
+  /** A member's transfers that name a thing within a range of ids, in their order. */
+  *naming(
+    members: readonly number[],
+    thing: NamedThing,
+    range: IdRange,
+  ): Generator<PostedTransfer> {
+    const column = NAMED_IN[thing];
+    const rows = this.#sql
+      .exec(
+        `SELECT ${COLUMNS} FROM transfers WHERE ${isOneOf(members)}
+          AND ${column} > ?2 AND (?3 IS NULL OR ${column} <= ?3) ORDER BY sequence`,
+        oneOf(members),
+        range.after,
+        range.upTo,
+      )
+      .raw<TransferRow>();
+    for (const row of rows) yield toChained(row).transfer;
+  }
+
+  /** The next ids of things that a member's transfers name, in the order of ids. */
+  idsNamed(members: readonly number[], thing: NamedThing, after: string, limit: number): string[] {
+    const column = NAMED_IN[thing];
+    return this.#sql
+      .exec<{ id: string }>(
+        `SELECT DISTINCT ${column} AS id FROM transfers WHERE ${isOneOf(members)}
+          AND ${column} > ?2 ORDER BY ${column} LIMIT ?3`,
+        oneOf(members),
+        after,
+        limit,
+      )
+      .toArray()
+      .map((row) => row.id);
+  }
+
+  #insert(transfer: PostedTransfer, hash: Uint8Array): void {
+    this.#sql.exec(
+      INSERT,
+      transfer.sequence,
+      transfer.member,
+      transfer.entry,
+      transfer.code,
+      transfer.points,
+      transfer.reason,
+      transfer.lotId,
+      transfer.lotExpiresAt,
+      transfer.lotIdleMonths,
+      transfer.orderId,
+      transfer.redemptionId,
+      transfer.adjustmentId,
+      transfer.at,
+      hash,
+    );
   }
 
   /** The next transfers of all members after a number: for proving the books page by page. */

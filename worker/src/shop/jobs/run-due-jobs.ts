@@ -2,17 +2,27 @@ import type { Job, JobKind } from '../books/jobs.ts';
 import type { ShopContext } from '../context.ts';
 import { logUnexpected } from '../log.ts';
 import { cleanUp } from '../operations/clean-up.ts';
+import { planWarnings, warnMember } from '../operations/expiry-warnings.ts';
 import { sendMail } from '../operations/send-mail.ts';
 import { settleMember } from '../operations/settle-member.ts';
+import { redeliverEvent } from '../webhooks/redeliver-event.ts';
+import { describeFailure, JobFailure } from './job-failure.ts';
 
 /** Jobs between two alarms: other calls get their turn in between. */
 const BATCH_SIZE = 200;
 const MAX_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 10_000;
 
-const WORK: Record<JobKind, (shop: ShopContext, key: string) => void> = {
+/** All but deliveries, which wait for the world outside. */
+const WORK: Record<
+  Exclude<JobKind, 'deliver-webhooks'>,
+  (shop: ShopContext, key: string) => void
+> = {
   'settle-member': (shop, key) => settleMember(shop, Number(key)),
+  'warn-member': (shop, key) => warnMember(shop, Number(key)),
+  'plan-warnings': (shop, key) => planWarnings(shop, Number(key)),
   'send-mail': (shop, key) => sendMail(shop, Number(key)),
+  'redeliver-event': (shop, key) => redeliverEvent(shop, Number(key)),
   'clean-up': (shop) => cleanUp(shop),
 };
 
@@ -26,17 +36,23 @@ export function runDueJobs(shop: ShopContext): void {
       shop.transaction(() => {
         // Deleted first: the work may schedule it anew.
         shop.books.jobs.delete(job);
-        WORK[job.kind](shop, job.key);
+        doWork(shop, job);
       });
     } catch (error) {
-      logUnexpected(`job ${job.kind}`, error);
-      keepFailed(shop, job);
+      if (!(error instanceof JobFailure)) logUnexpected(`job ${job.kind}`, error);
+      keepFailed(shop, job, describeFailure(error));
     }
   }
 }
 
-function keepFailed({ books, now }: ShopContext, job: Job): void {
-  if (job.attempts + 1 >= MAX_ATTEMPTS) books.jobs.giveUp(job, now);
+function doWork(shop: ShopContext, { kind, key }: Job): void {
+  if (kind === 'deliver-webhooks') throw new Error('Deliveries are not done in a transaction.');
+  WORK[kind](shop, key);
+}
+
+function keepFailed({ books, now }: ShopContext, job: Job, error: string): void {
+  const attempts = job.attempts + 1;
+  if (attempts >= MAX_ATTEMPTS) books.jobs.giveUp({ ...job, attempts }, now, error);
   // 10 s, 40 s, 160 s … about three hours before the last attempt.
-  else books.jobs.postpone(job, now + FIRST_PAUSE_MS * 4 ** job.attempts);
+  else books.jobs.postpone(job, now + FIRST_PAUSE_MS * 4 ** job.attempts, error);
 }

@@ -1,5 +1,5 @@
 import type { Adjustment, AdjustmentInput } from '@stamm/contract/types';
-import { pointsExpireAt } from '@stamm/loyalty';
+import { lotTerms } from '@stamm/loyalty';
 import { programInForce, type ShopContext } from '../context.ts';
 import { Ledger, mustStayExact } from '../ledger.ts';
 import { newId } from '../secrets.ts';
@@ -24,7 +24,7 @@ export function adjustPoints(
     const account = ledger.account(number);
     if (points > 0) {
       mustStayExact(account, points);
-      account.give(points, id, pointsExpireAt(programInForce(shop).rules, now), now);
+      account.give(points, id, lotTerms(programInForce(shop).rules, now), now);
     } else {
       account.take(-points, id, now);
     }

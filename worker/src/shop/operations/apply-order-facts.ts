@@ -1,14 +1,16 @@
 import {
   grantCauses,
+  type LotTerms,
+  latest,
+  lotTerms,
   type OrderFacts,
   orderWorth,
   pointsAvailableAt,
-  pointsExpireAt,
   type TransferReason,
   versionInForce,
 } from '@stamm/loyalty';
 import type { OrderRecord } from '../books/orders.ts';
-import type { ShopContext } from '../context.ts';
+import { lastActivityAt, type ShopContext } from '../context.ts';
 import { type Ledger, mustStayExact } from '../ledger.ts';
 
 /** What the facts of an order come to under the program that it was placed under. */
@@ -16,7 +18,7 @@ export interface Judgement {
   programVersion: number | null;
   granted: number;
   availableAt: number | null;
-  lotExpiresAt: number | null;
+  terms: LotTerms;
 }
 
 /** What the difference is called, where the facts are worth more or less than before. */
@@ -31,7 +33,9 @@ export interface GrantReasons {
  */
 export function judgeOrder(shop: ShopContext, known: OrderRecord, facts: OrderFacts): Judgement {
   const { snapshot } = facts;
-  if (!snapshot) return { programVersion: null, granted: 0, availableAt: null, lotExpiresAt: null };
+  if (!snapshot) {
+    return { programVersion: null, granted: 0, availableAt: null, terms: known.terms };
+  }
   const { programs } = shop.books;
   const pinned = known.facts.snapshot?.placedAt === snapshot.placedAt && known.programVersion;
   const { version, rules } = pinned
@@ -42,7 +46,7 @@ export function judgeOrder(shop: ShopContext, known: OrderRecord, facts: OrderFa
     programVersion: version,
     granted: orderWorth(facts, rules.earning),
     availableAt,
-    lotExpiresAt: availableAt === null ? null : pointsExpireAt(rules, availableAt),
+    terms: availableAt === null ? known.terms : lotTerms(rules, availableAt),
   };
 }
 
@@ -52,7 +56,7 @@ export function judgeOrder(shop: ShopContext, known: OrderRecord, facts: OrderFa
  * @throws Refusal `amount_too_large`, before anything was changed
  */
 export function applyOrderFacts(
-  { now }: ShopContext,
+  shop: ShopContext,
   ledger: Ledger,
   change: {
     known: OrderRecord;
@@ -64,6 +68,7 @@ export function applyOrderFacts(
     reasons: GrantReasons;
   },
 ): OrderRecord {
+  const { books, now } = shop;
   const { known, facts, judgement, member } = change;
   const order = { ...known, ...judgement, facts, member };
   if (member === null) {
@@ -75,20 +80,30 @@ export function applyOrderFacts(
     ? ledger.newAccount(member)
     : ledger.account(member, change.isNew ? {} : { orderId: id });
   mustStayExact(account, judgement.granted - known.granted);
-  account.grantOrder(
+  const forgiven = account.grantOrder(
     {
       id,
       granted: known.granted,
+      forgiven: known.forgiven,
       target: judgement.granted,
       // An unpaid order is worth nothing, so there is nothing that this could delay.
       availableAt: judgement.availableAt ?? now,
-      lotExpiresAt: judgement.lotExpiresAt,
+      terms: judgement.terms,
+      debtPolicy:
+        judgement.programVersion === null
+          ? 'carry'
+          : books.programs.version(judgement.programVersion).rules.debt,
+      // Orders before this one may not be written down yet, but the account knows of them.
+      lastActivityAt: latest(
+        change.isNew ? account.lastActivityAt : lastActivityAt(shop, member, id),
+        facts.snapshot?.paidAt ?? null,
+      ),
     },
     grantCauses(facts, change.reasons, now),
     now,
   );
   account.settle(now);
-  const recorded = { ...order, pending: account.pendingOf(id) };
+  const recorded = { ...order, forgiven, pending: account.pendingOf(id) };
   ledger.putOrder(recorded, change.isNew);
   return recorded;
 }

@@ -1,9 +1,10 @@
 import type { Redemption } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
+import type { RedemptionRecord } from '../books/redemptions.ts';
 import type { ShopContext } from '../context.ts';
 import { Ledger } from '../ledger.ts';
 import { mustFindCoupon } from './coupon-view.ts';
-import { redemptionView } from './redeem-reward.ts';
+import { announceRedemption, redemptionView } from './redeem-reward.ts';
 
 /** Undoes a redemption whose coupon was not used: the points return to their lots (law 6). */
 export function cancelRedemption(shop: ShopContext, id: string): Redemption {
@@ -26,16 +27,31 @@ export function cancelRedemption(shop: ShopContext, id: string): Redemption {
       throw new Refusal('coupon_canceled', 'The member has left; the points stay spent.');
     }
     const ledger = new Ledger(shop);
-    const account = ledger.account(redemption.member, {
-      lotIds: redemption.uses.map((use) => use.lotId),
-    });
-    account.restore(redemption.uses, id, shop.now);
-    account.settle(shop.now);
+    restorePoints(shop, ledger, redemption);
     const canceled = { ...redemption, canceledAt: shop.now };
     const canceledCoupon = { ...coupon, canceledAt: shop.now };
     redemptions.cancel(id, shop.now);
     coupons.saveState(canceledCoupon);
     ledger.save();
+    announceRedemption(shop, 'redemption.canceled', coupon);
     return redemptionView(canceled, canceledCoupon, shop.now);
   });
+}
+
+/** Gives the points back, less what was written off of their orders because they were spent. */
+function restorePoints(shop: ShopContext, ledger: Ledger, redemption: RedemptionRecord): void {
+  const { now, books } = shop;
+  const lotIds = redemption.uses.map((use) => use.lotId);
+  const account = ledger.account(redemption.member, { lotIds });
+  const orderIds = new Set(lotIds.map((lotId) => books.lots.byId(lotId)?.orderId));
+  const orders = [...orderIds].flatMap((orderId) => (orderId ? (ledger.order(orderId) ?? []) : []));
+  const forgiven = new Map(orders.map((order) => [order.id, order.forgiven]));
+  const left = account.restore(redemption.uses, redemption.id, now, forgiven);
+  account.settle(now);
+  for (const order of orders) {
+    const stillForgiven = left.get(order.id) ?? 0;
+    if (stillForgiven === order.forgiven) continue;
+    const pending = account.pendingOf(order.id);
+    ledger.putOrder({ ...order, forgiven: stillForgiven, pending }, false);
+  }
 }

@@ -1,9 +1,16 @@
 import { DAY_MS } from '@stamm/loyalty';
 import type { ShopContext } from '../context.ts';
+import { deleteMessages } from '../webhooks/delete-messages.ts';
 
 /** How long the same idempotency key gets the same answer. */
 const IDEMPOTENCY_DAYS = 30;
 const OUTBOX_DAYS = 30;
+const DELIVERIES_DAYS = 30;
+
+/** Since when idempotency keys count. One from before is unknown, also while it is still stored. */
+export function keysCountSince(now: number): number {
+  return now - IDEMPOTENCY_DAYS * DAY_MS;
+}
 
 /** Has what becomes useless with time removed, a day from now. */
 export function scheduleCleanUp(shop: ShopContext): void {
@@ -12,12 +19,29 @@ export function scheduleCleanUp(shop: ShopContext): void {
 
 /** Removes what nobody can use any more, and comes back as long as there is something left. */
 export function cleanUp(shop: ShopContext): void {
-  const { idempotency, signInCodes, attempts, outbox } = shop.books;
+  const { idempotency, signInCodes, attempts, outbox, deliveries, expiryWarnings } = shop.books;
   const left = [
-    idempotency.deleteBefore(shop.now - IDEMPOTENCY_DAYS * DAY_MS),
+    idempotency.deleteBefore(keysCountSince(shop.now)),
     signInCodes.deleteBefore(shop.now),
     attempts.deleteBefore(shop.now - DAY_MS),
     outbox.deleteBefore(shop.now - OUTBOX_DAYS * DAY_MS),
+    deliveries.deleteBefore(shop.now - DELIVERIES_DAYS * DAY_MS),
+    expiryWarnings.deleteBefore(shop.now),
+    cleanUpEvents(shop, shop.now - DELIVERIES_DAYS * DAY_MS),
   ];
   if (left.includes(true)) scheduleCleanUp(shop);
+}
+
+/** Removes events that could not be delivered for so long; answers whether any are left. */
+function cleanUpEvents(shop: ShopContext, before: number): boolean {
+  const { eventMessages, webhookEndpoints, jobs } = shop.books;
+  for (const number of eventMessages.deleteGivenUp(before)) {
+    jobs.delete({ kind: 'redeliver-event', key: String(number) });
+  }
+  for (const { id, disabledAt } of webhookEndpoints.all()) {
+    if (disabledAt === null || disabledAt >= before) continue;
+    deleteMessages(shop, id);
+    jobs.delete({ kind: 'deliver-webhooks', key: id });
+  }
+  return !eventMessages.isEmpty();
 }

@@ -8,17 +8,18 @@ import type {
 import { couponDiscount, type Discount, Refusal } from '@stamm/loyalty';
 import type { CouponRecord } from '../books/coupons.ts';
 import type { ShopContext } from '../context.ts';
+import { announce } from '../events/announce.ts';
 import { couponStatus, couponView, mustFindCoupon } from './coupon-view.ts';
 import { isoTime } from './order-state.ts';
 
 /** @throws Refusal `coupon_not_found` */
 export function readCoupon(shop: ShopContext, code: string): Coupon {
-  return couponView(mustFindCoupon(shop, code), shop.now);
+  return couponView(mustFindTyped(shop, code), shop.now);
 }
 
 /** What a coupon would take off a basket. Changes nothing. */
 export function checkCoupon(shop: ShopContext, code: string, input: CouponCheckInput): CouponUse {
-  const coupon = mustFindCoupon(shop, code);
+  const coupon = mustFindTyped(shop, code);
   mustBeUsable(coupon, shop.now);
   return couponUse(shop, coupon, couponDiscount(coupon.benefit, coupon.minimumOrder, input));
 }
@@ -26,7 +27,7 @@ export function checkCoupon(shop: ShopContext, code: string, input: CouponCheckI
 /** Uses a coupon up for an order. Asked again for the same order, it answers the same. */
 export function redeemCoupon(shop: ShopContext, code: string, input: CouponRedeemInput): CouponUse {
   return shop.transaction(() => {
-    const coupon = mustFindCoupon(shop, code);
+    const coupon = mustFindTyped(shop, code);
     if (coupon.use?.orderId === input.orderId) {
       return couponUse(shop, coupon, coupon.use.discount);
     }
@@ -35,6 +36,7 @@ export function redeemCoupon(shop: ShopContext, code: string, input: CouponRedee
     const discount = couponDiscount(coupon.benefit, coupon.minimumOrder, basket);
     const used = { ...coupon, use: { orderId, at: shop.now, discount } };
     shop.books.coupons.saveState(used);
+    announceUse(shop, 'coupon.used', used, orderId);
     return couponUse(shop, used, discount);
   });
 }
@@ -42,7 +44,7 @@ export function redeemCoupon(shop: ShopContext, code: string, input: CouponRedee
 /** Gives a coupon back whose order came to nothing. Asked again, it answers the coupon as it is. */
 export function releaseCoupon(shop: ShopContext, code: string, input: CouponReleaseInput): Coupon {
   return shop.transaction(() => {
-    const coupon = mustFindCoupon(shop, code);
+    const coupon = mustFindTyped(shop, code);
     if (!coupon.use && coupon.releasedOrderId === input.orderId) {
       return couponView(coupon, shop.now);
     }
@@ -54,7 +56,38 @@ export function releaseCoupon(shop: ShopContext, code: string, input: CouponRele
     }
     const released = { ...coupon, use: null, releasedOrderId: input.orderId };
     shop.books.coupons.saveState(released);
+    announceUse(shop, 'coupon.released', released, input.orderId);
     return couponView(released, shop.now);
+  });
+}
+
+/**
+ * Finds a coupon by what somebody typed at a checkout. Unknown codes are counted; known ones are
+ * found all the same, for no guesser may keep the coupons of others from being used, and with 60
+ * random bits a code guards itself.
+ * @throws Refusal `coupon_not_found`, `too_many_requests`
+ */
+function mustFindTyped(shop: ShopContext, code: string): CouponRecord {
+  try {
+    return mustFindCoupon(shop, code);
+  } catch (error) {
+    if (error instanceof Refusal) shop.rates.unknownCoupons.count('', shop.now);
+    throw error;
+  }
+}
+
+function announceUse(
+  shop: ShopContext,
+  type: 'coupon.used' | 'coupon.released',
+  { member, code, redemptionId }: CouponRecord,
+  orderId: string,
+): void {
+  announce(shop, {
+    type,
+    member,
+    cause: `${type} ${code} ${orderId} ${shop.now}`,
+    at: shop.now,
+    data: { couponCode: code, redemptionId, orderId },
   });
 }
 

@@ -1,4 +1,5 @@
 import type { ShopContext } from '../context.ts';
+import { announce } from '../events/announce.ts';
 import { memberScope } from './once.ts';
 import { mustFindSignedIn } from './resolve-member.ts';
 import { forgetAddress } from './sign-in-by-code.ts';
@@ -10,14 +11,24 @@ import { forgetAddress } from './sign-in-by-code.ts';
  */
 export function eraseMember(shop: ShopContext, number: number): null {
   return shop.transaction(() => {
-    const { email } = mustFindSignedIn(shop, number);
     const { members, coupons, adjustments, idempotency } = shop.books;
-    coupons.cancelUnused(number, shop.now);
-    adjustments.eraseReasons(number);
+    const member = mustFindSignedIn(shop, number);
+    coupons.cancelUnused(member.number, shop.now);
+    adjustments.eraseReasons(member.number);
     // The answers that are kept hold coupon codes.
-    idempotency.forget(memberScope(number));
-    if (email !== null) forgetAddress(shop, email);
-    members.erase(number, shop.now);
+    for (const part of [member.number, ...members.partsOf(member.number)]) {
+      idempotency.forget(memberScope(part));
+    }
+    for (const email of members.emailsOf(member.number)) forgetAddress(shop, email);
+    // Before they have no name any more: the shop is to know whom to forget as well.
+    announce(shop, {
+      type: 'member.erased',
+      member: member.number,
+      cause: `erased ${member.number}`,
+      at: shop.now,
+      data: {},
+    });
+    members.erase(member.number, shop.now);
     return null;
   });
 }

@@ -18,7 +18,8 @@ import { type ResolvedCustomer, resolveCustomer } from './resolve-member.ts';
  * Takes in a batch of an order history in one transaction. A line that is refused changes nothing
  * and does not hold up the others; a line that is known already changes nothing either.
  */
-export function importLines(shop: ShopContext, lines: readonly NumberedLine[]): ImportedLines {
+export function importLines(shopToday: ShopContext, lines: readonly NumberedLine[]): ImportedLines {
+  const shop = { ...shopToday, isHistory: true };
   return shop.transaction(() => {
     const ledger = new Ledger(shop);
     const members = readAhead(shop, ledger, lines);

@@ -4,8 +4,8 @@ import { refundedMinor } from '@stamm/loyalty';
 import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
 import { couponView } from './coupon-view.ts';
+import { changeDetails } from './member-details.ts';
 import { isoTime } from './order-state.ts';
-import { sameDetails } from './put-member.ts';
 import { memberWithPoints } from './read-account.ts';
 import { readAllActivity } from './read-activity.ts';
 import { mustFindSignedIn } from './resolve-member.ts';
@@ -18,12 +18,11 @@ export function readMe(shop: ShopContext, number: number): Me {
 export function patchMe(shop: ShopContext, number: number, patch: MePatch): Me {
   return shop.transaction(() => {
     const member = mustFindSignedIn(shop, number);
-    const changed = {
+    const changed = changeDetails(shop, member, {
       ...member,
       name: patch.name === undefined ? member.name : patch.name,
       language: patch.language === undefined ? member.language : patch.language,
-    };
-    if (!sameDetails(member, changed)) shop.books.members.saveDetails(number, changed);
+    });
     return me(shop, changed);
   });
 }

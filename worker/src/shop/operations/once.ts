@@ -2,7 +2,7 @@ import { Refusal } from '@stamm/loyalty';
 import { canonicalJson } from '../canonical-json.ts';
 import type { ShopContext } from '../context.ts';
 import { sha256 } from '../secrets.ts';
-import { scheduleCleanUp } from './clean-up.ts';
+import { keysCountSince, scheduleCleanUp } from './clean-up.ts';
 
 /**
  * Does something once for each idempotency key (law 8): key, hash of the request and answer are
@@ -18,7 +18,7 @@ export function once<Answer>(
   return shop.transaction(() => {
     const { idempotency } = shop.books;
     const requestHash = sha256(canonicalJson(call.request));
-    const known = idempotency.find(call.scope, call.key);
+    const known = idempotency.find(call.scope, call.key, keysCountSince(shop.now));
     if (known) {
       if (known.requestHash === requestHash) return JSON.parse(known.answer);
       throw new Refusal(

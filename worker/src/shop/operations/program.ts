@@ -2,6 +2,7 @@ import type { Program, ProgramInput } from '@stamm/contract/types';
 import type { ProgramVersion } from '../books/programs.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { programInForce, type ShopContext } from '../context.ts';
+import { schedulePlanning } from './expiry-warnings.ts';
 import { isoTimeOrNull } from './order-state.ts';
 
 export function readProgram(shop: ShopContext): Program {
@@ -18,7 +19,9 @@ export function putProgram(shop: ShopContext, input: ProgramInput): Program {
     const { programs, orders } = shop.books;
     const present = programInForce(shop);
     if (canonicalJson(present.rules) === canonicalJson(input)) return programView(present);
-    return programView(programs.add(input, orders.isEmpty() ? null : shop.now));
+    const added = programs.add(input, orders.isEmpty() ? null : shop.now);
+    schedulePlanning(shop);
+    return programView(added);
   });
 }
 

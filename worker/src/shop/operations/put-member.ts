@@ -1,26 +1,25 @@
 import type { Member, MemberInput } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
-import type { MemberRecord, PersonalDetails } from '../books/members.ts';
+import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
+import { changeDetails, joinMember } from './member-details.ts';
 import { memberWithPoints } from './read-account.ts';
 import { findMember, mustNotLookLikeOurs } from './resolve-member.ts';
 
 /** Enrols a customer, or changes what is known of them: what is absent stays, null removes. */
 export function putMember(shop: ShopContext, id: string, input: MemberInput): Member {
   return shop.transaction(() => {
-    const { members } = shop.books;
     const known = findMember(shop, id);
     const changed = known ?? joinable(shop, id, input.email ?? null);
     mustBeFree(shop, input.email ?? null, changed);
-    const details: PersonalDetails = {
+    const details = {
       customerId: known ? known.customerId : id,
       email: input.email === undefined ? (changed?.email ?? null) : input.email,
       name: input.name === undefined ? (changed?.name ?? null) : input.name,
       language: input.language === undefined ? (changed?.language ?? null) : input.language,
     };
-    if (!changed) return memberWithPoints(shop, members.add(details, shop.now));
-    if (!sameDetails(changed, details)) members.saveDetails(changed.number, details);
-    return memberWithPoints(shop, { ...changed, ...details });
+    const member = changed ? changeDetails(shop, changed, details) : joinMember(shop, details);
+    return memberWithPoints(shop, member);
   });
 }
 
@@ -45,13 +44,4 @@ function mustBeFree(
       'Another member has this e-mail address. Leave it out, or change it there first.',
     );
   }
-}
-
-export function sameDetails(a: PersonalDetails, b: PersonalDetails): boolean {
-  return (
-    a.customerId === b.customerId &&
-    a.email === b.email &&
-    a.name === b.name &&
-    a.language === b.language
-  );
 }

@@ -1,7 +1,7 @@
 import type { Balance, Member } from '@stamm/contract/types';
 import { type AccountBalance, MemberAccount } from '@stamm/loyalty';
 import type { MemberRecord } from '../books/members.ts';
-import type { ShopContext } from '../context.ts';
+import { lastActivityAt, programInForce, type ShopContext } from '../context.ts';
 import { isoTime } from './order-state.ts';
 import { memberId } from './resolve-member.ts';
 
@@ -13,6 +13,8 @@ export function readAccount(shop: ShopContext, member: MemberRecord): MemberAcco
   const { orders, lots } = shop.books;
   const account = new MemberAccount({
     debt: member.debt,
+    lastActivityAt: lastActivityAt(shop, member.number),
+    timeZone: programInForce(shop).rules.timeZone,
     pending: orders.pendingOf(member.number),
     lots: lots.openOf(member.number),
   });

@@ -63,7 +63,7 @@ function* entriesFrom(
     yield { transfers: entry, place: { after, entries: index + 1 } };
   }
   let entry: [PostedTransfer, ...PostedTransfer[]] | undefined;
-  for (const transfer of transfers.toldBefore(member.number, after + 1)) {
+  for (const transfer of transfers.toldBefore(numbersOf(shop, member), after + 1)) {
     if (entry && entry[0].entry === transfer.entry) {
       entry.unshift(transfer);
       continue;
@@ -72,6 +72,11 @@ function* entriesFrom(
     entry = [transfer];
   }
   if (entry) yield settled(entry);
+}
+
+/** Those who were merged into a member tell their part of the story. */
+function numbersOf({ books }: ShopContext, { number }: MemberRecord): number[] {
+  return [number, ...books.members.partsOf(number)];
 }
 
 function settled(transfers: [PostedTransfer, ...PostedTransfer[]]): Entry {
@@ -86,7 +91,7 @@ function recentEntries(
   after: number,
 ): [PostedTransfer, ...PostedTransfer[]][] {
   const { transfers } = shop.books;
-  const posted = transfers.after(member.number, after);
+  const posted = transfers.after(numbersOf(shop, member), after);
   const next = Math.max(after, transfers.head().sequence) + 1;
   const due = numberTransfers(member.number, readAccount(shop, member).transfers, next);
   const entries: [PostedTransfer, ...PostedTransfer[]][] = [];

@@ -23,7 +23,7 @@ export function readMembers(shop: ShopContext, page: Page): MemberPage {
 }
 
 /** @throws Refusal `invalid_request` */
-function numberInCursor(cursor: string): number {
+export function numberInCursor(cursor: string): number {
   if (!/^[0-9]{1,15}$/.test(cursor)) throw unknownCursor();
   return Number(cursor);
 }

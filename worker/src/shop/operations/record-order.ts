@@ -5,8 +5,9 @@ import { type OrderRecord, unknownOrder } from '../books/orders.ts';
 import type { ShopContext } from '../context.ts';
 import { Ledger } from '../ledger.ts';
 import { applyOrderFacts, type GrantReasons, judgeOrder } from './apply-order-facts.ts';
+import { enrolCustomer } from './enrol-customer.ts';
 import { orderState } from './order-state.ts';
-import { enrolCustomer, type ResolvedCustomer, resolveCustomer } from './resolve-member.ts';
+import { type ResolvedCustomer, resolveCustomer } from './resolve-member.ts';
 
 /** Takes in a snapshot of an order. Sending it again changes nothing. */
 export function recordOrder(shop: ShopContext, id: string, input: OrderInput): OrderState {

@@ -3,6 +3,7 @@ import { COUPON_CODE_BYTES, couponCode, couponExpiresAt, Refusal } from '@stamm/
 import type { CouponRecord } from '../books/coupons.ts';
 import type { RedemptionRecord } from '../books/redemptions.ts';
 import { programInForce, type ShopContext } from '../context.ts';
+import { announce } from '../events/announce.ts';
 import { Ledger } from '../ledger.ts';
 import { newId } from '../secrets.ts';
 import { couponView } from './coupon-view.ts';
@@ -17,18 +18,20 @@ export function redeemReward(
   key: string,
   input: RedemptionInput,
 ): Redemption {
-  mustFindSignedIn(shop, number);
+  const member = mustFindSignedIn(shop, number);
+  // By the number in the session: a repetition stays one when the member was merged meanwhile.
   const call = { scope: memberScope(number), key, request: ['redemption', input] };
   return once(shop, call, () => {
+    shop.rates.redemptions.count(String(member.number), shop.now);
     const { rules } = programInForce(shop);
     const reward = mustFindReward(rules.rewards, input);
     const id = newId('red');
     const ledger = new Ledger(shop);
-    const uses = ledger.account(number).redeem(reward.points, id, shop.now);
+    const uses = ledger.account(member.number).redeem(reward.points, id, shop.now);
     const coupon: CouponRecord = {
       code: couponCode(crypto.getRandomValues(new Uint8Array(COUPON_CODE_BYTES))),
       redemptionId: id,
-      member: number,
+      member: member.number,
       rewardId: reward.id,
       rewardName: reward.name,
       points: reward.points,
@@ -42,7 +45,7 @@ export function redeemReward(
     };
     const redemption: RedemptionRecord = {
       id,
-      member: number,
+      member: member.number,
       couponCode: coupon.code,
       uses,
       createdAt: shop.now,
@@ -51,7 +54,23 @@ export function redeemReward(
     shop.books.redemptions.add(redemption);
     shop.books.coupons.add(coupon);
     ledger.save();
+    announceRedemption(shop, 'redemption.created', coupon);
     return redemptionView(redemption, coupon, shop.now);
+  });
+}
+
+/** Tells the shop that a redemption was made, or undone. */
+export function announceRedemption(
+  shop: ShopContext,
+  type: 'redemption.created' | 'redemption.canceled',
+  { member, redemptionId, rewardId, code, points }: CouponRecord,
+): void {
+  announce(shop, {
+    type,
+    member,
+    cause: `${type} ${redemptionId}`,
+    at: shop.now,
+    data: { redemptionId, rewardId, couponCode: code, points },
   });
 }
 

@@ -75,54 +75,17 @@ export function resolveCustomer(shop: ShopContext, customer: NamedCustomer): Res
   return { customer, member: byEmail?.customerId === null ? byEmail : undefined };
 }
 
+/** Whether only we could have given an id. */
+export function looksLikeOurs(id: string): boolean {
+  return OUR_ID.test(id);
+}
+
 /** @throws Refusal `invalid_request` */
 export function mustNotLookLikeOurs(id: string): void {
-  if (OUR_ID.test(id)) {
+  if (looksLikeOurs(id)) {
     throw new Refusal(
       'invalid_request',
       `Ids such as ${id} are given to members by Stamm, and this one does not exist. Use the id that the customer has in your shop.`,
     );
   }
-}
-
-/**
- * Writes down what a customer tells of themselves: they join, get the shop's customer id, or have
- * empty fields filled. What is known already is never overwritten, and an address that another
- * member has is left out rather than losing what it came with.
- */
-export function enrolCustomer(
-  shop: ShopContext,
-  { customer, member }: ResolvedCustomer,
-): MemberRecord {
-  const { members } = shop.books;
-  if (!member) {
-    return members.add(
-      {
-        customerId: customer.id,
-        email: freeEmail(shop, customer.email),
-        name: customer.name ?? null,
-        language: null,
-      },
-      shop.now,
-    );
-  }
-  const details = {
-    // Whom the shop calls by our own id has not got one of the shop's yet.
-    customerId: member.customerId ?? (OUR_ID.test(customer.id) ? null : customer.id),
-    email: member.email ?? freeEmail(shop, customer.email),
-    name: member.name ?? customer.name ?? null,
-    language: member.language,
-  };
-  if (
-    details.customerId !== member.customerId ||
-    details.email !== member.email ||
-    details.name !== member.name
-  ) {
-    members.saveDetails(member.number, details);
-  }
-  return { ...member, ...details };
-}
-
-function freeEmail(shop: ShopContext, email: string | undefined): string | null {
-  return email !== undefined && !shop.books.members.findByEmail(email) ? email : null;
 }

@@ -1,6 +1,7 @@
 import { Refusal } from '@stamm/loyalty';
 import type { MailboxMail } from '../api.ts';
 import type { ShopContext } from '../context.ts';
+import { JobFailure } from '../jobs/job-failure.ts';
 import { isoTime } from './order-state.ts';
 
 const MAILBOX_MAILS = 50;
@@ -12,7 +13,8 @@ const MAILBOX_MAILS = 50;
 export function sendMail({ books, environment, now }: ShopContext, id: number): void {
   const mail = books.outbox.undelivered(id);
   if (!mail) return;
-  if (environment.mail === 'none') throw new Error('There is no way to send mails.');
+  if (environment.mail === 'none')
+    throw new JobFailure('There is no way to send mails: MAIL is none.');
   books.outbox.markDelivered(id, now, environment.mode === 'development');
 }
 

@@ -10,6 +10,7 @@ import { signInMail } from '../mails/sign-in-mail.ts';
 import { keyedHash, randomDigits } from '../secrets.ts';
 import { TooManyRequests } from '../too-many-requests.ts';
 import { scheduleCleanUp } from './clean-up.ts';
+import { joinMember } from './member-details.ts';
 
 const MINUTE_MS = 60_000;
 const CODE_LIFE_MS = limits.SIGN_IN_CODE_MINUTES * MINUTE_MS;
@@ -85,7 +86,7 @@ function tryCode(shop: ShopContext, { email, code }: SignInVerifyInput): SignedI
   attempts.forget(failuresOf(email));
   const member =
     members.findByEmail(email) ??
-    members.add({ customerId: null, email, name: null, language: sent.language }, shop.now);
+    joinMember(shop, { customerId: null, email, name: null, language: sent.language });
   return { number: member.number };
 }
 

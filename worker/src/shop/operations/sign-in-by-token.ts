@@ -3,7 +3,8 @@ import { Refusal } from '@stamm/loyalty';
 import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { SignedIn } from '../api.ts';
 import type { ShopContext } from '../context.ts';
-import { enrolCustomer, type NamedCustomer, resolveCustomer } from './resolve-member.ts';
+import { enrolCustomer } from './enrol-customer.ts';
+import { type NamedCustomer, resolveCustomer } from './resolve-member.ts';
 
 /** How far the clocks of the shop's backend and ours may differ. */
 const CLOCK_TOLERANCE_SECONDS = 5;

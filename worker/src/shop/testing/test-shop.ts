@@ -13,6 +13,7 @@ import { expect } from 'vitest';
 import type { Env } from '../../env.ts';
 import type { BackendCaller, MemberCaller, ShopApi } from '../api.ts';
 import type { Shop } from '../shop.ts';
+import { verifyAll } from '../verification/verify-all.ts';
 
 const { SHOPS } = env as unknown as Env;
 
@@ -38,6 +39,8 @@ export const PROGRAM: ProgramInput = {
   },
   pendingDays: 0,
   expiry: { kind: 'never' },
+  expiryWarningDays: 30,
+  debt: 'carry',
   pointValues: [],
   rewards: [
     {
@@ -134,9 +137,22 @@ export class TestShop {
     await this.setClock(this.#now + milliseconds);
   }
 
+  /** Lets time pass in steps, ringing after each. */
+  async pass(milliseconds: number, step: number): Promise<void> {
+    for (let passed = 0; passed < milliseconds; passed += step) {
+      await this.wait(step);
+      await this.ring();
+    }
+  }
+
   /** Rings the alarm if one is set. */
   ring(): Promise<boolean> {
     return runDurableObjectAlarm(this.stub);
+  }
+
+  /** Loses the alarm, as no platform should. */
+  async loseAlarm(): Promise<void> {
+    await runInDurableObject(this.stub, (_shop: Shop, { storage }) => storage.deleteAlarm());
   }
 
   /** Runs SQL behind the shop's back. */
@@ -167,15 +183,25 @@ export class TestShop {
     return { kind: 'member', number: row?.number ?? 0 };
   }
 
+  /** Someone joins, and is given points. */
+  async welcome(member: string, points: number): Promise<void> {
+    await this.caller(member);
+    await this.give(member, points);
+  }
+
   async give(member: string, points: number): Promise<void> {
     const key = crypto.randomUUID();
     const input = { points, reason: 'Welcome' };
     value(await this.api.adjustPoints(this.backend, member, key, input));
   }
 
+  async verify(): Promise<Verification> {
+    return value(await verifyAll(this.api, this.backend));
+  }
+
   /** Every test can end with it: whatever happened, the books are true. */
   async expectTrueBooks(): Promise<Verification> {
-    const verification = value(await this.api.verify(this.backend));
+    const verification = await this.verify();
     expect(verification).toMatchObject({ ok: true, firstDifference: null });
     return verification;
   }

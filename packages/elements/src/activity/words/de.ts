@@ -1,11 +1,10 @@
 import type en from './en.ts';
 
 export default {
-  list: (pointsName) => `Ihre ${pointsName}: was kam und was ging`,
+  list: (pointsName) => `Wie Ihre ${pointsName} kamen und gingen`,
   signedOut: (pointsName) =>
     `Melden Sie sich an, um zu sehen, wie Ihre ${pointsName} kamen und gingen.`,
-  empty: (pointsName) =>
-    `Hier ist noch nichts. Mit Ihrer nächsten Bestellung sammeln Sie die ersten ${pointsName}.`,
+  empty: (pointsName) => `Noch nichts. Ihre nächste Bestellung bringt die ersten ${pointsName}.`,
   purchase: (order) => `Bestellung ${order}`,
   refund: (order) => `Erstattung zu Bestellung ${order}`,
   cancellation: (order) => `Bestellung ${order} storniert`,
@@ -14,10 +13,12 @@ export default {
   redemptionCanceled: (reward) => `Einlösung aufgehoben: ${reward}`,
   expiry: () => 'Verfallen',
   adjustment: (reason) => reason || 'Anpassung durch den Shop',
+  debtWrittenOff: () => 'Erlassen',
+  writeOffUndone: () => 'Erlass zurückgenommen',
   spendableFrom: 'einlösbar ab',
   onTheWay: 'unterwegs',
-  takenBack: 'wieder zurückgenommen',
+  takenBack: 'zurückgenommen',
   wasOnTheWay: 'war noch unterwegs',
   more: 'Mehr anzeigen',
-  moreFailed: 'Das ließ sich nicht laden. Bitte versuchen Sie es noch einmal.',
+  moreFailed: 'Das ließ sich nicht laden. Bitte noch einmal versuchen.',
 } satisfies typeof en;

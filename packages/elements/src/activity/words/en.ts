@@ -12,6 +12,8 @@ export default {
   expiry: (_nothing: string) => 'Expired',
   /** With the shop's own words. */
   adjustment: (reason: string) => reason || 'Adjusted by the shop',
+  debtWrittenOff: (_nothing: string) => 'Missing points waived',
+  writeOffUndone: (_nothing: string) => 'Waiver undone',
   spendableFrom: 'yours to spend from',
   onTheWay: 'on the way',
   takenBack: 'taken back',

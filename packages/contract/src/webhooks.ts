@@ -1,0 +1,183 @@
+/** What a shop hears of by itself, signed by the Standard Webhooks specification (standardwebhooks.com). */
+import { z } from '@hono/zod-openapi';
+import * as limits from './limits.ts';
+import { Points, TimeOut } from './primitives.ts';
+
+/** What can happen. `points.expiring` comes some days before: see the program's expiryWarningDays. */
+export const EventType = z
+  .enum([
+    'points.earned',
+    'points.released',
+    'points.taken_back',
+    'points.expiring',
+    'points.expired',
+    'points.adjusted',
+    'redemption.created',
+    'redemption.canceled',
+    'coupon.used',
+    'coupon.released',
+    'member.joined',
+    'member.updated',
+    'member.merged',
+    'member.erased',
+    'webhook.test',
+  ])
+  .openapi('EventType');
+
+const MemberId = z.string().openapi({ description: 'As GET /v1/members/{id} names them' });
+const SignedPoints = z.int().openapi({ description: 'Positive: given; negative: taken' });
+
+const ofOrder = { memberId: MemberId, orderId: z.string() };
+const ofCoupon = { memberId: MemberId, couponCode: z.string(), redemptionId: z.string() };
+const ofRedemption = {
+  memberId: MemberId,
+  redemptionId: z.string(),
+  rewardId: z.string(),
+  couponCode: z.string(),
+  points: Points,
+};
+
+/**
+ * The `data` of each type: ids and points, no names and no addresses. A member's points are the
+ * sum of what these events tell: earned, adjusted and canceled redemptions add; taken back,
+ * expired and redemptions take away.
+ */
+export const EVENT_DATA = {
+  'points.earned': z
+    .object({ ...ofOrder, points: Points, state: z.enum(['pending', 'available']) })
+    .strict(),
+  'points.released': z.object({ ...ofOrder, points: Points }).strict(),
+  'points.taken_back': z
+    .object({
+      ...ofOrder,
+      points: Points,
+      reason: z.enum(['refund', 'cancellation', 'orderChange']),
+    })
+    .strict(),
+  'points.expiring': z.object({ memberId: MemberId, points: Points, expiresAt: TimeOut }).strict(),
+  'points.expired': z.object({ memberId: MemberId, points: Points }).strict(),
+  'points.adjusted': z
+    .object({
+      memberId: MemberId,
+      points: SignedPoints,
+      reason: z.enum(['adjustment', 'debtWrittenOff', 'writeOffUndone']),
+      adjustmentId: z.string().nullable(),
+      orderId: z.string().nullable(),
+    })
+    .strict(),
+  'redemption.created': z.object(ofRedemption).strict(),
+  'redemption.canceled': z.object(ofRedemption).strict(),
+  'coupon.used': z.object({ ...ofCoupon, orderId: z.string() }).strict(),
+  'coupon.released': z.object({ ...ofCoupon, orderId: z.string() }).strict(),
+  'member.joined': z.object({ memberId: MemberId }).strict(),
+  'member.updated': z
+    .object({
+      memberId: MemberId,
+      previousMemberId: z
+        .string()
+        .optional()
+        .openapi({ description: 'Where the id itself has changed' }),
+      changed: z.array(z.enum(['customerId', 'email', 'name', 'language'])),
+    })
+    .strict(),
+  'member.merged': z.object({ memberId: MemberId, mergedMemberId: z.string() }).strict(),
+  'member.erased': z.object({ memberId: MemberId }).strict(),
+  'webhook.test': z.object({}).strict(),
+} as const satisfies Record<z.infer<typeof EventType>, z.ZodType>;
+
+/**
+ * The body of a delivery. Its id is in the `webhook-id` header and stays the same when it is
+ * repeated; `timestamp` is when it happened. What an import tells is history and no event.
+ */
+export const WebhookEvent = z
+  .object({
+    type: EventType,
+    timestamp: TimeOut,
+    data: z.record(z.string(), z.unknown()),
+  })
+  .openapi('WebhookEvent');
+
+/** As the Standard Webhooks specification names them. */
+export const WebhookHeaders = z.object({
+  'webhook-id': z.string().openapi({
+    description: 'The id of the event: the same whenever it is sent again',
+    example: 'evt_3vK8yq0Qe9Yw4c6m1tZr2xB7aNd',
+  }),
+  'webhook-timestamp': z.string().openapi({
+    description: 'When it was sent, in seconds since 1970',
+    example: '1772366400',
+  }),
+  'webhook-signature': z.string().openapi({
+    description:
+      'Signatures by the endpoint’s secret, separated by spaces; after a rotation by both for a day',
+    example: 'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+  }),
+});
+
+function isDeliverable(text: string): boolean {
+  try {
+    const url = new URL(text);
+    return (
+      (url.protocol === 'https:' || url.protocol === 'http:') &&
+      url.username === '' &&
+      url.password === ''
+    );
+  } catch {
+    return false;
+  }
+}
+
+export const WebhookEndpointInput = z
+  .object({
+    url: z
+      .string()
+      .max(limits.MAX_URL_LENGTH)
+      .refine(isDeliverable, 'Use an https address without user name or password.')
+      .openapi({ example: 'https://shop.example/hooks/stamm' }),
+    events: z
+      .array(EventType)
+      .max(EventType.options.length)
+      .default([])
+      .openapi({ description: 'Which to send; none named: all' }),
+  })
+  .strict()
+  .openapi('WebhookEndpointInput');
+
+export const WebhookEndpoint = z
+  .object({
+    id: z.string(),
+    url: z.string(),
+    events: z.array(EventType),
+    createdAt: TimeOut,
+    disabledAt: TimeOut.nullable().openapi({
+      description: 'When deliveries ended: the target answered 410, or failed for days',
+    }),
+  })
+  .openapi('WebhookEndpoint');
+
+/** With its signing secret, shown this once. */
+export const NewWebhookEndpoint = z
+  .object({ ...WebhookEndpoint.shape, secret: z.string().openapi({ example: 'whsec_…' }) })
+  .openapi('NewWebhookEndpoint');
+
+export const WebhookEndpointList = z
+  .object({ items: z.array(WebhookEndpoint) })
+  .openapi('WebhookEndpointList');
+
+/** One attempt to deliver. */
+export const WebhookDelivery = z
+  .object({
+    id: z.string(),
+    eventId: z.string(),
+    type: EventType,
+    at: TimeOut,
+    attempt: z.int(),
+    status: z.int().nullable().openapi({ description: 'Null where there was no answer' }),
+    error: z.string().nullable(),
+    nextAttemptAt: TimeOut.nullable(),
+  })
+  .openapi('WebhookDelivery');
+
+export const WebhookDeliveryPage = z
+  .object({ items: z.array(WebhookDelivery), nextCursor: z.string().nullable() })
+  .openapi('WebhookDeliveryPage');

@@ -1,0 +1,241 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import type { KeyList, NewKey, Session, Verification } from '@stamm/contract/types';
+import { newSecret } from '../../packages/commands/runtime/production-environment.ts';
+import { mustCallApi } from '../support/api.ts';
+import { type ProgramInput, plainProgram } from '../support/programs.ts';
+import { type Stack, startStack, type TestShop } from '../support/stack.ts';
+import { KnownThings } from './known.ts';
+import type { Credentials } from './openapi.ts';
+import type { Sender } from './requests.ts';
+import { CUSTOMERS, NEW_SHOPS } from './vocabulary.ts';
+
+const MEMBERS = CUSTOMERS.slice(0, 4);
+
+/** Cheap rewards of every kind, so that coupons are had and used all the time. */
+const PROGRAM: ProgramInput = {
+  ...plainProgram,
+  earning: {
+    rates: ['EUR', 'USD', 'JPY'].map((currency) => ({ currency, points: 1, perMinor: 10 })),
+    basis: 'net',
+    multipliers: [{ productIds: ['espresso'], collectionIds: [], numerator: 3, denominator: 2 }],
+  },
+  rewards: [
+    { id: 'five', benefit: { kind: 'amountOff' as const, amountMinor: 500, currency: 'EUR' } },
+    { id: 'tenth', benefit: { kind: 'percentOff' as const, percent: 10 } },
+    { id: 'shipping', benefit: { kind: 'freeShipping' as const } },
+    {
+      id: 'beans',
+      benefit: {
+        kind: 'freeProduct' as const,
+        productId: 'espresso',
+        productName: { en: 'Espresso' },
+      },
+    },
+  ].map((reward) => ({ ...reward, name: { en: reward.id }, points: 5, validDays: 30 })),
+};
+
+type Terms = Pick<ProgramInput, 'pendingDays' | 'expiry'>;
+
+/** The shops, by what becomes of their points. */
+const TERMS: Record<string, Terms> = {
+  first: { pendingDays: 0, expiry: { kind: 'never' } },
+  second: { pendingDays: 14, expiry: { kind: 'months', months: 120 } },
+  third: { pendingDays: 0, expiry: { kind: 'months', months: 1 } },
+};
+
+/** A shop and everything that requests about it may need. */
+export interface FuzzedShop extends TestShop {
+  things: KnownThings;
+  revokedKey: string;
+  /** One for each of the members, renewed when it has ended. */
+  sessions: string[];
+}
+
+function identityToken({ shopId, identityKey }: TestShop, customerId: string): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const iat = Math.floor(Date.now() / 1000);
+  const header = part({ alg: 'HS256', kid: identityKey.kid });
+  const claims = part({ sub: customerId, aud: shopId, iat, exp: iat + 300 });
+  const signature = createHmac('sha256', Buffer.from(identityKey.secret, 'base64url'))
+    .update(`${header}.${claims}`)
+    .digest('base64url');
+  return `${header}.${claims}.${signature}`;
+}
+
+/** The whole stack with three shops; the last of them changes its program all the time. */
+export class World {
+  readonly stack: Stack;
+  readonly shops: readonly FuzzedShop[];
+  readonly #sessionSecret: string;
+
+  private constructor(stack: Stack, shops: FuzzedShop[], sessionSecret: string) {
+    this.stack = stack;
+    this.shops = shops;
+    this.#sessionSecret = sessionSecret;
+  }
+
+  static async open(): Promise<World> {
+    const sessionSecret = newSecret();
+    const stack = await startStack({ environment: { SESSION_SECRET: sessionSecret } });
+    const shops: FuzzedShop[] = [];
+    const needed = new Set<string>();
+    for (const [id, terms] of Object.entries(TERMS)) {
+      shops.push(await openShop(stack, id, terms, needed));
+    }
+    const world = new World(stack, shops, sessionSecret);
+    await world.refresh();
+    return world;
+  }
+
+  /** What no answer may ever hold. */
+  secrets(): string[] {
+    return [
+      this.stack.operatorToken,
+      this.#sessionSecret,
+      ...this.shops.flatMap((shop) => [
+        shop.secretKey,
+        shop.revokedKey,
+        shop.identityKey.secret,
+        ...shop.sessions,
+      ]),
+    ];
+  }
+
+  shop(index: number): FuzzedShop {
+    const shop = this.shops[index % this.shops.length];
+    if (!shop) throw new Error('There is no shop.');
+    return shop;
+  }
+
+  /** The Authorization header of a sender, or undefined for none. */
+  authorization(
+    needed: Credentials,
+    sender: Sender,
+    shopIndex: number,
+    member: number,
+  ): string | undefined {
+    const shop = this.shop(shopIndex);
+    const own = {
+      none: undefined,
+      operatorToken: this.stack.operatorToken,
+      secretKey: shop.secretKey,
+      memberSession: shop.sessions[member % shop.sessions.length],
+    };
+    const other = this.shop(shopIndex + 1);
+    const bySender: Record<Sender, string | undefined> = {
+      'whom it is for': own[needed],
+      nobody: undefined,
+      'another shop': needed === 'memberSession' ? other.sessions[0] : other.secretKey,
+      'a wrong kind': needed === 'secretKey' ? own.memberSession : own.secretKey,
+      'a revoked key': shop.revokedKey,
+      nonsense: `sk_${shop.shopId}_${'é'.repeat(43)}`,
+    };
+    const token = bySender[sender];
+    return token === undefined ? undefined : `Bearer ${token}`;
+  }
+
+  /** Signs in who is signed out by now, and reads the mails. */
+  async refresh(): Promise<void> {
+    for (const shop of this.shops) {
+      for (const [index, customer] of MEMBERS.entries()) {
+        const token = identityToken(shop, customer);
+        shop.things.learn('identity-tokens', token);
+        shop.sessions[index] ??= '';
+        if (!(await this.#isSignedIn(shop.sessions[index]))) {
+          shop.sessions[index] = await this.#signIn(shop, token);
+          await this.#give(shop, customer);
+        }
+      }
+      await this.#readMails(shop);
+    }
+  }
+
+  /** The state of all shops' books, by shop. */
+  async verifyAll(): Promise<Record<string, Verification>> {
+    const found: Record<string, Verification> = {};
+    for (const { shopId, secretKey } of [...this.shops, ...(await this.#newShops())]) {
+      found[shopId] = await mustCallApi(`${this.stack.url}/v1/verify`, { token: secretKey });
+    }
+    return found;
+  }
+
+  async #newShops(): Promise<{ shopId: string; secretKey: string }[]> {
+    const shops: { shopId: string; secretKey: string }[] = [];
+    for (const shopId of NEW_SHOPS) {
+      const keys = `${this.stack.url}/v1/shops/${shopId}/keys`;
+      const token = this.stack.operatorToken;
+      const answer = await fetch(keys, { headers: { authorization: `Bearer ${token}` } });
+      if (answer.status === 404) continue;
+      const { items } = (await answer.json()) as KeyList;
+      const active = items.filter((key) => key.kind === 'secret' && key.revokedAt === null);
+      // There can be five: one makes room for ours.
+      const [spare] = active.slice(4);
+      if (spare) await mustCallApi(`${keys}/${spare.id}`, { method: 'DELETE', token });
+      const json = { kind: 'secret' };
+      const key = await mustCallApi<NewKey>(keys, { method: 'POST', token, json });
+      shops.push({ shopId, secretKey: key.secret });
+    }
+    return shops;
+  }
+
+  async #isSignedIn(session: string): Promise<boolean> {
+    if (session === '') return false;
+    const answer = await fetch(`${this.stack.url}/v1/me`, {
+      headers: { authorization: `Bearer ${session}` },
+    });
+    await answer.arrayBuffer();
+    return answer.ok;
+  }
+
+  async #signIn(shop: FuzzedShop, token: string): Promise<string> {
+    const path = `/v1/shops/${shop.shopId}/session`;
+    const session = await mustCallApi<Session>(`${this.stack.url}${path}`, {
+      method: 'POST',
+      json: { identityToken: token },
+    });
+    return session.token;
+  }
+
+  /** Enough for many rewards: whoever joins anew has none. */
+  async #give(shop: FuzzedShop, customer: string): Promise<void> {
+    await mustCallApi(`${this.stack.url}/v1/members/${customer}/adjustments`, {
+      method: 'POST',
+      token: shop.secretKey,
+      headers: { 'idempotency-key': randomUUID() },
+      json: { points: 1_000, reason: 'Welcome' },
+    });
+  }
+
+  async #readMails(shop: FuzzedShop): Promise<void> {
+    const page = await fetch(`${this.stack.url}/dev/mailbox?shop=${shop.shopId}`);
+    const codes = new Map<string, string>();
+    for (const [mail] of (await page.text()).matchAll(/<article>.*?<\/article>/gs)) {
+      const email = /To (\S+),/.exec(mail)?.[1];
+      const code = /\b\d{6}\b/.exec(mail)?.[0];
+      // The newest mail comes first, and its code has ended the ones before.
+      if (email && code && !codes.has(email)) codes.set(email, code);
+    }
+    const mailed = [...codes].map(([email, code]) => ({ email, code }));
+    shop.things.replace('mailed-codes', mailed);
+  }
+}
+
+/** Adds the keys that the tests themselves need to `needed`: nobody is to revoke them. */
+async function openShop(
+  stack: Stack,
+  id: string,
+  terms: Terms,
+  needed: Set<string>,
+): Promise<FuzzedShop> {
+  const allowedOrigins = ['https://shop.example'];
+  const shop = await stack.createShop({ id, allowedOrigins, program: { ...PROGRAM, ...terms } });
+  const keys = `${stack.url}/v1/shops/${id}/keys`;
+  const token = stack.operatorToken;
+  const listed = await mustCallApi<KeyList>(keys, { token });
+  const json = { kind: 'secret' };
+  const revoked = await mustCallApi<NewKey>(keys, { method: 'POST', token, json });
+  await mustCallApi(`${keys}/${revoked.id}`, { method: 'DELETE', token });
+  for (const key of listed.items) needed.add(key.id);
+  const things = new KnownThings({ members: CUSTOMERS, shops: [id] }, needed);
+  return { ...shop, things, revokedKey: revoked.secret, sessions: [] };
+}

@@ -1,0 +1,252 @@
+import { ERRORS, type ErrorCode, type routes } from '@stamm/contract';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { CONTRACT_ROUTES, type ContractRoute } from '../http/contract-gate.ts';
+import { answer, call, env, expectProblem, order, PAGE_ORIGIN, PROGRAM } from '../testing/api.ts';
+import { type CallerKind, callerKindOf } from './admission.ts';
+import {
+  type AccessWorld,
+  CALLERS,
+  type Caller,
+  openAccessWorld,
+} from './testing/access-callers.ts';
+
+/** A status, or the code of a problem. */
+type Expected = number | ErrorCode;
+
+/** What comes of a call once its caller was let in. */
+interface Row {
+  /** Whom it is for. Stated here once more, so that a slip in the contract does not go unseen. */
+  for: CallerKind;
+  /** What the shop answers to its own. */
+  here: Expected;
+  /**
+   * What another shop answers to its own, by default the same. Where it is said, the call names
+   * an order or a member of this shop, of whom nothing is to be seen elsewhere.
+   */
+  elsewhere?: ErrorCode;
+  json?: unknown;
+  ndjson?: string;
+}
+
+const EXISTING_SHOP = { id: 'exists', name: 'Shop', allowedOrigins: [], program: PROGRAM };
+
+const basket = { currency: 'EUR', goodsMinor: 100 };
+
+/** Every call. */
+const ROWS: Record<Exclude<keyof typeof routes, 'SECURITY_SCHEMES'>, Row> = {
+  getPublicProgram: { for: 'visitor', here: 200 },
+  startSignIn: { for: 'visitor', here: 202, json: { email: 'ada@example.com' } },
+  verifySignIn: {
+    for: 'visitor',
+    here: 'invalid_code',
+    json: { email: 'eve@example.com', code: '123456' },
+  },
+  createSession: {
+    for: 'visitor',
+    here: 'invalid_identity_token',
+    json: { identityToken: 'none' },
+  },
+
+  getMe: { for: 'member', here: 200 },
+  patchMe: { for: 'member', here: 200, json: { name: 'Ada' } },
+  deleteMe: { for: 'member', here: 204 },
+  exportMe: { for: 'member', here: 200 },
+  getMyActivity: { for: 'member', here: 200 },
+  redeemReward: { for: 'member', here: 'not_enough_points', json: { rewardId: 'five' } },
+  renewSession: { for: 'member', here: 200 },
+
+  putOrder: { for: 'backend', here: 200, json: order({ customer: { id: 'someone' } }) },
+  getOrder: { for: 'backend', here: 200, elsewhere: 'order_not_found' },
+  putRefund: { for: 'backend', here: 200, json: { amountMinor: 100 } },
+  cancelOrder: { for: 'backend', here: 200, json: {} },
+  listMembers: { for: 'backend', here: 200 },
+  putMember: { for: 'backend', here: 200, json: { name: 'Ada' } },
+  getMember: { for: 'backend', here: 200, elsewhere: 'member_not_found' },
+  getMemberActivity: { for: 'backend', here: 200, elsewhere: 'member_not_found' },
+  adjustPoints: {
+    for: 'backend',
+    here: 201,
+    elsewhere: 'member_not_found',
+    json: { points: 1, reason: 'Welcome' },
+  },
+  cancelRedemption: { for: 'backend', here: 'redemption_not_found' },
+  getCoupon: { for: 'backend', here: 'coupon_not_found' },
+  checkCoupon: { for: 'backend', here: 'coupon_not_found', json: basket },
+  redeemCoupon: { for: 'backend', here: 'coupon_not_found', json: { ...basket, orderId: 'o1' } },
+  releaseCoupon: { for: 'backend', here: 'coupon_not_found', json: { orderId: 'o1' } },
+  getProgram: { for: 'backend', here: 200 },
+  putProgram: { for: 'backend', here: 200, json: PROGRAM },
+  importOrders: { for: 'backend', here: 200, ndjson: '' },
+  verifyBooks: { for: 'backend', here: 200 },
+  mergeMembers: { for: 'backend', here: 'member_not_found', json: { from: 'stranger' } },
+  listJobs: { for: 'backend', here: 200 },
+  retryJob: { for: 'backend', here: 'job_not_found' },
+  createWebhookEndpoint: {
+    for: 'backend',
+    here: 201,
+    json: { url: 'https://shop.example/hooks' },
+  },
+  listWebhookEndpoints: { for: 'backend', here: 200 },
+  deleteWebhookEndpoint: { for: 'backend', here: 'webhook_endpoint_not_found' },
+  rotateWebhookSecret: { for: 'backend', here: 'webhook_endpoint_not_found' },
+  testWebhookEndpoint: { for: 'backend', here: 'webhook_endpoint_not_found' },
+  listWebhookDeliveries: { for: 'backend', here: 'webhook_endpoint_not_found' },
+
+  createShop: {
+    for: 'operator',
+    here: 'shop_exists',
+    json: EXISTING_SHOP,
+  },
+  listShops: { for: 'operator', here: 200 },
+  patchShop: { for: 'operator', here: 200, json: { name: 'Shop' } },
+  createKey: { for: 'operator', here: 201, json: { kind: 'identity' } },
+  listKeys: { for: 'operator', here: 200 },
+  revokeKey: { for: 'operator', here: 'key_not_found' },
+
+  getHealth: { for: 'anyone', here: 200 },
+};
+
+/** `here` and `elsewhere` are the row's; all else is the same for every call of a kind. */
+type Answers = Record<Caller, Expected | 'here' | 'elsewhere'>;
+
+function everybody(answer: 'here'): Answers {
+  const answers = Object.keys(CALLERS).map((caller) => [caller, answer]);
+  return Object.fromEntries(answers) as Answers;
+}
+
+const WRONG_KIND_OF_SESSION = {
+  'a member of this shop': 'wrong_credentials_kind',
+  'a member of another shop': 'wrong_credentials_kind',
+  "another shop's session relabelled": 'wrong_credentials_kind',
+  'an expired session': 'wrong_credentials_kind',
+  'a session with a broken signature': 'wrong_credentials_kind',
+  'a session without a signature': 'wrong_credentials_kind',
+} as const;
+
+const WRONG_KIND_OF_KEY = {
+  "this shop's secret key": 'wrong_credentials_kind',
+  "another shop's secret key": 'wrong_credentials_kind',
+  "another shop's secret key relabelled": 'wrong_credentials_kind',
+  'a revoked secret key': 'wrong_credentials_kind',
+  'a malformed secret key': 'wrong_credentials_kind',
+} as const;
+
+const TABLE: Record<CallerKind, Answers> = {
+  anyone: everybody('here'),
+  visitor: { ...everybody('here'), 'a page that the shop does not allow': 'origin_not_allowed' },
+  member: {
+    nobody: 'missing_credentials',
+    'a member of this shop': 'here',
+    'a member of another shop': 'elsewhere',
+    "another shop's session relabelled": 'invalid_session',
+    'an expired session': 'invalid_session',
+    'a session with a broken signature': 'invalid_session',
+    'a session without a signature': 'invalid_session',
+    ...WRONG_KIND_OF_KEY,
+    'the operator': 'wrong_credentials_kind',
+    'a wrong operator token': 'invalid_session',
+    'a page that the shop allows': 'here',
+    'a page that the shop does not allow': 'origin_not_allowed',
+  },
+  backend: {
+    nobody: 'missing_credentials',
+    ...WRONG_KIND_OF_SESSION,
+    "this shop's secret key": 'here',
+    "another shop's secret key": 'elsewhere',
+    "another shop's secret key relabelled": 'invalid_key',
+    'a revoked secret key': 'invalid_key',
+    'a malformed secret key': 'invalid_key',
+    'the operator': 'wrong_credentials_kind',
+    'a wrong operator token': 'invalid_key',
+    // A key is never in a page: where the call comes from says nothing, and no page can read it.
+    'a page that the shop allows': 'here',
+    'a page that the shop does not allow': 'here',
+  },
+  operator: {
+    nobody: 'missing_credentials',
+    ...WRONG_KIND_OF_SESSION,
+    ...WRONG_KIND_OF_KEY,
+    'the operator': 'here',
+    'a wrong operator token': 'invalid_key',
+    'a page that the shop allows': 'here',
+    'a page that the shop does not allow': 'here',
+  },
+};
+
+const rows = ROWS as Record<string, Row | undefined>;
+const callers = Object.keys(CALLERS) as Caller[];
+
+let world: AccessWorld;
+
+beforeAll(async () => {
+  world = await openAccessWorld();
+  await world.shop.order('of-ada', 'ada');
+  await answer(call('/v1/shops', { token: env.OPERATOR_TOKEN, json: EXISTING_SHOP }), 201);
+});
+
+function addressOf(route: ContractRoute, row: Row): string {
+  const [order, member] = row.elsewhere ? ['of-ada', 'ada'] : ['of-someone', 'someone'];
+  return route.path
+    .replace('{shop}', world.shop.id)
+    .replace('/orders/{id}', `/orders/${order}`)
+    .replace('/members/{id}', `/members/${member}`)
+    .replace('{code}', 'C7HM-29WX-4R8F-XY35')
+    .replaceAll(/\{\w+\}/g, 'none');
+}
+
+async function send(route: ContractRoute, row: Row, caller: Caller): Promise<Response> {
+  const { json, ndjson } = row;
+  return call(addressOf(route, row), {
+    method: route.method.toUpperCase(),
+    ...(await CALLERS[caller](world, row.for)),
+    ...(json === undefined ? {} : { json }),
+    ...(ndjson === undefined ? {} : { body: ndjson }),
+    headers: {
+      'idempotency-key': crypto.randomUUID(),
+      ...(ndjson === undefined ? {} : { 'content-type': 'application/x-ndjson' }),
+    },
+  });
+}
+
+function expectedOf(row: Row, caller: Caller): Expected {
+  const expected = TABLE[row.for][caller];
+  if (expected === 'here') return row.here;
+  return expected === 'elsewhere' ? (row.elsewhere ?? row.here) : expected;
+}
+
+/** Only calls that pages make may be read by a page, and only by one that the shop allows. */
+function readableBy(row: Row, caller: Caller): string | null {
+  const isForPages = row.for === 'member' || row.for === 'visitor';
+  return isForPages && caller === 'a page that the shop allows' ? PAGE_ORIGIN : null;
+}
+
+describe.each(CONTRACT_ROUTES.map((route) => [route.operationId ?? route.path, route] as const))(
+  '%s',
+  (name, route) => {
+    const row = rows[name];
+
+    test('has a row in the table, for the caller that the contract names', () => {
+      expect(row?.for).toBe(callerKindOf(route));
+    });
+
+    test.each(row ? callers : [])('%s', async (caller) => {
+      if (!row) return;
+      const response = await send(route, row, caller);
+      const expected = expectedOf(row, caller);
+      expect(response.headers.get('access-control-allow-origin')).toBe(readableBy(row, caller));
+      if (typeof expected === 'string') {
+        await expectProblem(response, expected);
+        const asksForCredentials = ERRORS[expected].status === 401 ? 'Bearer' : null;
+        expect(response.headers.get('www-authenticate')).toBe(asksForCredentials);
+      } else {
+        expect(response.status).toBe(expected);
+        await response.arrayBuffer();
+      }
+    });
+  },
+);
+
+test('no row is of a call that is gone', () => {
+  const names = CONTRACT_ROUTES.map(({ operationId }) => operationId);
+  expect(Object.keys(rows).toSorted()).toEqual(names.toSorted());
+});

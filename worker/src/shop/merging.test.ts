@@ -1,0 +1,28 @@
+import { describe, expect, test } from 'vitest';
+import { DAY, openShop, order, START, value } from './testing/test-shop.ts';
+
+describe('merging two members', () => {
+  test('leaves the books true also where points are due that no job has released yet', async () => {
+    const shop = await openShop({ pendingDays: 14, expiry: { kind: 'months', months: 2 } });
+    await shop.putOrder('1', order());
+    await shop.putOrder('2', order({ customerId: 'bob', totalMinor: 700 }));
+    await shop.setClock(START + 20 * DAY);
+    const merged = value(await shop.api.mergeMembers(shop.backend, 'bob', { from: 'ada' }));
+    expect(merged).toMatchObject({ id: 'bob', points: { available: 32, pending: 0 } });
+    expect(await shop.balance('ada')).toEqual(merged.points);
+    await shop.expectTrueBooks();
+    value(await shop.api.cancelOrder(shop.backend, '1', {}));
+    expect(await shop.balance('bob')).toMatchObject({ available: 7, debt: 0 });
+    await shop.expectTrueBooks();
+  });
+
+  test('lets the address of the part become that of the whole', async () => {
+    const shop = await openShop();
+    value(await shop.api.putMember(shop.backend, 'bob', { email: 'bob@example.com' }));
+    value(await shop.api.putMember(shop.backend, 'ada', { email: 'ada@example.com' }));
+    value(await shop.api.mergeMembers(shop.backend, 'bob', { from: 'ada' }));
+    const changed = await shop.api.putMember(shop.backend, 'bob', { email: 'ada@example.com' });
+    expect(value(changed).email).toBe('ada@example.com');
+    expect(value(await shop.api.member(shop.backend, 'ada')).id).toBe('bob');
+  });
+});

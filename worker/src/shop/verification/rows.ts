@@ -1,0 +1,83 @@
+import type { Breach } from '@stamm/loyalty';
+import type { ShopContext } from '../context.ts';
+import { difference, type Place, type Seen, STEP_SIZE, type StepOutcome } from './progress.ts';
+
+type Table = (Place & { phase: 'rows' })['table'];
+
+const NEXT_TABLE: Record<Table, Table | null> = {
+  orders: 'lots',
+  lots: 'redemptions',
+  redemptions: 'coupons',
+  coupons: null,
+};
+
+interface OwnedRow {
+  id: string;
+  member: number | null;
+}
+
+/**
+ * The next rows of a table: whether each belongs to a member, whose look at them was the phase
+ * before. What belongs to nobody would otherwise go unseen.
+ */
+export function verifyRows(
+  shop: ShopContext,
+  { table, after }: Place & { phase: 'rows' },
+  seen: Seen,
+): StepOutcome {
+  const { rows, breach } = readRows(shop, table, after);
+  if (table === 'orders') seen.orders += rows.length;
+  if (table === 'lots') seen.lots += rows.length;
+  const first = breach ?? withoutOwner(shop, table, rows);
+  if (first) return { difference: first };
+  const last = rows.length === STEP_SIZE ? rows.at(-1) : undefined;
+  if (last) return { next: { phase: 'rows', table, after: last.id } };
+  const next = NEXT_TABLE[table];
+  return { next: next && { phase: 'rows', table: next, after: '' } };
+}
+
+function readRows(
+  { books }: ShopContext,
+  table: Table,
+  after: string,
+): { rows: readonly OwnedRow[]; breach: Breach | null } {
+  switch (table) {
+    case 'orders': {
+      const rows = books.orders.owners(after, STEP_SIZE);
+      const gift = rows.find(({ member, points }) => member === null && points !== 0);
+      const breach = gift && difference('order granted', `order ${gift.id}`, 0, gift.points);
+      return { rows, breach: breach ?? null };
+    }
+    case 'lots':
+      return { rows: books.lots.owners(after, STEP_SIZE), breach: null };
+    case 'redemptions': {
+      const rows = books.redemptions.owners(after, STEP_SIZE);
+      // A coupon that was not bought was found with its member, so one that is there was.
+      const bogus = rows.find(
+        ({ id, couponCode }) => books.coupons.find(couponCode)?.redemptionId !== id,
+      );
+      const breach =
+        bogus && difference('redemption', `redemption ${bogus.id}`, 'a coupon', 'none');
+      return { rows, breach: breach ?? null };
+    }
+    case 'coupons':
+      return { rows: books.coupons.owners(after, STEP_SIZE), breach: null };
+  }
+}
+
+function withoutOwner(
+  { books }: ShopContext,
+  table: Table,
+  rows: readonly OwnedRow[],
+): Breach | null {
+  const numbers = new Set(rows.flatMap(({ member }) => (member === null ? [] : [member])));
+  const known = books.members.named([...numbers]);
+  for (const { id, member } of rows) {
+    if (member === null || known.get(member)?.mergedInto === null) continue;
+    const kind = table.slice(0, -1);
+    // A coupon's code is not for everybody's eyes.
+    const subject = table === 'coupons' ? `coupon of member ${member}` : `${kind} ${id}`;
+    return difference(`${kind} member`, subject, 'a whole member', member);
+  }
+  return null;
+}
