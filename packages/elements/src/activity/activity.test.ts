@@ -184,7 +184,7 @@ describe('stamm-activity', () => {
   it('says where nothing has happened yet', async () => {
     await join();
     const element = await show('stamm-activity', tag, 'de');
-    await untilText(element, 'Mit Ihrer nächsten Bestellung sammeln Sie die ersten Bohnen.');
+    await untilText(element, 'Ihre nächste Bestellung bringt die ersten Bohnen.');
     expect(!!element.shadowRoot!.querySelector('ol')).to.equal(false);
   });
 
