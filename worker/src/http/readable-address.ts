@@ -1,11 +1,14 @@
 import { fail } from '@stamm/contract';
 import { problemResponse } from '../problems/problem.ts';
 
-/** Refuses an address with broken percent-escapes, which would otherwise be taken for other ids. */
+/**
+ * Refuses an address with broken percent-escapes, which would otherwise be taken for other ids, or
+ * with a host that is none.
+ */
 export function refuseUnreadable(url: string): Response | undefined {
-  if (!url.includes('%')) return undefined;
   try {
-    decodeURIComponent(new URL(url).pathname);
+    const { pathname } = new URL(url);
+    if (pathname.includes('%')) decodeURIComponent(pathname);
     return undefined;
   } catch {
     return problemResponse(
