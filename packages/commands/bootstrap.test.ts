@@ -36,7 +36,7 @@ describe('the installation stamp', () => {
 
 describe('an npm failure is explained', () => {
   test.each([
-    ['npm error code ENOTFOUND registry.npmjs.org', /network/],
+    ['npm error code ENOTFOUND registry.example', /network/],
     ['npm error code EAI_AGAIN', /network/],
     ['npm error code EACCES', /who owns this folder/],
     ['npm error code ENOSPC', /disk is full/],
