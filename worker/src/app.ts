@@ -2,10 +2,9 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import { fail } from '@stamm/contract';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { ShopFronts } from './front/shop-fronts.ts';
-import { readableAddress } from './http/address.ts';
-import { answerHeaders } from './http/answer-headers.ts';
 import type { AnyoneEnv } from './http/caller-env.ts';
 import { guardContract } from './http/contract-gate.ts';
+import { everyCall } from './http/every-call.ts';
 import { refuseInvalid } from './problems/invalid-request.ts';
 import { problemResponse } from './problems/problem.ts';
 import { Refusal } from './problems/refusal.ts';
@@ -35,26 +34,7 @@ export interface AppOptions {
 /** The Worker's front: everything between HTTP and the shops' objects. */
 export function createApp(options: AppOptions): OpenAPIHono<AnyoneEnv> {
   const app = new OpenAPIHono<AnyoneEnv>({ defaultHook: refuseInvalid });
-  const fronts = new ShopFronts(options.now);
-
-  app.use(answerHeaders);
-  app.use(
-    methodNotAllowed({
-      app,
-      onMethodNotAllowed: (_c, methods) => {
-        const allow = methods.join(', ');
-        const problem = problemResponse(fail('method_not_allowed', `Here you can use: ${allow}.`));
-        problem.headers.set('allow', allow);
-        return problem;
-      },
-    }),
-  );
-  app.use(readableAddress);
-  app.use(async (c, next) => {
-    c.set('fronts', fronts);
-    await next();
-  });
-
+  app.use(everyCall(new ShopFronts(options.now)));
   guardContract(app);
   app.route('/', publicProgramRoutes());
   app.route('/', programRoutes());
@@ -73,11 +53,23 @@ export function createApp(options: AppOptions): OpenAPIHono<AnyoneEnv> {
   app.route('/', assetRoutes(options.assets));
   app.route('/', mailboxRoutes());
 
-  app.notFound(() =>
-    problemResponse(
+  const refuseMethod = methodNotAllowed({
+    app,
+    onMethodNotAllowed: (_c, methods) => {
+      const allow = methods.join(', ');
+      const problem = problemResponse(fail('method_not_allowed', `Here you can use: ${allow}.`));
+      problem.headers.set('allow', allow);
+      return problem;
+    },
+  });
+  // Hono has it as a step around every call; only those that led nowhere need it.
+  app.notFound(async (c) => {
+    c.res = problemResponse(
       fail('not_found', 'There is nothing at this address. GET /v1/openapi.json lists all calls.'),
-    ),
-  );
+    );
+    await refuseMethod(c, async () => undefined);
+    return c.res;
+  });
   app.onError((error, c) => {
     if (error instanceof Refusal) return problemResponse(error.failure, error.errors);
     logUnexpected(error, c);
