@@ -45,8 +45,29 @@ function wallClock(instant: number, timeZone: string): Record<string, number> {
   return fields;
 }
 
+const MINUTE_MS = 60_000;
+
+/** Since then every zone has changed its clocks at a full minute. */
+const FULL_MINUTES_SINCE = Date.UTC(1973, 0, 1);
+
+const offsetCache = new Map<string, number>();
+const OFFSET_CACHE_LIMIT = 5_000;
+
 /** How far the zone's wall clock is ahead of UTC at an instant, in milliseconds. */
 function offsetAt(instant: number, timeZone: string): number {
+  if (instant < FULL_MINUTES_SINCE) return readOffset(instant, timeZone);
+  const key = `${timeZone} ${Math.floor(instant / MINUTE_MS)}`;
+  let offset = offsetCache.get(key);
+  if (offset === undefined) {
+    offset = readOffset(instant, timeZone);
+    if (offsetCache.size >= OFFSET_CACHE_LIMIT) offsetCache.clear();
+    offsetCache.set(key, offset);
+  }
+  return offset;
+}
+
+/** Asks Intl, which takes longer than everything else that an order needs to be judged. */
+function readOffset(instant: number, timeZone: string): number {
   const {
     year = 0,
     month = 1,
@@ -80,8 +101,12 @@ function daysInMonth(year: number, month: number): number {
 }
 
 function calendarDay(instant: number, timeZone: string): CalendarDay {
-  const { year = 0, month = 1, day = 1 } = wallClock(instant, timeZone);
-  return { year, month, day };
+  const wall = new Date(instant + offsetAt(instant, timeZone));
+  return {
+    year: wall.getUTCFullYear(),
+    month: wall.getUTCMonth() + 1,
+    day: wall.getUTCDate(),
+  };
 }
 
 function nextDay({ year, month, day }: CalendarDay): CalendarDay {

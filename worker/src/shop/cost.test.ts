@@ -59,6 +59,8 @@ describe('what calls cost', () => {
     const shop = await openShop();
     const ada = await shop.caller('ada');
     for (let n = 0; n < 30; n++) await shop.putOrder(`order-${n}`, order());
+    // The shop remembers whom it dealt with last.
+    await shop.putOrder('another', order({ customerId: 'bob' }));
     const cost = await costOf(shop, (instance) => instance.me(ada));
     expect(cost).toEqual({ statements: 4, rowsWritten: 0 });
   });

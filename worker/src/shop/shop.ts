@@ -386,11 +386,18 @@ export class Shop extends DurableObject<Env> implements ShopApi {
       rates: this.#rates,
       now: this.clock(),
       isHistory: false,
-      transaction: (work) => {
-        this.#hasWritten = true;
-        return this.ctx.storage.transactionSync(work);
-      },
+      transaction: (work) => this.#transaction(work),
     };
+  }
+
+  #transaction<Result>(work: () => Result): Result {
+    this.#hasWritten = true;
+    try {
+      return this.ctx.storage.transactionSync(work);
+    } catch (error) {
+      this.#books.forgetRead();
+      throw error;
+    }
   }
 }
 

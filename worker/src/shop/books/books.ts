@@ -61,4 +61,13 @@ export class Books {
     this.expiryWarnings = new ExpiryWarningsBook(sql);
     this.jobs = new JobsBook(sql);
   }
+
+  /** Once writes were undone, nothing that was read in between may be remembered. */
+  forgetRead(): void {
+    this.settings.forgetRead();
+    this.programs.forgetRead();
+    this.keys.forgetRead();
+    this.members.forgetRead();
+    this.transfers.forgetRead();
+  }
 }

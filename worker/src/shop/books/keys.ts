@@ -84,8 +84,13 @@ export class KeysBook {
       }));
   }
 
-  add(key: KeyRecord, stored: { secretHash: string } | { identitySecret: string }): void {
+  /** Before a write, and after writes that were undone. */
+  forgetRead(): void {
     this.#activeSecretHashes = undefined;
+  }
+
+  add(key: KeyRecord, stored: { secretHash: string } | { identitySecret: string }): void {
+    this.forgetRead();
     this.#sql.exec(
       `INSERT INTO keys (id, kind, secret_hash, identity_secret, hint, created_at)
         VALUES (?, ?, ?, ?, ?, ?)`,
@@ -99,7 +104,7 @@ export class KeysBook {
   }
 
   revoke(id: string, revokedAt: number): void {
-    this.#activeSecretHashes = undefined;
+    this.forgetRead();
     this.#sql.exec('UPDATE keys SET revoked_at = ? WHERE id = ?', revokedAt, id);
   }
 }

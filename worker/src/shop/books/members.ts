@@ -77,12 +77,15 @@ function toRecord(row: MemberRow): MemberRecord {
  */
 export class MembersBook {
   readonly #sql: SqlStorage;
+  /** Read last: one operation asks for the same member again and again. */
+  #last: MemberRecord | undefined;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
   }
 
   find(number: number): MemberRecord | undefined {
+    if (this.#last?.number === number) return this.#last;
     return this.#first(`SELECT ${COLUMNS} FROM members WHERE number = ?`, number);
   }
 
@@ -180,11 +183,13 @@ export class MembersBook {
       joinedAt,
       bucketOf(number),
     );
-    return { number, ...details, joinedAt, debt: 0, erasedAt: null };
+    this.#last = { number, ...details, joinedAt, debt: 0, erasedAt: null };
+    return this.#last;
   }
 
   /** An address or id of someone who was merged into the member becomes the member's own. */
   saveDetails(number: number, details: PersonalDetails): void {
+    this.#last = undefined;
     this.#sql.exec(
       `UPDATE members SET customer_id = nullif(customer_id, ?1), email = nullif(email, ?2)
         WHERE merged_into = ?3 AND (customer_id = ?1 OR email = ?2)`,
@@ -203,11 +208,13 @@ export class MembersBook {
   }
 
   saveDebt(number: number, debt: number): void {
+    this.#last = undefined;
     this.#sql.exec('UPDATE members SET debt = ? WHERE number = ?', debt, number);
   }
 
   /** One member, with all who are part of them, becomes part of another. */
   merge(part: number, whole: number): void {
+    this.#last = undefined;
     this.#sql.exec(
       'UPDATE members SET merged_into = ?1 WHERE number = ?2 OR merged_into = ?2',
       whole,
@@ -228,6 +235,7 @@ export class MembersBook {
 
   /** Removes who they were. The row and its number stay, so that the books still balance. */
   erase(number: number, erasedAt: number): void {
+    this.#last = undefined;
     this.#sql.exec(
       `UPDATE members SET customer_id = NULL, email = NULL, name = NULL, language = NULL,
         erased_at = ?1 WHERE number = ?2 OR merged_into = ?2`,
@@ -236,9 +244,16 @@ export class MembersBook {
     );
   }
 
+  /** After writes that may have been undone. */
+  forgetRead(): void {
+    this.#last = undefined;
+  }
+
   #first(query: string, value: string | number): MemberRecord | undefined {
     const [row] = this.#sql.exec<MemberRow>(query, value).toArray();
     if (!row) return undefined;
-    return row.merged_into === null ? toRecord(row) : this.find(row.merged_into);
+    if (row.merged_into !== null) return this.find(row.merged_into);
+    this.#last = toRecord(row);
+    return this.#last;
   }
 }

@@ -46,9 +46,14 @@ export class ProgramsBook {
     return found;
   }
 
+  /** Before a write, and after writes that were undone. */
+  forgetRead(): void {
+    this.#known = undefined;
+  }
+
   add(rules: ProgramInput, inForceFrom: number | null): ProgramVersion {
     const added = { version: this.all().length + 1, inForceFrom, rules };
-    this.#known = undefined;
+    this.forgetRead();
     this.#sql.exec(
       'INSERT INTO programs (version, in_force_from, rules) VALUES (?, ?, ?)',
       added.version,

@@ -49,8 +49,13 @@ export class SettingsBook {
     return this.#known;
   }
 
-  save(settings: Settings): void {
+  /** Before a write, and after writes that were undone. */
+  forgetRead(): void {
     this.#known = undefined;
+  }
+
+  save(settings: Settings): void {
+    this.forgetRead();
     this.#sql.exec(
       `INSERT OR REPLACE INTO settings
         (only, shop_id, name, allowed_origins, email_sign_in, created_at) VALUES (1, ?, ?, ?, ?, ?)`,

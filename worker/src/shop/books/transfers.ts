@@ -145,24 +145,31 @@ function oneOf(members: readonly number[]): number | string {
   return members.length === 1 && members[0] !== undefined ? members[0] : JSON.stringify(members);
 }
 
+/** The end of the chain of transfers. */
+interface Head {
+  sequence: number;
+  hash: Uint8Array;
+}
+
 /** The ledger itself: nothing in it is ever changed or deleted. */
 export class TransfersBook {
   readonly #sql: SqlStorage;
+  /** Every operation goes on from it, and only this book moves it: kept in memory. */
+  #head: Head | undefined;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
   }
 
   /** The last transfer's number and hash. */
-  head(): { sequence: number; hash: Uint8Array } {
-    const [row] = this.#sql
-      .exec<{ sequence: number; hash: ArrayBuffer }>(
-        'SELECT sequence, hash FROM transfers ORDER BY sequence DESC LIMIT 1',
-      )
-      .toArray();
-    return row
-      ? { sequence: row.sequence, hash: new Uint8Array(row.hash) }
-      : { sequence: 0, hash: GENESIS_HASH };
+  head(): Head {
+    this.#head ??= this.#readHead();
+    return this.#head;
+  }
+
+  /** After writes that may have been undone. */
+  forgetRead(): void {
+    this.#head = undefined;
   }
 
   /** The only place where a transfer is posted: numbered without gaps and chained. */
@@ -170,7 +177,7 @@ export class TransfersBook {
     postings: readonly Posting[],
   ): { posting: Posting; posted: PostedTransfer[] }[] {
     let { sequence, hash } = this.head();
-    return postings.map((posting) => {
+    const appended = postings.map((posting) => {
       const posted = numberTransfers(posting.member, posting.transfers, sequence + 1);
       for (const transfer of posted) {
         sequence = transfer.sequence;
@@ -179,6 +186,8 @@ export class TransfersBook {
       }
       return { posting, posted };
     });
+    this.#head = { sequence, hash };
+    return appended;
   }
 
   /**
@@ -275,5 +284,16 @@ export class TransfersBook {
       )
       .raw<TransferRow>();
     return Array.from(rows, toChained);
+  }
+
+  #readHead(): Head {
+    const [row] = this.#sql
+      .exec<{ sequence: number; hash: ArrayBuffer }>(
+        'SELECT sequence, hash FROM transfers ORDER BY sequence DESC LIMIT 1',
+      )
+      .toArray();
+    return row
+      ? { sequence: row.sequence, hash: new Uint8Array(row.hash) }
+      : { sequence: 0, hash: GENESIS_HASH };
   }
 }
