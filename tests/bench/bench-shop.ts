@@ -4,7 +4,7 @@ import { createShop, type TestShop } from '../support/stack.ts';
 import type { Contest } from './contest.ts';
 import type { Server } from './server.ts';
 
-const members = 1_000;
+const members = 4_000;
 const ordersEach = 3;
 const dayMs = 86_400_000;
 /** Ten thousand points for each order: enough for every redemption. */
@@ -31,7 +31,8 @@ export function seededCustomer(index: number): string {
   return `c-${index % members}`;
 }
 
-export const seededCustomers = Array.from({ length: members }, (_, index) => seededCustomer(index));
+/** Those who are asked to sign in. */
+export const signedInCustomers = Array.from({ length: 1_000 }, (_, index) => seededCustomer(index));
 
 /** Opens a shop that both sides know by its id, with the same members and their first orders. */
 export async function openSeededShop(

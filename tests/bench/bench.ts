@@ -14,6 +14,8 @@ import { workloads } from './workloads.ts';
 export interface BenchSize {
   /** Rounds of each side; odd, so that the median is one of them. */
   rounds: number;
+  /** Rounds before those: a Worker runs for weeks, and code that just started is slow. */
+  warmUpRounds: number;
   /** The part of each workload's requests that a round sends. */
   share: number;
   importRounds: number;
@@ -31,6 +33,7 @@ const shopSize = (transfers: number, members = Math.round(transfers / ordersPerC
 
 export const fullSize: BenchSize = {
   rounds: 7,
+  warmUpRounds: 3,
   share: 1,
   importRounds: 3,
   importOrders: 100_000,
@@ -48,6 +51,7 @@ export const fullSize: BenchSize = {
 
 export const quickSize: BenchSize = {
   rounds: 3,
+  warmUpRounds: 2,
   share: 0.4,
   importRounds: 1,
   importOrders: 40_000,
@@ -97,7 +101,7 @@ async function withContest<Result>(work: (contest: Contest) => Promise<Result>):
 }
 
 function compareCalls(
-  { rounds, share }: BenchSize,
+  { rounds, warmUpRounds, share }: BenchSize,
   onStep: (step: string) => void,
 ): Promise<Comparison[]> {
   return withContest(async (contest) => {
@@ -106,7 +110,9 @@ function compareCalls(
       const workload = await setUp(contest);
       onStep(workload.name);
       const requestsPerRound = Math.round(workload.requestsPerRound * share);
-      comparisons.push(await contest.compare({ ...workload, requestsPerRound }, rounds));
+      comparisons.push(
+        await contest.compare({ ...workload, requestsPerRound }, rounds, warmUpRounds),
+      );
     }
     return comparisons;
   });

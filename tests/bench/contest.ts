@@ -64,11 +64,13 @@ export class Contest {
     return new Contest(stamm, baseline);
   }
 
-  /** After a round that does not count, rounds in turn: A B, B A, A B … */
-  async compare(workload: Workload, rounds: number): Promise<Comparison> {
+  /** After some rounds that do not count, rounds in turn: A B, B A, A B … */
+  async compare(workload: Workload, rounds: number, warmUpRounds: number): Promise<Comparison> {
     const results: Record<SideName, Round[]> = { stamm: [], baseline: [] };
-    await this.#round('stamm', workload);
-    await this.#round('baseline', workload);
+    for (let round = 0; round < warmUpRounds; round += 1) {
+      await this.#round('stamm', workload);
+      await this.#round('baseline', workload);
+    }
     for (let round = 0; round < rounds; round += 1) {
       const order: SideName[] = round % 2 === 0 ? ['stamm', 'baseline'] : ['baseline', 'stamm'];
       for (const side of order) results[side].push(await this.#round(side, workload));

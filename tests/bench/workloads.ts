@@ -3,7 +3,7 @@ import {
   benchProgram,
   openSeededShop,
   seededCustomer,
-  seededCustomers,
+  signedInCustomers,
   signInAll,
 } from './bench-shop.ts';
 import type { Contest, Workload } from './contest.ts';
@@ -27,7 +27,7 @@ async function program(contest: Contest): Promise<Workload> {
 
 async function me(contest: Contest): Promise<Workload> {
   const shop = await openSeededShop(contest, 'me');
-  const sessions = await signInAll(contest.stamm, shop, seededCustomers);
+  const sessions = await signInAll(contest.stamm, shop, signedInCustomers);
   return {
     name: 'me',
     requestsPerRound: 5_000,
@@ -69,7 +69,7 @@ function orderWorkload(name: string, { baseline }: Contest, shop: TestShop): Wor
 
 async function redemption(contest: Contest): Promise<Workload> {
   const shop = await openSeededShop(contest, 'redemption');
-  const sessions = await signInAll(contest.stamm, shop, seededCustomers);
+  const sessions = await signInAll(contest.stamm, shop, signedInCustomers);
   return {
     name: 'redemption',
     requestsPerRound: 2_000,
