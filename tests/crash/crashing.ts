@@ -58,6 +58,7 @@ export interface Aftermath {
 
 /** Lets clients write into a shop whose server is killed again and again; it is up in the end. */
 export async function crash(rounds: number, seed: number): Promise<Aftermath> {
+  let ended = false;
   const stack = await startStack({ environment: { ENVIRONMENT: 'production', MAIL: 'none' } });
   try {
     const shop = await stack.createShop({ program });
@@ -66,7 +67,6 @@ export async function crash(rounds: number, seed: number): Promise<Aftermath> {
       sessions.set(customer, await signIn(stack.url, shop, customer));
     }
     let restarting: Promise<void> = Promise.resolve();
-    let ended = false;
     const answers = new Countdown();
     const target: Target = {
       url: stack.url,
@@ -96,6 +96,7 @@ export async function crash(rounds: number, seed: number): Promise<Aftermath> {
     const interruptions = clients.reduce((sum, client) => sum + client.interruptions, 0);
     return { stack, shop, target, customers, acknowledged, interruptions };
   } catch (error) {
+    ended = true;
     await stack.stop();
     throw error;
   }
