@@ -31,7 +31,9 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**'],
         },
       },
-      ...['size', 'contract', 'webhooks', 'e2e', 'import', 'serve', 'fuzz'].map(acrossPackages),
+      ...['size', 'contract', 'webhooks', 'e2e', 'import', 'serve', 'fuzz', 'crash'].map(
+        acrossPackages,
+      ),
     ],
   },
 });

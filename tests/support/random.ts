@@ -11,3 +11,8 @@ export function seededRandom(seed: number): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** A whole number from 0 up to, not including, `below`. */
+export function randomBelow(random: Random, below: number): number {
+  return Math.floor(random() * below);
+}

@@ -142,6 +142,13 @@ const allSuites: Suite[] = [
     run: vitest('serve', ['--project', 'serve']),
   },
   {
+    name: 'crash',
+    about: 'a server that is killed while many write, and what is left of it',
+    needsFile: 'tests/crash/**/*.test.ts',
+    needsEmbed: true,
+    run: vitest('crash', ['--project', 'crash']),
+  },
+  {
     name: 'fuzz',
     about: 'requests made from the OpenAPI document, good and hostile',
     needsFile: 'tests/fuzz/**/*.test.ts',

@@ -40,6 +40,11 @@ describe('a session', () => {
   test('of one shop is worthless at another', async () => {
     const jwt = await jwtFor('demo');
     await expectInvalid(() => verifySession(env, 'other', jwt, START));
+    // That it was good where it belongs makes no difference elsewhere.
+    expect(verifySession(env, 'demo', jwt, START).number).toBe(7);
+    await expectInvalid(() => verifySession(env, 'other', jwt, START));
+    const elsewhere = { ...env, SESSION_SECRET: 'another secret of thirty-two characters' };
+    await expectInvalid(() => verifySession(elsewhere, 'demo', jwt, START));
     // Even if one shop's key were known to another, the audience would not fit.
     const forged = await new SignJWT({ auth_time: 0 })
       .setProtectedHeader({ alg: 'HS256' })

@@ -48,6 +48,18 @@ function renewableUntil(member: VerifiedSession): Date {
   return new Date((seconds(member.signedInAt) + limits.SESSION_RENEWAL_HOURS * 3600) * 1000);
 }
 
+interface Verified {
+  session: VerifiedSession;
+  /** Seconds. */
+  expiresAt: number;
+  /** What it was verified with: one for each shop and secret. */
+  key: Uint8Array;
+}
+
+/** A page makes several calls with one session: those that were verified lately, by their token. */
+const verified = new Map<string, Verified>();
+const MAX_VERIFIED = 5_000;
+
 /**
  * Whose session it is. Refuses one that has ended, is forged, or is of another shop. Only what
  * `issueSession` signs is read, so the check is done here and at once: WebCrypto, which libraries
@@ -59,18 +71,33 @@ export function verifySession(
   jwt: string,
   now = new Date(),
 ): VerifiedSession {
+  const key = sessionKey(env, shopId);
+  const known = verified.get(jwt);
+  const { session, expiresAt } = known?.key === key ? known : verify(key, shopId, jwt);
+  if (expiresAt <= seconds(now)) {
+    refuse('invalid_session', 'The session has ended. Sign in again.');
+  }
+  return session;
+}
+
+function verify(key: Uint8Array, shopId: string, jwt: string): Verified {
   const [header, payload = '', signature = '', ...more] = jwt.split('.');
-  const expected = createHmac('sha256', sessionKey(env, shopId))
-    .update(`${HEADER}.${payload}`)
-    .digest('base64url');
+  const expected = createHmac('sha256', key).update(`${HEADER}.${payload}`).digest('base64url');
   if (header !== HEADER || more.length > 0 || !sameText(signature, expected)) refuseForeign();
-  const { sub, aud, exp, auth_time: signedInAt } = claimsOf(payload);
+  const { sub, aud, exp: expiresAt, auth_time: signedInAt } = claimsOf(payload);
   const number = Number(sub);
-  if (aud !== shopId || !Number.isSafeInteger(number) || !isTime(exp) || !isTime(signedInAt)) {
+  if (
+    aud !== shopId ||
+    !Number.isSafeInteger(number) ||
+    !isTime(expiresAt) ||
+    !isTime(signedInAt)
+  ) {
     refuseForeign();
   }
-  if (exp <= seconds(now)) refuse('invalid_session', 'The session has ended. Sign in again.');
-  return { number, signedInAt: new Date(signedInAt * 1000) };
+  const session = { number, signedInAt: new Date(signedInAt * 1000) };
+  if (verified.size >= MAX_VERIFIED) verified.clear();
+  verified.set(jwt, { session, expiresAt, key });
+  return { session, expiresAt, key };
 }
 
 function sameText(a: string, b: string): boolean {

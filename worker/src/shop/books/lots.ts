@@ -1,4 +1,5 @@
 import type { Lot } from '@stamm/loyalty';
+import { Insertion } from './insertion.ts';
 
 export const LOTS_SCHEMA = [
   `CREATE TABLE lots (
@@ -13,6 +14,13 @@ export const LOTS_SCHEMA = [
   // One index for both questions: which lots of a member are open, and which are theirs at all.
   `CREATE INDEX lots_by_member ON lots (member, remaining > 0)`,
 ];
+
+const INSERTION = new Insertion(
+  'lots',
+  'id, member, order_id, remaining, expired, expires_at, idle_months',
+  `ON CONFLICT (id) DO UPDATE SET remaining = excluded.remaining, expired = excluded.expired,
+    expires_at = excluded.expires_at`,
+);
 
 type LotRow = {
   id: string;
@@ -88,11 +96,7 @@ export class LotsBook {
   }
 
   save(member: number, lot: Lot): void {
-    this.#sql.exec(
-      `INSERT INTO lots (id, member, order_id, remaining, expired, expires_at, idle_months)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (id) DO UPDATE SET remaining = excluded.remaining,
-          expired = excluded.expired, expires_at = excluded.expires_at`,
+    INSERTION.run(this.#sql, [
       lot.id,
       member,
       lot.orderId,
@@ -100,7 +104,7 @@ export class LotsBook {
       lot.expired,
       lot.expiresAt,
       lot.idleMonths,
-    );
+    ]);
   }
 
   /** All lots of one member become another's. */

@@ -79,6 +79,8 @@ export class MembersBook {
   readonly #sql: SqlStorage;
   /** Read last: one operation asks for the same member again and again. */
   #last: MemberRecord | undefined;
+  /** The number of whoever joined last. */
+  #highest: number | undefined;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -98,19 +100,23 @@ export class MembersBook {
   }
 
   /**
-   * Those of these customers who are members, by customer id. Whoever is part of another member is
-   * left out.
+   * Those of these customers who are members, by customer id; undefined for an id that is another
+   * name of a member.
    */
-  findByCustomers(customerIds: readonly string[]): Map<string, MemberRecord> {
+  findByCustomers(customerIds: readonly string[]): Map<string, MemberRecord | undefined> {
     const found = this.#sql
       .exec<MemberRow>(
         `SELECT ${COLUMNS} FROM members
-          WHERE customer_id IN (SELECT value FROM json_each(?)) AND customer_id IS NOT NULL
-            AND merged_into IS NULL`,
+          WHERE customer_id IN (SELECT value FROM json_each(?)) AND customer_id IS NOT NULL`,
         JSON.stringify(customerIds),
       )
       .toArray();
-    return new Map(found.map((row) => [row.customer_id ?? '', toRecord(row)]));
+    return new Map(
+      found.map((row) => [
+        row.customer_id ?? '',
+        row.merged_into === null ? toRecord(row) : undefined,
+      ]),
+    );
   }
 
   findAll(numbers: readonly number[]): MemberRecord[] {
@@ -169,9 +175,7 @@ export class MembersBook {
   }
 
   add(details: PersonalDetails, joinedAt: number): MemberRecord {
-    const { number } = this.#sql
-      .exec<{ number: number }>('SELECT coalesce(max(number), 0) + 1 AS number FROM members')
-      .one();
+    const number = (this.#highest ?? this.#readHighest()) + 1;
     this.#sql.exec(
       `INSERT INTO members (number, customer_id, email, name, language, joined_at, bucket)
         VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -183,6 +187,7 @@ export class MembersBook {
       joinedAt,
       bucketOf(number),
     );
+    this.#highest = number;
     this.#last = { number, ...details, joinedAt, debt: 0, erasedAt: null };
     return this.#last;
   }
@@ -247,6 +252,13 @@ export class MembersBook {
   /** After writes that may have been undone. */
   forgetRead(): void {
     this.#last = undefined;
+    this.#highest = undefined;
+  }
+
+  #readHighest(): number {
+    return this.#sql
+      .exec<{ highest: number }>('SELECT coalesce(max(number), 0) AS highest FROM members')
+      .one().highest;
   }
 
   #first(query: string, value: string | number): MemberRecord | undefined {

@@ -1,4 +1,5 @@
 import { type LotTerms, NO_FACTS, type OrderFacts, type PendingGrant } from '@stamm/loyalty';
+import { Insertion } from './insertion.ts';
 
 /** All that is known of an order, and what came of it. */
 export interface OrderRecord {
@@ -100,8 +101,7 @@ const COLUMNS = `id, member, currency, placed_at, paid_at, canceled_at, fulfille
   total_minor, shipping_minor, shipping_tax_minor, tax_minor, lines, refunds, cancellation_at,
   program_version, granted, forgiven, pending, available_at, lot_expires_at, lot_idle_months`;
 
-const INSERT = `INSERT INTO orders (${COLUMNS})
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const INSERTION = new Insertion('orders', COLUMNS);
 
 const UPDATE = `UPDATE orders SET member = ?2, currency = ?3, placed_at = ?4, paid_at = ?5,
   canceled_at = ?6, fulfilled_at = ?7, updated_at = ?8, total_minor = ?9, shipping_minor = ?10,
@@ -232,7 +232,7 @@ export class OrdersBook {
   }
 
   add(order: OrderRecord): void {
-    this.#sql.exec(INSERT, ...toValues(order));
+    INSERTION.run(this.#sql, toValues(order));
   }
 
   save(order: OrderRecord): void {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import {
   ACTIVITY_CODES,
   canonicalTransfer,
@@ -7,6 +7,7 @@ import {
   type TransferCode,
   type TransferReason,
 } from '@stamm/loyalty';
+import { Insertion } from './insertion.ts';
 
 export const TRANSFERS_SCHEMA = [
   `CREATE TABLE transfers (
@@ -29,12 +30,10 @@ export const TRANSFERS_SCHEMA = [
   `CREATE INDEX transfers_by_member ON transfers (member)`,
 ];
 
-const INSERT = `INSERT INTO transfers (sequence, member, entry, code, points, reason, lot_id,
-  lot_expires_at, lot_idle_months, order_id, redemption_id, adjustment_id, at, hash)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-
 const COLUMNS = `sequence, member, entry, code, points, reason, lot_id, lot_expires_at,
   lot_idle_months, order_id, redemption_id, adjustment_id, at, hash`;
+
+const INSERTION = new Insertion('transfers', COLUMNS);
 
 const TOLD_CODES = ACTIVITY_CODES.map((code) => `'${code}'`).join(', ');
 
@@ -80,9 +79,20 @@ export interface IdRange {
 /** What stands before the first transfer. */
 export const GENESIS_HASH = new Uint8Array(32);
 
+const encoder = new TextEncoder();
+
+/** Where the bytes to be hashed are put together: one hash at a time, so one place will do. */
+let chained = new Uint8Array(2_048);
+
 /** SHA-256 over the hash before and the transfer's canonical bytes: no row can change unnoticed. */
 export function chainHash(previous: Uint8Array, transfer: PostedTransfer): Uint8Array {
-  return createHash('sha256').update(previous).update(canonicalTransfer(transfer)).digest();
+  const text = canonicalTransfer(transfer);
+  // In UTF-8, a character of JavaScript takes three bytes at most.
+  const most = previous.length + 3 * text.length;
+  if (chained.length < most) chained = new Uint8Array(most);
+  chained.set(previous);
+  const { written } = encoder.encodeInto(text, chained.subarray(previous.length));
+  return hashOf('sha256', chained.subarray(0, previous.length + written), 'buffer');
 }
 
 /**
@@ -255,8 +265,7 @@ export class TransfersBook {
   }
 
   #insert(transfer: PostedTransfer, hash: Uint8Array): void {
-    this.#sql.exec(
-      INSERT,
+    INSERTION.run(this.#sql, [
       transfer.sequence,
       transfer.member,
       transfer.entry,
@@ -271,7 +280,7 @@ export class TransfersBook {
       transfer.adjustmentId,
       transfer.at,
       hash,
-    );
+    ]);
   }
 
   /** The next transfers of all members after a number: for proving the books page by page. */

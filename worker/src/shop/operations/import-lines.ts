@@ -12,7 +12,12 @@ import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
 import { Ledger } from '../ledger.ts';
 import { recordSnapshot } from './record-order.ts';
-import { type ResolvedCustomer, resolveCustomer } from './resolve-member.ts';
+import {
+  looksLikeOurs,
+  type ResolvedCustomer,
+  resolveCustomer,
+  resolveStranger,
+} from './resolve-member.ts';
 
 /**
  * Takes in a batch of an order history in one transaction. A line that is refused changes nothing
@@ -48,7 +53,7 @@ function readAhead(
   shop: ShopContext,
   ledger: Ledger,
   lines: readonly NumberedLine[],
-): Map<string, MemberRecord> {
+): Map<string, MemberRecord | undefined> {
   ledger.readOrders(lines.map(({ order }) => order.orderId));
   const members = shop.books.members.findByCustomers(lines.map(({ order }) => order.customerId));
   const numbers = new Set<number>();
@@ -60,15 +65,17 @@ function readAhead(
   return members;
 }
 
-/** Most lines of a batch are of members who were met before: nothing needs to be looked up. */
+/** Most customers of a batch were looked up together: those who were found, and those who were not. */
 function customerOf(
   shop: ShopContext,
-  members: ReadonlyMap<string, MemberRecord>,
+  members: ReadonlyMap<string, MemberRecord | undefined>,
   { customerId: id, email }: ImportLine,
 ): ResolvedCustomer {
   const customer = { id, email };
   const member = members.get(id);
-  return member ? { customer, member } : resolveCustomer(shop, customer);
+  if (member) return { customer, member };
+  const goesByAnotherId = members.has(id) || looksLikeOurs(id);
+  return goesByAnotherId ? resolveCustomer(shop, customer) : resolveStranger(shop, customer);
 }
 
 /**

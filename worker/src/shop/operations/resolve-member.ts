@@ -68,7 +68,14 @@ export interface ResolvedCustomer {
  */
 export function resolveCustomer(shop: ShopContext, customer: NamedCustomer): ResolvedCustomer {
   const known = findMember(shop, customer.id);
-  if (known) return { customer, member: known };
+  return known ? { customer, member: known } : resolveStranger(shop, customer);
+}
+
+/**
+ * The same for a customer whose id is no member's.
+ * @throws Refusal `invalid_request` for an id that only we give
+ */
+export function resolveStranger(shop: ShopContext, customer: NamedCustomer): ResolvedCustomer {
   mustNotLookLikeOurs(customer.id);
   const byEmail =
     customer.email === undefined ? undefined : shop.books.members.findByEmail(customer.email);
