@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { Benefit } from './benefits.ts';
 import * as limits from './limits.ts';
 import { AmountMinor, Currency, Id, Points, TimeOut } from './primitives.ts';
-import { Benefit } from './program.ts';
 
 /** As typed by a person: case, spaces and hyphens do not matter. */
 export const CouponCode = z

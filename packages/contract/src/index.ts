@@ -1,3 +1,4 @@
+export * from './benefits.ts';
 export * from './coupons.ts';
 export * from './currencies.ts';
 export * from './errors.ts';
@@ -10,6 +11,7 @@ export * from './primitives.ts';
 export * from './problem.ts';
 export * from './program.ts';
 export * from './proof.ts';
+export { SECURITY_SCHEMES } from './route-parts.ts';
 export * as routes from './routes.ts';
 export * from './shops.ts';
 export * from './sign-in.ts';

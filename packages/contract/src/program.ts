@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { Benefit } from './benefits.ts';
 import * as limits from './limits.ts';
 import {
   AmountMinor,
@@ -100,20 +101,6 @@ export const Expiry = z
       .strict(),
   ])
   .openapi('Expiry');
-
-/** What a coupon does at the checkout. */
-export const Benefit = z
-  .discriminatedUnion('kind', [
-    z
-      .object({ kind: z.literal('amountOff'), amountMinor: AmountMinor.min(1), currency: Currency })
-      .strict(),
-    z.object({ kind: z.literal('percentOff'), percent: z.int().min(1).max(100) }).strict(),
-    z.object({ kind: z.literal('freeShipping') }).strict(),
-    z
-      .object({ kind: z.literal('freeProduct'), productId: Id, productName: LocalizedText })
-      .strict(),
-  ])
-  .openapi('Benefit');
 
 export const Reward = z
   .object({

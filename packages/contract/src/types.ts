@@ -1,5 +1,6 @@
 /** The types of what goes over the wire, for `import type`: nothing here exists at run time. */
 import type { z } from 'zod';
+import type * as benefits from './benefits.ts';
 import type * as coupons from './coupons.ts';
 import type * as jobs from './jobs.ts';
 import type * as members from './members.ts';
@@ -21,7 +22,8 @@ export type EarningRate = z.infer<typeof program.EarningRate>;
 export type Multiplier = z.infer<typeof program.Multiplier>;
 export type Earning = z.infer<typeof program.Earning>;
 export type Expiry = z.infer<typeof program.Expiry>;
-export type Benefit = z.infer<typeof program.Benefit>;
+export type Benefit = z.infer<typeof benefits.Benefit>;
+export type Incentive = z.infer<typeof benefits.Incentive>;
 export type Reward = z.infer<typeof program.Reward>;
 export type ProgramInput = z.infer<typeof program.ProgramInput>;
 export type Program = z.infer<typeof program.Program>;
