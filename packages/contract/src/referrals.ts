@@ -173,12 +173,12 @@ export const ReferralReason = z
   .enum([
     'samePerson',
     'existingCustomer',
+    'alreadyReferred',
     'disposableEmail',
     'sameAddress',
     'samePayment',
     'velocity',
     'ring',
-    'notFirstOrder',
     'belowMinimum',
     'advocateLeft',
     'shopDecision',
