@@ -15,59 +15,65 @@ export interface KeptReferral {
   idempotencyKey?: string | undefined;
 }
 
-export interface ReferralMemory {
-  /** The code that waits to be used. */
-  read(): KeptReferral | undefined;
-  /** Keeps a code for this session; what is none is ignored. */
-  keep(code: string | null, idempotencyKey?: string): void;
-  /** With consent, keeps it beyond the session; without, no longer does. */
-  consent(isGiven: boolean): void;
-  forget(): void;
+const placeOf = (shop: string) => `stamm referral ${shop}`;
+
+/** Where storing is forbidden, browsers throw at the mere mention of a storage. */
+function attempt<Value>(access: () => Value): Value | undefined {
+  try {
+    return access();
+  } catch {
+    return undefined;
+  }
 }
 
-export function createReferralMemory(shop: string, now: () => number = Date.now): ReferralMemory {
-  const place = `stamm referral ${shop}`;
-  /** Where storing is forbidden, browsers throw at the mere mention of a storage. */
-  const attempt = <Value>(access: () => Value): Value | undefined => {
-    try {
-      return access();
-    } catch {
-      return undefined;
+/** What is kept beyond the session, which begins with until when; undefined once that is over. */
+function readLonger(shop: string): [until: string, ...referral: string[]] | undefined {
+  const [until = '', ...referral] = localStorage.getItem(placeOf(shop))?.split(' ') ?? [];
+  return Number(until) > Date.now() ? [until, ...referral] : undefined;
+}
+
+/** The code that waits to be used. */
+export function readReferral(shop: string): KeptReferral | undefined {
+  const [code, idempotencyKey] =
+    attempt(
+      () => sessionStorage.getItem(placeOf(shop))?.split(' ') ?? readLonger(shop)?.slice(1),
+    ) ?? [];
+  return code ? { code, idempotencyKey } : undefined;
+}
+
+/** Keeps a code for this session, and where there is consent for longer. */
+export function keepReferral(shop: string, { code, idempotencyKey }: KeptReferral): void {
+  const referral = idempotencyKey ? `${code} ${idempotencyKey}` : code;
+  attempt(() => {
+    sessionStorage.setItem(placeOf(shop), referral);
+    const longer = readLonger(shop);
+    if (longer) localStorage.setItem(placeOf(shop), `${longer[0]} ${referral}`);
+  });
+}
+
+/** Keeps the code that a page's address names, if it is one. */
+export function followReferral(shop: string, code: string | null): void {
+  // Reading on through the same link must not lose what was claimed with it.
+  if (code && CODE.test(code) && readReferral(shop)?.code !== code) keepReferral(shop, { code });
+}
+
+/** With consent, keeps the code beyond the session; without, no longer does. */
+export function consentToStorage(shop: string, isGiven: boolean): void {
+  const referral = readReferral(shop);
+  attempt(() => {
+    if (!isGiven) localStorage.removeItem(placeOf(shop));
+    // Said again on every page: that must not make it last for ever.
+    else if (referral && !readLonger(shop)) {
+      const until = Date.now() + CONSENTED_DAYS * DAY_MS;
+      localStorage.setItem(placeOf(shop), `${until} ${referral.code}`);
+      keepReferral(shop, referral);
     }
-  };
-  /** What is kept beyond the session: until when, the code, the key. */
-  const kept = () => {
-    const [until = '', ...referral] = localStorage.getItem(place)?.split(' ') ?? [];
-    return Number(until) > now() ? { until, referral: referral.join(' ') } : undefined;
-  };
-  const current = () => attempt(() => sessionStorage.getItem(place) ?? kept()?.referral);
-  const memory: ReferralMemory = {
-    read() {
-      const [code, idempotencyKey] = current()?.split(' ') ?? [];
-      return code ? { code, idempotencyKey } : undefined;
-    },
-    keep(code, idempotencyKey) {
-      // Reading on through the same link must not lose what was claimed with it.
-      if (!code || !CODE.test(code) || (!idempotencyKey && memory.read()?.code === code)) return;
-      attempt(() => {
-        sessionStorage.setItem(place, idempotencyKey ? `${code} ${idempotencyKey}` : code);
-        if (kept()) memory.consent(true);
-      });
-    },
-    consent(isGiven) {
-      attempt(() => {
-        const referral = current();
-        const longer = kept();
-        // Said again on every page: that must not make it last for ever.
-        const until = longer?.until ?? now() + CONSENTED_DAYS * DAY_MS;
-        if (!isGiven) localStorage.removeItem(place);
-        else if (referral) localStorage.setItem(place, `${until} ${referral}`);
-      });
-    },
-    forget() {
-      attempt(() => sessionStorage.removeItem(place));
-      attempt(() => localStorage.removeItem(place));
-    },
-  };
-  return memory;
+  });
+}
+
+export function forgetReferral(shop: string): void {
+  attempt(() => {
+    sessionStorage.removeItem(placeOf(shop));
+    localStorage.removeItem(placeOf(shop));
+  });
 }

@@ -1,5 +1,10 @@
 /** Refer a friend: the advocate's link, and the friend's offer. */
-import type { MyReferral, MyReferralPatch, ReferralClaim, ReferralOffer } from '@stamm/contract/types';
+import type {
+  MyReferral,
+  MyReferralPatch,
+  ReferralClaim,
+  ReferralOffer,
+} from '@stamm/contract/types';
 import type { StammClient } from './types.ts';
 
 const isMyReferral = ({ code, counts }: MyReferral) => code && counts.invited >= 0;
@@ -56,5 +61,9 @@ export function claimAsMember(
   code: string,
   claimId?: string,
 ): Promise<ReferralClaim> {
-  return client.call({ path: '/v1/me/referral/claims', body: { code, claimId }, isAnswer: isClaim });
+  return client.call({
+    path: '/v1/me/referral/claims',
+    body: { code, claimId },
+    isAnswer: isClaim,
+  });
 }

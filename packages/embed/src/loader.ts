@@ -3,7 +3,7 @@
  * the elements that are there, in the language of the page. Nothing here may throw into the page.
  */
 import type { IdentitySource, StammClient } from '@stamm/client';
-import { createReferralMemory } from '@stamm/client/referral-memory';
+import { consentToStorage, followReferral, readReferral } from '@stamm/client/referral-memory';
 import type { StartOptions } from './core.ts';
 import { ELEMENTS, LANGUAGES } from './tags.ts';
 
@@ -42,8 +42,11 @@ function warn(problem: unknown): void {
 function begin(script: HTMLScriptElement, shop: string): void {
   const { identity, lang, launcher, consent } = script.dataset;
   const wanted = new Set<string>(ELEMENTS);
-  const referral = createReferralMemory(shop);
   let client: Promise<StammClient> | undefined;
+
+  followReferral(shop, new URLSearchParams(location.search).get('ref'));
+  if (consent !== undefined) consentToStorage(shop, consent === 'storage');
+  const isReferred = !!readReferral(shop);
 
   const host = new URL('.', script.src).href;
   const bring = (file: string) => {
@@ -79,9 +82,6 @@ function begin(script: HTMLScriptElement, shop: string): void {
       load(element.localName, (lang || nearest || navigator.language).split('-')[0] as string);
     }
   };
-  referral.keep(new URLSearchParams(location.search).get('ref'));
-  if (consent !== undefined) referral.consent(consent === 'storage');
-  const isReferred = !!referral.read();
   const tell = (what: (client: StammClient) => Promise<void>) => loadCore().then(what).catch(warn);
 
   window.Stamm = {
@@ -89,7 +89,7 @@ function begin(script: HTMLScriptElement, shop: string): void {
     signOut: () => tell((known) => known.signOut()),
     refresh: () => tell((known) => known.refresh()),
     consent(purpose, isGiven = true) {
-      if (purpose === 'storage') referral.consent(isGiven);
+      if (purpose === 'storage') consentToStorage(shop, isGiven);
     },
     get client() {
       return loadCore();

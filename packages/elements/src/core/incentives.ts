@@ -15,22 +15,26 @@ export interface ConditionWords {
   validFor(days: string): string;
 }
 
-/** “on orders of €40 or more · valid for 30 days”; empty for points. */
+/** “on orders of €40 or more · valid for 30 days”; nothing for points. */
 export function incentiveConditions(
   words: ConditionWords,
   language: string,
   given: Incentive,
-): string {
-  if (given.kind === 'points') return '';
-  const parts = [minimumOrder(words, language, given.minimumOrder)];
-  parts.push(words.validFor(duration(language, given.validDays, 'day')));
-  return parts.filter(Boolean).join(' · ');
+): unknown {
+  return (
+    given.kind === 'coupon' &&
+    minimumOrder(words, language, given.minimumOrder) +
+      words.validFor(duration(language, given.validDays, 'day'))
+  );
 }
 
+/** “on orders of €40 or more · ”, for something to follow. */
 export function minimumOrder(
   words: ConditionWords,
   language: string,
   least: Money | null | undefined,
 ): string {
-  return least ? words.minimumOrder(money(language, least.amountMinor, least.currency)) : '';
+  return least
+    ? `${words.minimumOrder(money(language, least.amountMinor, least.currency))} · `
+    : '';
 }

@@ -44,9 +44,6 @@ export const referStyles = css`
   }
   .row > code {
     flex: 1 1 12em;
-    padding: 0.7em 0.9em;
-    border: 1px dashed var(--_muted);
-    border-radius: var(--_radius);
     overflow-wrap: anywhere;
   }
   code {
@@ -54,23 +51,25 @@ export const referStyles = css`
     font-size: 0.9em;
     user-select: all;
   }
-  textarea {
-    inline-size: 100%;
+  button,
+  textarea,
+  [part='way'] {
     padding: 0.6em 0.9em;
-    border: 1px solid var(--_muted);
-    border-radius: var(--_radius);
-    background: none;
-    resize: vertical;
-    field-sizing: content;
-  }
-  .way {
-    display: grid;
-    place-items: center;
-    padding: 0.5em 0.9em;
-    min-block-size: 2.75em;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
+    background: none;
     text-decoration: none;
+    cursor: pointer;
+  }
+  .primary {
+    border-color: transparent;
+    color: var(--_on-accent);
+    background: var(--_accent);
+  }
+  textarea {
+    border-color: var(--_muted);
+    cursor: text;
+    field-sizing: content;
   }
   [part='counts'] {
     gap: 0.5em 2em;
@@ -101,9 +100,7 @@ export const referStyles = css`
     margin: 0;
     padding-inline-start: 1.2em;
   }
-  .place {
+  .loading {
     min-block-size: 18em;
-    border: 1px solid var(--_line);
-    background: none;
   }
 `;

@@ -1,9 +1,14 @@
 import { qrCodeAddress, readMyReferral } from '@stamm/client/referrals';
-import type { Me, MyReferral, PublicProgram, ReferralProgram } from '@stamm/contract/types';
-import { controlStyles } from '../core/controls.ts';
+import type {
+  Incentive,
+  Me,
+  MyReferral,
+  PublicProgram,
+  ReferralProgram,
+} from '@stamm/contract/types';
 import { copyText } from '../core/copying.ts';
-import { duration, text } from '../core/formats.ts';
-import { incentiveConditions, incentiveName, minimumOrder } from '../core/incentives.ts';
+import { duration, money, text } from '../core/formats.ts';
+import { incentiveConditions, incentiveName } from '../core/incentives.ts';
 import { html, nothing, StammElement } from '../core/index.ts';
 import { type ShareWay, StammReferralShareEvent } from './events.ts';
 import { referStyles } from './refer.styles.ts';
@@ -39,7 +44,7 @@ const COUNTS = ['invited', 'bought', 'rewarded'] as const;
  * @cssproperty --stamm-radius - Rounded corners
  */
 export class StammRefer extends StammElement<typeof en> {
-  static override styles = [...StammElement.styles, controlStyles, referStyles];
+  static override styles = [...StammElement.styles, referStyles];
 
   #referral: MyReferral | undefined;
   #error: unknown;
@@ -48,7 +53,7 @@ export class StammRefer extends StammElement<typeof en> {
   #copy: 'copied' | 'selected' | undefined;
   /** What the shopper made of the message. */
   #message: string | undefined;
-  #qr: 'shown' | 'failed' | undefined;
+  #hasNoQr = false;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -64,7 +69,8 @@ export class StammRefer extends StammElement<typeof en> {
   }
 
   #forget(): void {
-    this.#me = this.#referral = this.#error = this.#message = this.#copy = this.#qr = undefined;
+    this.#me = this.#referral = this.#error = this.#message = this.#copy = undefined;
+    this.#hasNoQr = false;
   }
 
   async #load(me: Me): Promise<void> {
@@ -89,7 +95,7 @@ export class StammRefer extends StammElement<typeof en> {
 
   async #copyLink(): Promise<void> {
     if (!this.#mayGo('copy')) return;
-    const shown = this.renderRoot.querySelector('#link') as Element;
+    const shown = this.renderRoot.querySelector('code') as Element;
     this.#copy = await copyText(shown.textContent as string, shown);
     this.requestUpdate();
   }
@@ -105,13 +111,9 @@ export class StammRefer extends StammElement<typeof en> {
     this.requestUpdate();
   }
 
-  #showQr(qr: 'shown' | 'failed'): void {
-    this.#qr = qr;
+  #missQr(): void {
+    this.#hasNoQr = true;
     this.requestUpdate();
-  }
-
-  protected override renderLoading(): unknown {
-    return html`<div part="loading" class="loading place"></div>`;
   }
 
   protected override renderVisitor(program: PublicProgram): unknown {
@@ -140,7 +142,7 @@ export class StammRefer extends StammElement<typeof en> {
     const { words, language } = this;
     const days = rewardAfterDays ?? program.pendingDays;
     const when = words.when(days && duration(language, days, 'day'));
-    const side = (name: string, given: ReferralProgram['forFriend'], more = '') =>
+    const side = (name: string, given: Incentive | null, more?: string) =>
       given
         ? html`<div><dt>${name}</dt><dd><b>${incentiveName(language, given, program.pointsName)}</b>
             <small>${incentiveConditions(words, language, given)} ${more}</small></dd></div>`
@@ -152,10 +154,10 @@ export class StammRefer extends StammElement<typeof en> {
 
   #link({ code }: MyReferral, link: string): unknown {
     const { words } = this;
-    return html`<h3 id="link-title">${words.link}</h3>
+    return html`<h3 id="link">${words.link}</h3>
       <div class="row">
-        <code part="link" id="link" aria-labelledby="link-title" translate="no">${link}</code>
-        <button part="copy" class="primary" aria-describedby="link-title" @click=${this.#copyLink}>
+        <code part="link" translate="no">${link}</code>
+        <button part="copy" class="primary" aria-describedby="link" @click=${this.#copyLink}>
           ${words.copy}
         </button>
       </div>
@@ -180,7 +182,6 @@ export class StammRefer extends StammElement<typeof en> {
           ([way, address]) =>
             html`<a
               part="way"
-              class="way"
               href=${address}
               target="_blank"
               rel="noopener noreferrer"
@@ -190,20 +191,21 @@ export class StammRefer extends StammElement<typeof en> {
       </div>`;
   }
 
+  /** A closed one is not loaded: that is what `lazy` does to what is not to be seen. */
   #qrCode({ code }: MyReferral): unknown {
     const { words } = this;
-    return html`<details part="qr" @toggle=${() => this.#qr || this.#showQr('shown')}>
+    return html`<details part="qr">
       <summary>${words.qr}</summary>
       ${
-        this.#qr === 'failed'
+        this.#hasNoQr
           ? html`<p role="status">${words.qrFailed}</p>`
-          : this.#qr &&
-            html`<img
+          : html`<img
+              loading="lazy"
               src=${qrCodeAddress(this.client, code)}
               alt=${words.qrAlt}
               width="200"
               height="200"
-              @error=${() => this.#showQr('failed')}
+              @error=${this.#missQr}
             />`
       }
     </details>`;
@@ -217,17 +219,16 @@ export class StammRefer extends StammElement<typeof en> {
 
   #conditions({ minimumOrder: least, firstOrderOnly, claimDays, terms }: ReferralProgram): unknown {
     const { words, language } = this;
-    const amount = minimumOrder({ ...words, minimumOrder: words.orderFrom }, language, least);
     const rules = [
       firstOrderOnly ? words.firstOrder : words.anyOrder,
-      amount,
+      least && words.orderFrom(money(language, least.amountMinor, least.currency)),
       words.within(duration(language, claimDays, 'day')),
       terms && text(language, terms),
       words.privacy,
     ];
     return html`<details part="conditions">
       <summary>${words.conditions}</summary>
-      <ul>${rules.map((rule) => (rule ? html`<li>${rule}</li>` : nothing))}</ul>
+      <ul>${rules.map((rule) => rule && html`<li>${rule}</li>`)}</ul>
     </details>`;
   }
 }

@@ -15,36 +15,35 @@ export const referralOfferStyles = css`
     border-radius: var(--_radius);
     line-height: 1.5;
   }
-  h2 {
-    font-size: 1.2em;
-    font-weight: 600;
-  }
-  [tabindex]:focus {
-    outline: none;
-  }
+  h2,
   b {
     font-weight: 600;
+  }
+  h2 {
+    font-size: 1.2em;
+    outline: none;
   }
   small {
     font-size: 0.9em;
     color: var(--_muted);
   }
-  :empty {
-    display: none;
-  }
-  .row {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.75em;
-    align-items: center;
-  }
   code {
+    margin-inline-end: 1em;
     font-family: ui-monospace, monospace;
     user-select: all;
   }
+  button {
+    padding: 0.6em 0.9em;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius);
+    background: none;
+    cursor: pointer;
+  }
+  .primary {
+    color: var(--_on-accent);
+    background: var(--_accent);
+  }
   .loading {
     min-block-size: 8em;
-    border: 1px solid var(--_line);
-    background: none;
   }
 `;

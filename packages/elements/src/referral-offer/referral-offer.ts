@@ -1,11 +1,16 @@
-import type { Incentive, Me, PublicProgram, ReferralClaim } from '@stamm/contract/types';
-import { controlStyles } from '../core/controls.ts';
+import type {
+  Incentive,
+  Me,
+  PublicProgram,
+  ReferralClaim,
+  ReferralOffer,
+} from '@stamm/contract/types';
 import { copyText } from '../core/copying.ts';
 import { date, points, text } from '../core/formats.ts';
 import { incentiveConditions, incentiveName, minimumOrder } from '../core/incentives.ts';
 import { html, nothing, StammElement, wantElement } from '../core/index.ts';
 import { StammReferralClaimEvent, StammReferralClaimedEvent } from './events.ts';
-import { type Invitation, invitationOf, listenToInvitations } from './invitation.ts';
+import { type Invitation, invitationOf, listeners, loadOffer, takeOffer } from './invitation.ts';
 import { referralOfferStyles } from './referral-offer.styles.ts';
 import type en from './words/en.ts';
 
@@ -34,34 +39,34 @@ import type en from './words/en.ts';
  * @cssproperty --stamm-radius - Rounded corners
  */
 export class StammReferralOffer extends StammElement<typeof en> {
-  static override styles = [...StammElement.styles, controlStyles, referralOfferStyles];
+  static override styles = [...StammElement.styles, referralOfferStyles];
 
   #copy: 'copied' | 'selected' | undefined;
-  #endListening: (() => void) | undefined;
   /** Whether the shopper did something here, so that the focus goes on here. */
   #hasActed = false;
+  readonly #changed = () => this.requestUpdate();
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#endListening = listenToInvitations(() => this.requestUpdate());
+    listeners.add(this.#changed);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#endListening?.();
+    listeners.delete(this.#changed);
   }
 
-  get #invitation(): Invitation | undefined {
-    return this.client && invitationOf(this.client);
+  get #invitation(): Invitation {
+    return this.client ? invitationOf(this.client) : {};
   }
 
   protected override willUpdate(): void {
-    const invitation = this.#invitation;
     const { status, me, program } = this.client?.snapshot ?? {};
-    if (!invitation || !program?.program.referral || !this.isConnected) return;
-    invitation.keepFor(me?.id);
-    if (me && invitation.triedFor !== me.id) void this.#claim(me.id);
-    else if (status === 'visitor' && !this.hidden) invitation.load();
+    const { offer, claim, error, triedFor } = this.#invitation;
+    if (!program?.program.referral || !this.isConnected) return;
+    if (me && triedFor !== me.id) void this.#claim(me.id);
+    const isKnown = offer || claim || error;
+    if (status === 'visitor' && !isKnown && !this.hidden) void loadOffer(this.client);
   }
 
   protected override updated(): void {
@@ -70,82 +75,73 @@ export class StammReferralOffer extends StammElement<typeof en> {
   }
 
   async #claim(memberId?: string): Promise<void> {
-    const invitation = this.#invitation as Invitation;
+    const invitation = this.#invitation;
     const { code, isBusy } = invitation;
     if (!code || isBusy || !this.dispatchEvent(new StammReferralClaimEvent(code))) return;
-    await invitation.take(memberId);
+    await takeOffer(this.client, memberId);
     const { claim } = invitation;
     if (claim) this.dispatchEvent(new StammReferralClaimedEvent(claim));
   }
 
+  /** Goes on where the shopper is: what is known, what is still to be asked. */
   #act(): void {
-    this.#hasActed = true;
     const { me } = this.client.snapshot;
-    void this.#claim(me?.id);
+    this.#hasActed = true;
+    if (me || this.#invitation.offer) void this.#claim(me?.id);
+    else void loadOffer(this.client);
   }
 
   async #copyCode(code: string): Promise<void> {
     this.#copy = await copyText(code, this.renderRoot.querySelector('code') as Element);
-    this.requestUpdate();
+    this.#changed();
   }
 
   protected override renderWaiting(): unknown {
-    return this.#invitation?.code ? super.renderWaiting() : nothing;
-  }
-
-  protected override renderVisitor(program: PublicProgram): unknown {
-    return this.#content(program) ?? this.renderWaiting();
+    return this.#invitation.code ? super.renderWaiting() : nothing;
   }
 
   protected override renderMember(_me: Me, program: PublicProgram): unknown {
-    return this.#content(program) ?? this.renderWaiting();
+    return this.renderVisitor(program);
   }
 
-  #content(program: PublicProgram): unknown {
-    const { referral } = program.program;
-    const { code, offer, claim, error } = this.#invitation as Invitation;
-    if (!referral) return html`<slot></slot>`;
-    if (claim) return this.#frame(this.words.yours, this.#claimed(claim, program));
+  protected override renderVisitor(program: PublicProgram): unknown {
+    const { words } = this;
+    const { offer, claim, error } = this.#invitation;
+    if (!program.program.referral) return html`<slot></slot>`;
+    if (claim) return this.#card(words.yours, this.#claimed(claim, program));
     if (error) return this.#problem(error.code);
-    if (!code || !offer) return undefined;
-    const title = this.words.invited(offer.advocateName, program.shop.name);
-    return this.#frame(title, this.#offer(offer.forFriend, offer.forAdvocate, program));
+    if (!offer) return this.renderWaiting();
+    const title = words.invited(offer.advocateName, program.shop.name);
+    return this.#card(title, this.#offer(offer, program));
   }
 
-  #frame(title: string, content: unknown): unknown {
+  #card(title: string, content: unknown): unknown {
     return html`<div class="card"><h2 part="title" tabindex="-1">${title}</h2>${content}</div>`;
   }
 
-  #offer(gift: Incentive | null, thanks: Incentive | null, program: PublicProgram): unknown {
+  #offer({ forFriend, forAdvocate, claim }: ReferralOffer, publicProgram: PublicProgram): unknown {
     const { words, language } = this;
-    const { pointsName } = program.program;
-    const conditions = gift && incentiveConditions(words, language, gift);
+    const { pointsName } = publicProgram.program;
     const name = (given: Incentive) => incentiveName(language, given, pointsName);
-    return html`
-      ${gift && html`<p part="gift">${words.gift} <b>${name(gift)}</b></p>`}
-      <small part="conditions">${words.firstOrder} ${conditions}
-        ${thanks && words.friendGets(name(thanks))}</small>
-      ${this.#way(program)}`;
-  }
-
-  /** How to get it: by a button, or by signing in. */
-  #way({ program, signIn }: PublicProgram): unknown {
-    const { words } = this;
-    if (program.referral?.claim === 'atOnce') {
-      return html`<button
-        part="claim"
-        class="primary"
-        aria-disabled=${(this.#invitation as Invitation).isBusy}
-        @click=${this.#act}
-      >${words.get}</button>`;
-    }
-    if (signIn.email) wantElement('stamm-sign-in', this.language);
-    return html`<p>${words.signIn}</p>
-      <slot name="sign-in" @focusin=${this.#stay}><stamm-sign-in></stamm-sign-in></slot>`;
-  }
-
-  #stay(): void {
-    this.#hasActed = true;
+    const isBySignIn = claim === 'signedIn';
+    if (isBySignIn && publicProgram.signIn.email) wantElement('stamm-sign-in', language);
+    return html`${forFriend && html`<p part="gift">${words.gift} <b>${name(forFriend)}</b></p>`}
+      <small part="conditions">${words.firstOrder}
+        ${forFriend && incentiveConditions(words, language, forFriend)}
+        ${forAdvocate && words.friendGets(name(forAdvocate))}</small>
+      ${
+        isBySignIn
+          ? html`<p>${words.signIn}</p>
+              <slot name="sign-in" @focusin=${() => {
+                this.#hasActed = true;
+              }}><stamm-sign-in></stamm-sign-in></slot>`
+          : html`<button
+              part="claim"
+              class="primary"
+              aria-disabled=${!!this.#invitation.isBusy}
+              @click=${this.#act}
+            >${words.get}</button>`
+      }`;
   }
 
   #claimed({ coupon, points: given, state }: ReferralClaim, { program }: PublicProgram): unknown {
@@ -159,32 +155,24 @@ export class StammReferralOffer extends StammElement<typeof en> {
             : words.noted
       }</p>`;
     }
-    const until = words.until(date(language, coupon.expiresAt, program.timeZone));
-    const least = minimumOrder(words, language, coupon.minimumOrder);
-    const { code } = coupon;
-    return html`<p part="gift"><b>${text(language, coupon.rewardName)}</b></p>
-      <div class="row">
+    const { code, rewardName, minimumOrder: least, expiresAt } = coupon;
+    return html`<p part="gift"><b>${text(language, rewardName)}</b></p>
+      <div>
         <code part="code" translate="no">${code}</code>
         <button part="copy" aria-label=${`${words.copy} ${code}`} @click=${() => this.#copyCode(code)}>
           ${words.copy}
         </button>
       </div>
       <small role="status">${this.#copy && words[this.#copy]}</small>
-      <small part="conditions">${words.use} ${[least, until].filter(Boolean).join(' · ')}
+      <small part="conditions">${words.use}
+        ${minimumOrder(words, language, least)}${words.until(date(language, expiresAt, program.timeZone))}
         ${this.client.snapshot.me ? words.kept : nothing}</small>`;
   }
 
   #problem(code: string): unknown {
     const { words } = this;
-    const known = words[code as 'failed'];
-    return html`<p part="message" role="status">${known ?? words.failed}
-      ${known ? nothing : html`<button part="retry" @click=${this.#retry}>${words.again}</button>`}</p>`;
-  }
-
-  #retry(): void {
-    const invitation = this.#invitation as Invitation;
-    if (invitation.offer || this.client.snapshot.me) return this.#act();
-    invitation.error = undefined;
-    invitation.load();
+    const refusal = words[code as 'failed'];
+    return html`<p part="message" role="status">${refusal ?? words.failed}
+      ${refusal ? nothing : html`<button part="retry" @click=${this.#act}>${words.again}</button>`}</p>`;
   }
 }

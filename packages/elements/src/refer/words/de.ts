@@ -1,7 +1,6 @@
 import type en from './en.ts';
 
 export default {
-  title: 'Freunde einladen',
   signedOut: 'Melden Sie sich an, dann bekommen Sie Ihren Link.',
   forFriend: 'Für Ihre Freunde',
   forYou: 'Für Sie',

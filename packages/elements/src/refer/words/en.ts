@@ -1,5 +1,4 @@
 export default {
-  title: 'Invite friends',
   signedOut: 'Sign in to get your link.',
   forFriend: 'Your friend gets',
   forYou: 'You get',
@@ -14,7 +13,8 @@ export default {
   orderFrom: (amount: string) => `Goods worth ${amount} or more, after returns.`,
   within: (days: string) => `Time to order: ${days}.`,
   conditions: 'How it works',
-  privacy: 'You write to your friends yourself. We never do, and we do not tell you who bought what.',
+  privacy:
+    'You write to your friends yourself. We never do, and we do not tell you who bought what.',
   link: 'Your link',
   copy: 'Copy',
   copied: 'Copied',

@@ -10,7 +10,6 @@ export default {
   firstOrder: 'Für Ihre erste Bestellung hier.',
   friendGets: (gift) => `Wer Sie eingeladen hat, bekommt nach Ihrem Kauf: ${gift}.`,
   get: 'Code anzeigen',
-  wait: 'Einen Moment …',
   signIn: 'Melden Sie sich an, dann gehört es Ihnen.',
   yours: 'Ihr Willkommensgeschenk ist da',
   use: 'Geben Sie den Code an der Kasse ein.',
@@ -25,7 +24,6 @@ export default {
   referral_not_allowed:
     'Diese Einladung gilt nur für Menschen, die neu hier sind, und nicht für einen selbst.',
   referral_claimed_already: 'Sie haben schon eine andere Einladung angenommen.',
-  too_many_requests: 'Das war zu oft. Bitte versuchen Sie es später noch einmal.',
   failed: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
   again: 'Noch einmal versuchen',
 } satisfies typeof en;

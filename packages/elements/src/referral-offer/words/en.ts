@@ -8,7 +8,6 @@ export default {
   firstOrder: 'For your first order here.',
   friendGets: (gift: string) => `Once you have bought, your friend gets: ${gift}.`,
   get: 'Show my code',
-  wait: 'One moment…',
   signIn: 'Sign in, and it is yours.',
   yours: 'Your welcome is here',
   use: 'Enter the code at the checkout.',
@@ -21,9 +20,9 @@ export default {
   selected: 'The code is selected. Please copy it yourself.',
   /** Why there is nothing to get, by the error's code; `failed` for what may pass. */
   referral_code_not_found: 'This invitation is not valid, or no longer.',
-  referral_not_allowed: 'This invitation is for people who are new here, and for others than oneself.',
+  referral_not_allowed:
+    'This invitation is for people who are new here, and for others than oneself.',
   referral_claimed_already: 'You have accepted another invitation already.',
-  too_many_requests: 'That was too often. Please try again later.',
   failed: 'That did not work. Please try again.',
   again: 'Try again',
 };
