@@ -1,3 +1,4 @@
+import { pointsForBoth } from '@stamm/contract';
 import type { ProgramInput } from '@stamm/contract/types';
 
 /** A program to begin with: a coffee roaster's, with every kind of reward. */
@@ -15,6 +16,7 @@ export const BEANS: ProgramInput = {
   expiryWarningDays: 30,
   debt: 'carry',
   pointValues: [{ currency: 'EUR', points: 100, amountMinor: 500 }],
+  referral: pointsForBoth,
   rewards: [
     {
       id: 'free-shipping',
