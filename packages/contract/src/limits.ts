@@ -62,3 +62,5 @@ export const MAX_DISPLAY_NAME_LENGTH = 40;
 export const MAX_FINGERPRINT_LENGTH = 256;
 /** Referrals that an advocate sees one by one; all are counted. */
 export const MAX_REFERRALS_SHOWN = 20;
+/** Offers that a friend can claim or be refused in all. */
+export const MAX_CLAIMS_PER_FRIEND = 20;

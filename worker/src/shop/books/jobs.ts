@@ -5,7 +5,10 @@ export type JobKind =
   | 'send-mail'
   | 'deliver-webhooks'
   | 'redeliver-event'
-  | 'clean-up';
+  | 'clean-up'
+  | 'judge-friend'
+  | 'reward-advocate'
+  | 'index-mailboxes';
 
 export interface Job {
   kind: JobKind;

@@ -3,6 +3,9 @@ import type { ShopContext } from '../context.ts';
 import { logUnexpected } from '../log.ts';
 import { cleanUp } from '../operations/clean-up.ts';
 import { planWarnings, warnMember } from '../operations/expiry-warnings.ts';
+import { indexMailboxes } from '../operations/referrals/fingerprints.ts';
+import { judgeFriend } from '../operations/referrals/judge-friend.ts';
+import { rewardAdvocate } from '../operations/referrals/reward-advocate.ts';
 import { sendMail } from '../operations/send-mail.ts';
 import { settleMember } from '../operations/settle-member.ts';
 import { redeliverEvent } from '../webhooks/redeliver-event.ts';
@@ -24,6 +27,9 @@ const WORK: Record<
   'send-mail': (shop, key) => sendMail(shop, Number(key)),
   'redeliver-event': (shop, key) => redeliverEvent(shop, Number(key)),
   'clean-up': (shop) => cleanUp(shop),
+  'judge-friend': (shop, key) => judgeFriend(shop, Number(key)),
+  'reward-advocate': (shop, key) => rewardAdvocate(shop, Number(key)),
+  'index-mailboxes': (shop, key) => indexMailboxes(shop, Number(key)),
 };
 
 /**
