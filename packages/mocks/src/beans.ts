@@ -1,6 +1,9 @@
 import { pointsForBoth } from '@stamm/contract';
 import type { ProgramInput } from '@stamm/contract/types';
 
+/** Rules for referring friends, to put into a program. */
+export { giveTenGetTen, pointsForBoth, thankTheAdvocate } from '@stamm/contract';
+
 /** A program to begin with: a coffee roaster's, with every kind of reward. */
 export const BEANS: ProgramInput = {
   pointsName: { en: { one: 'bean', other: 'beans' }, de: { one: 'Bohne', other: 'Bohnen' } },

@@ -20,12 +20,10 @@ export function incentiveConditions(
   words: ConditionWords,
   language: string,
   given: Incentive,
-): unknown {
-  return (
-    given.kind === 'coupon' &&
-    minimumOrder(words, language, given.minimumOrder) +
-      words.validFor(duration(language, given.validDays, 'day'))
-  );
+): string {
+  if (given.kind === 'points') return '';
+  const days = duration(language, given.validDays, 'day');
+  return minimumOrder(words, language, given.minimumOrder) + words.validFor(days);
 }
 
 /** “on orders of €40 or more · ”, for something to follow. */

@@ -144,7 +144,7 @@ export class StammRefer extends StammElement<typeof en> {
     const when = words.when(days && duration(language, days, 'day'));
     const side = (name: string, given: Incentive | null, more?: string) =>
       given
-        ? html`<div><dt>${name}</dt><dd><b>${incentiveName(language, given, program.pointsName)}</b>
+        ? html`<div><dt>${name}</dt> <dd><b>${incentiveName(language, given, program.pointsName)}</b>
             <small>${incentiveConditions(words, language, given)} ${more}</small></dd></div>`
         : nothing;
     return html`<dl part="terms">
@@ -213,7 +213,7 @@ export class StammRefer extends StammElement<typeof en> {
 
   #counts({ counts }: MyReferral): unknown {
     return html`<dl part="counts" class="row">
-      ${COUNTS.map((name) => html`<div><dt>${this.words[name]}</dt><dd>${counts[name]}</dd></div>`)}
+      ${COUNTS.map((name) => html`<div><dt>${this.words[name]}</dt> <dd>${counts[name]}</dd></div>`)}
     </dl>`;
   }
 
