@@ -11,9 +11,10 @@ export const REFERRAL_CODES_SCHEMA = [
     code TEXT PRIMARY KEY,
     member INTEGER NOT NULL,
     display_name TEXT,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    handed INTEGER NOT NULL DEFAULT 0
   ) WITHOUT ROWID`,
-  `CREATE INDEX referral_codes_by_member ON referral_codes (member, created_at)`,
+  `CREATE INDEX referral_codes_by_member ON referral_codes (member)`,
 ];
 
 /** The codes that members share. Each has one; who was merged with another brings theirs along. */
@@ -28,9 +29,9 @@ export class ReferralCodesBook {
     return this.#first('code = ?', code);
   }
 
-  /** The oldest of a member's codes: the one that is theirs for good. */
+  /** The code that is a member's for good: their own, else the oldest that came to them. */
   ofMember(member: number): ReferralCodeRecord | undefined {
-    return this.#first('member = ? ORDER BY created_at, code LIMIT 1', member);
+    return this.#first('member = ? ORDER BY handed, created_at, code LIMIT 1', member);
   }
 
   add({ code, member, displayName }: ReferralCodeRecord, createdAt: number): void {
@@ -52,7 +53,7 @@ export class ReferralCodesBook {
   }
 
   hand(from: number, to: number): void {
-    this.#sql.exec('UPDATE referral_codes SET member = ? WHERE member = ?', to, from);
+    this.#sql.exec('UPDATE referral_codes SET member = ?, handed = 1 WHERE member = ?', to, from);
   }
 
   /** Links that were shared lead nowhere from now on. */

@@ -8,7 +8,7 @@ import type {
   ReferralState,
 } from '@stamm/contract/types';
 import type { MemberCaller } from '../api.ts';
-import { iso, openShop, order, type TestShop, VISITOR, value } from './test-shop.ts';
+import { iso, openShop, order, PROGRAM, type TestShop, VISITOR, value } from './test-shop.ts';
 
 /** 100 points for the advocate, a coupon for a friend who has signed in. */
 export const RULES: ReferralProgram = {
@@ -39,7 +39,10 @@ export class ReferralShop {
   }
 
   static async open(rules: Partial<ReferralProgram> = {}): Promise<ReferralShop> {
-    const shop = await openShop({ referral: { ...RULES, ...rules } });
+    // Nothing is earned by buying, so that all points are rewards.
+    const rates = [{ currency: 'EUR', points: 1, perMinor: 1_000_000 }];
+    const earning = { ...PROGRAM.earning, rates };
+    const shop = await openShop({ earning, referral: { ...RULES, ...rules } });
     const ada = await shop.caller('ada');
     const { code } = value(await shop.api.myReferral(ada));
     return new ReferralShop(shop, ada, code);
