@@ -1,3 +1,4 @@
+export * from './addresses.ts';
 export * from './coupons.ts';
 export * from './currencies.ts';
 export * from './errors.ts';

@@ -98,6 +98,7 @@ export interface MailboxMail {
   id: string;
   to: string;
   subject: string;
+  html: string;
   text: string;
   createdAt: string;
 }
