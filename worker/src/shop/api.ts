@@ -122,6 +122,7 @@ export interface MailboxMail {
   id: string;
   to: string;
   subject: string;
+  html: string;
   text: string;
   createdAt: string;
 }

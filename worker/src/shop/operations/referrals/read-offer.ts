@@ -21,7 +21,7 @@ export function readReferralLink(shop: ShopContext, typed: string): string {
   if (link !== null) return link;
   throw new Refusal(
     'referral_link_unknown',
-    'There is no page of this shop to lead to. Name one in its allowedOrigins.',
+    'There is no page of this shop to lead to. Whoever runs the Worker can name its url.',
   );
 }
 

@@ -33,7 +33,7 @@ export function codeOf(shop: ShopContext, member: number): ReferralCodeRecord {
 
 /** The link that is shared: the shop's front page with the code. Null where no page is known. */
 export function referralLink({ settings }: ShopContext, code: string): string | null {
-  const [home] = settings.allowedOrigins;
+  const home = settings.profile.url ?? settings.allowedOrigins[0];
   if (home === undefined) return null;
   const link = new URL(home);
   link.searchParams.set('ref', code);
