@@ -9,9 +9,10 @@ import { LoyaltyClient, loyaltyRequests } from './backend/loyalty.ts';
 import { Orders, type StoredOrder } from './backend/orders.ts';
 import { Outbox } from './backend/outbox.ts';
 import { type CartLine, priceOrder } from './backend/pricing.ts';
+import { orderReport } from './backend/reports.ts';
 import { Sessions } from './backend/sessions.ts';
 import { openStore, type Store } from './backend/store.ts';
-import { history, type PastOrder, redemptions } from './seed/history.ts';
+import { history, type PastOrder, redemptions, referrals } from './seed/history.ts';
 import { program } from './seed/program.ts';
 import { findProduct } from './shop/catalogue.ts';
 import { type Customer, customers, findCustomer } from './shop/customers.ts';
@@ -58,6 +59,7 @@ async function createShop(options: SeedOptions): Promise<SeededShop> {
   const created = (await post(new URL('/v1/shops', loyaltyUrl), operatorToken, {
     id: SHOP_ID,
     name: 'Morgenröte Kaffeerösterei',
+    url: demoUrl,
     allowedOrigins: [demoUrl, `${protocol}//127.0.0.1:${port}`],
     program,
   })) as { secretKey: { secret: string }; identityKey: { id: string; secret: string } };
@@ -110,22 +112,58 @@ function placePastOrder(orders: Orders, past: PastOrder, now: number): void {
   }
 }
 
-/** Buys a reward as the customer's own browser would. Answers the coupon's code. */
+/** A customer's session, as their own browser would get it. */
+async function signIn(options: SeedOptions, shop: SeededShop, customerId: string): Promise<string> {
+  const mint = createIdentityMint(shop.shopId, shop.identityKey);
+  const identityToken = await mint(requireCustomer(customerId));
+  const sessionUrl = new URL(`/v1/shops/${shop.shopId}/session`, options.loyaltyUrl);
+  const session = (await post(sessionUrl, null, { identityToken })) as { token: string };
+  return session.token;
+}
+
+/** Buys a reward. Answers the coupon's code. */
 async function redeemReward(
   options: SeedOptions,
   shop: SeededShop,
   customerId: string,
   rewardId: string,
 ): Promise<string> {
-  const mint = createIdentityMint(shop.shopId, shop.identityKey);
-  const identityToken = await mint(requireCustomer(customerId));
-  const sessionUrl = new URL(`/v1/shops/${shop.shopId}/session`, options.loyaltyUrl);
-  const session = (await post(sessionUrl, null, { identityToken })) as { token: string };
+  const token = await signIn(options, shop, customerId);
   const redemptionUrl = new URL('/v1/me/redemptions', options.loyaltyUrl);
-  const redemption = (await post(redemptionUrl, session.token, { rewardId }, randomUUID())) as {
+  const redemption = (await post(redemptionUrl, token, { rewardId }, randomUUID())) as {
     coupon: { code: string };
   };
   return redemption.coupon.code;
+}
+
+/** The code by which a customer invites friends. */
+async function referralCodeOf(
+  options: SeedOptions,
+  shop: SeededShop,
+  customerId: string,
+): Promise<string> {
+  const token = await signIn(options, shop, customerId);
+  const response = await fetch(new URL('/v1/me/referral', options.loyaltyUrl), {
+    headers: { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(10_000),
+  });
+  if (!response.ok) throw new Error(`No referral code: ${await response.text()}`);
+  return ((await response.json()) as { code: string }).code;
+}
+
+/** Tells Stamm with which code some customers came: on the report of their first order. */
+async function referFriends(
+  options: SeedOptions,
+  shop: SeededShop,
+  loyalty: LoyaltyClient,
+  orders: Orders,
+): Promise<void> {
+  const code = await referralCodeOf(options, shop, referrals.advocateId);
+  for (const friendId of referrals.friendIds) {
+    const first = orders.list(friendId).at(-1);
+    if (!first?.paidAt) throw new Error(`Customer ${friendId} has bought nothing.`);
+    await loyalty.send(orderReport(first, requireCustomer(friendId), first.paidAt, code));
+  }
 }
 
 async function fill(options: SeedOptions, shop: SeededShop, store: Store): Promise<void> {
@@ -141,6 +179,7 @@ async function fill(options: SeedOptions, shop: SeededShop, store: Store): Promi
   const now = Date.now();
   for (const past of history) placePastOrder(orders, past, now);
   await outbox.flush();
+  await referFriends(options, shop, loyalty, orders);
 
   for (const redemption of redemptions) {
     const { customerId, rewardId } = redemption;

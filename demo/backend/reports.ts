@@ -1,5 +1,6 @@
 /** What the loyalty API is told about the shop's orders. */
-
+import type { Address } from '../shop/customers.ts';
+import { addressFingerprint } from './fingerprints.ts';
 import { type LoyaltyBasket, type LoyaltyRequest, loyaltyRequests } from './loyalty.ts';
 import type { CartLine, PricedOrder } from './pricing.ts';
 
@@ -8,12 +9,14 @@ export interface ReportedOrder {
   placedAt: string;
   paidAt: string | null;
   priced: PricedOrder;
+  address: Address;
 }
 
 export function orderReport(
   order: ReportedOrder,
   customer: { id: string; email: string },
   updatedAt: string,
+  referralCode?: string,
 ): LoyaltyRequest {
   const { priced } = order;
   return loyaltyRequests.putOrder(String(order.id), {
@@ -33,6 +36,8 @@ export function orderReport(
       totalMinor: line.totalCents,
       taxMinor: line.vatCents,
     })),
+    ...(referralCode ? { referralCode } : {}),
+    fingerprints: { shippingAddress: addressFingerprint(order.address) },
   });
 }
 

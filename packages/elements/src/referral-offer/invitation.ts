@@ -4,9 +4,6 @@ import { forgetReferral, keepReferral, readReferral } from '@stamm/client/referr
 import { claimAsMember, claimAsVisitor, readReferralOffer } from '@stamm/client/referrals';
 import type { ReferralClaim, ReferralOffer } from '@stamm/contract/types';
 
-/** After these answers, asking again is in vain. */
-const REFUSALS: unknown[] = [404, 409];
-
 export interface Invitation {
   /** The code that waits, or with which something was claimed on this page. */
   code?: string | undefined;
@@ -49,7 +46,8 @@ async function attempt(
   };
   change({ ...before, isBusy: true, error: undefined });
   const found = await work(code).catch((error: StammError): Invitation => {
-    if (REFUSALS.includes(error.status)) forgetReferral(shop);
+    // After these answers, asking again is in vain.
+    if ([404, 409].includes(error.status as number)) forgetReferral(shop);
     return { error };
   });
   change({ ...found, isBusy: false });

@@ -5,6 +5,9 @@ export const referralOfferStyles = css`
   p {
     margin: 0;
   }
+  .base:not(:empty) {
+    margin-block: var(--stamm-referral-offer-margin);
+  }
   .card {
     display: grid;
     gap: 0.6em;

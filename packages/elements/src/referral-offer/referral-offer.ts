@@ -37,6 +37,7 @@ import type en from './words/en.ts';
  * @cssproperty --stamm-color-muted - Conditions
  * @cssproperty --stamm-color-line - Borders
  * @cssproperty --stamm-radius - Rounded corners
+ * @cssproperty --stamm-referral-offer-margin - Above and below, where there is something to show
  */
 export class StammReferralOffer extends StammElement<typeof en> {
   static override styles = [...StammElement.styles, referralOfferStyles];
@@ -63,7 +64,7 @@ export class StammReferralOffer extends StammElement<typeof en> {
   protected override willUpdate(): void {
     const { status, me, program } = this.client?.snapshot ?? {};
     const { offer, claim, error, triedFor } = this.#invitation;
-    if (!program?.program.referral || !this.isConnected) return;
+    if (!program?.program.referral) return;
     if (me && triedFor !== me.id) void this.#claim(me.id);
     const isKnown = offer || claim || error;
     if (status === 'visitor' && !isKnown && !this.hidden) void loadOffer(this.client);
@@ -138,7 +139,7 @@ export class StammReferralOffer extends StammElement<typeof en> {
           : html`<button
               part="claim"
               class="primary"
-              aria-disabled=${!!this.#invitation.isBusy}
+              aria-disabled=${this.#invitation.isBusy ?? false}
               @click=${this.#act}
             >${words.get}</button>`
       }`;
