@@ -213,11 +213,22 @@ export const MyReferral = z
   })
   .openapi('MyReferral');
 
+/** What breaks lines or turns the direction of what follows. */
+const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+/** Strangers read it under the shop's name. */
+const LINKS = /:\/\/|www\.|@/i;
+
 export const MyReferralPatch = z
   .object({
-    displayName: z.string().trim().min(1).max(limits.MAX_DISPLAY_NAME_LENGTH).nullable().openapi({
-      description: 'The name that friends are shown; null: none',
-    }),
+    displayName: z
+      .string()
+      .trim()
+      .min(1)
+      .max(limits.MAX_DISPLAY_NAME_LENGTH)
+      .refine((name) => !CONTROLS.test(name), 'Use letters, digits and the like only.')
+      .refine((name) => !LINKS.test(name), 'A name is no place for a link or an address.')
+      .nullable()
+      .openapi({ description: 'The name that friends are shown; null: none' }),
   })
   .strict()
   .openapi('MyReferralPatch');
