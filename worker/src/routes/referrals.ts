@@ -29,6 +29,8 @@ export function referralOfferRoutes() {
     return c.body(qrCode(link), 200, {
       'content-type': 'image/svg+xml',
       'cache-control': QR_CACHING,
+      // The shop's own pages show it.
+      'cross-origin-resource-policy': 'cross-origin',
     });
   });
 
