@@ -27,7 +27,7 @@ export const program = {
     forAdvocate: { kind: 'points', points: 1000 },
     forFriend: {
       kind: 'coupon',
-      name: { de: '5 € Willkommensrabatt', en: '€5 welcome' },
+      name: { de: '5 € Rabatt zum Kennenlernen', en: '€5 off to get to know us' },
       benefit: { kind: 'amountOff', amountMinor: 500, currency: 'EUR' },
       minimumOrder: { amountMinor: 2500, currency: 'EUR' },
       validDays: 30,

@@ -157,7 +157,7 @@ export class StammLauncher extends StammElement<typeof en> {
     return html`<stamm-points></stamm-points>
       ${
         this.#isInvited
-          ? html`<stamm-referral-offer><i slot="sign-in"></i></stamm-referral-offer>`
+          ? html`<stamm-referral-offer><i slot="sign-in" hidden></i></stamm-referral-offer>`
           : nothing
       }
       ${me ? this.#tabList() : nothing}

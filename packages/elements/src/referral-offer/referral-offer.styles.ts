@@ -24,9 +24,9 @@ export const referralOfferStyles = css`
   }
   h2 {
     font-size: 1.2em;
-    outline: none;
   }
   small {
+    display: block;
     font-size: 0.9em;
     color: var(--_muted);
   }

@@ -27,6 +27,7 @@ import type en from './words/en.ts';
  * @csspart title - The heading
  * @csspart gift - What there is to get
  * @csspart conditions - From which order on, and until when
+ * @csspart terms - What the advocate gets, and the shop's own terms
  * @csspart claim - The button that shows the code
  * @csspart code - The code
  * @csspart copy - The button that copies it
@@ -120,16 +121,22 @@ export class StammReferralOffer extends StammElement<typeof en> {
     return html`<div class="card"><h2 part="title" tabindex="-1">${title}</h2>${content}</div>`;
   }
 
-  #offer({ forFriend, forAdvocate, claim }: ReferralOffer, publicProgram: PublicProgram): unknown {
+  #offer(
+    { forFriend, forAdvocate, claim, terms }: ReferralOffer,
+    publicProgram: PublicProgram,
+  ): unknown {
     const { words, language } = this;
     const { pointsName } = publicProgram.program;
     const name = (given: Incentive) => incentiveName(language, given, pointsName);
     const isBySignIn = claim === 'signedIn';
     if (isBySignIn && publicProgram.signIn.email) wantElement('stamm-sign-in', language);
-    return html`${forFriend && html`<p part="gift">${words.gift} <b>${name(forFriend)}</b></p>`}
-      <small part="conditions">${words.firstOrder}
-        ${forFriend && incentiveConditions(words, language, forFriend)}
-        ${forAdvocate && words.friendGets(name(forAdvocate))}</small>
+    return html`${
+      forFriend &&
+      html`<p part="gift">${words.gift} <b>${name(forFriend)}</b>
+        <small part="conditions">${incentiveConditions(words, language, forFriend)}</small></p>`
+    }
+      <small part="terms">${forAdvocate && words.friendGets(name(forAdvocate))}
+        ${terms && text(language, terms)}</small>
       ${
         isBySignIn
           ? html`<p>${words.signIn}</p>
