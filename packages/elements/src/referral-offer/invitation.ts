@@ -1,6 +1,11 @@
 /** What the page's visitor was invited with: one for all elements that show it. */
 import type { StammClient, StammError } from '@stamm/client';
-import { forgetReferral, keepReferral, readReferral } from '@stamm/client/referral-memory';
+import {
+  forgetReferral,
+  INVITATION_CHANGED,
+  keepReferral,
+  readReferral,
+} from '@stamm/client/referral-memory';
 import { claimAsMember, claimAsVisitor, readReferralOffer } from '@stamm/client/referrals';
 import type { ReferralClaim, ReferralOffer } from '@stamm/contract/types';
 
@@ -17,9 +22,6 @@ export interface Invitation {
 
 let client: StammClient | undefined;
 let invitation: Invitation = {};
-
-/** Who is told of changes. */
-export const listeners = new Set<() => void>();
 
 /** The invitation now. What was claimed for a member is gone with them. */
 export function invitationOf(current: StammClient): Invitation {
@@ -42,7 +44,7 @@ async function attempt(
   if (!code || isBusy) return;
   const change = (changes: Invitation) => {
     Object.assign(current, changes);
-    for (const listener of listeners) listener();
+    document.dispatchEvent(new Event(INVITATION_CHANGED));
   };
   change({ ...before, isBusy: true, error: undefined });
   const found = await work(code).catch((error: StammError): Invitation => {

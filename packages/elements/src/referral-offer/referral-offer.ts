@@ -1,3 +1,4 @@
+import { INVITATION_CHANGED } from '@stamm/client/referral-memory';
 import type {
   Incentive,
   Me,
@@ -10,7 +11,7 @@ import { date, points, text } from '../core/formats.ts';
 import { incentiveConditions, incentiveName, minimumOrder } from '../core/incentives.ts';
 import { html, nothing, StammElement, wantElement } from '../core/index.ts';
 import { StammReferralClaimEvent, StammReferralClaimedEvent } from './events.ts';
-import { type Invitation, invitationOf, listeners, loadOffer, takeOffer } from './invitation.ts';
+import { type Invitation, invitationOf, loadOffer, takeOffer } from './invitation.ts';
 import { referralOfferStyles } from './referral-offer.styles.ts';
 import type en from './words/en.ts';
 
@@ -50,12 +51,12 @@ export class StammReferralOffer extends StammElement<typeof en> {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    listeners.add(this.#changed);
+    document.addEventListener(INVITATION_CHANGED, this.#changed);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    listeners.delete(this.#changed);
+    document.removeEventListener(INVITATION_CHANGED, this.#changed);
   }
 
   get #invitation(): Invitation {

@@ -9,7 +9,7 @@ export default {
   until: (date) => `bis ${date}`,
   friendGets: (gift) => `Wer Sie eingeladen hat, bekommt nach Ihrem ersten Kauf: ${gift}.`,
   get: 'Code anzeigen',
-  signIn: 'Melden Sie sich an, dann gehört es Ihnen.',
+  signIn: 'Melden Sie sich an, und Sie bekommen es sofort.',
   yours: 'Ihr Willkommensgeschenk ist da',
   use: 'Geben Sie den Code an der Kasse ein.',
   kept: 'Sie finden ihn auch bei Ihren Gutscheinen.',
