@@ -106,7 +106,7 @@ export class Judge {
     if (!content) return `has the media type ${mediaType}, which is not documented`;
     const values = mediaType === 'application/x-ndjson' ? text.trim().split('\n') : [text];
     for (const value of values) {
-      const body = parsed(value);
+      const body = /json/.test(mediaType) ? parsed(value) : value;
       if (body === undefined) return 'is not JSON';
       const breach = this.#breach(content.schema, body);
       if (breach) return breach;

@@ -71,10 +71,19 @@ const choices = fc.nat({ max: 1_000 });
  */
 const USUAL: Record<string, (generic: fc.Arbitrary<unknown>) => fc.Arbitrary<unknown>> = {
   putOrder: (generic) =>
-    fc.tuple(generic, fc.constantFrom('ada', 'ada', 'ada', 'bob')).map(([order, id]) => ({
-      ...addedUp(order as Order),
-      customer: { id },
-    })),
+    fc
+      .tuple(
+        generic,
+        fc.constantFrom('ada', 'ada', 'ada', 'bob'),
+        fc.constantFrom({}, { payment: 'card-1' }, { shippingAddress: 'street-1' }),
+        choices,
+      )
+      .map(([order, id, fingerprints, choice]) => ({
+        ...addedUp(order as Order),
+        customer: { id },
+        fingerprints,
+        referralCode: new Known('referrals', choice),
+      })),
   importOrders: (generic) => generic.map((order) => addedUp(order as Order)),
   putRefund: (generic) => generic.map((refund) => refundThatFits(refund as Refund)),
   createSession: () =>
@@ -86,6 +95,8 @@ const USUAL: Record<string, (generic: fc.Arbitrary<unknown>) => fc.Arbitrary<unk
       ...(adjustment as object),
       points: points || 1,
     })),
+  claimMyReferral: () =>
+    fc.record({ code: choices.map((choice) => new Known('referrals', choice)) }),
   startSignIn: () => fc.record({ email: fc.constantFrom(...EMAILS) }),
   createShop: (generic) =>
     fc.tuple(generic, fc.constantFrom(...NEW_SHOPS)).map(([shop, id]) => ({
