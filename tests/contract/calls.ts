@@ -464,7 +464,7 @@ const friends: Step[] = [
   putOrder('their order', 'dora-2', order('dora', 5_000, 1)),
   claim('claiming what is for new customers', 'dora'),
   putOrder('an order of the advocate', 'ada-3', {
-    ...order('ada', 5_000, 20),
+    ...order('ada', 5_000, 2),
     fingerprints: { shippingAddress: 'the-house-by-the-sea' },
   }),
   {
@@ -473,7 +473,7 @@ const friends: Step[] = [
       method: 'PUT',
       path: '/v1/orders/finn-1',
       as: 'backend',
-      json: order('finn', 5_000, 20, {
+      json: order('finn', 5_000, 2, {
         referralCode: remembered.get('referral code'),
         fingerprints: { shippingAddress: 'the-house-by-the-sea', payment: 'card_1' },
       }),
