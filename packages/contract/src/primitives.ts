@@ -124,3 +124,11 @@ export const Money = z
   .object({ amountMinor: AmountMinor, currency: Currency })
   .strict()
   .openapi('Money');
+
+/**
+ * A part with a name of its own, or null. `nullable()` is for parts without one: in the OpenAPI
+ * document it would refer to the part and leave out the null.
+ */
+export function orNull<Part extends z.ZodType>(part: Part) {
+  return z.union([part, z.null()]);
+}

@@ -8,6 +8,7 @@ import {
   Language,
   LocalizedText,
   Money,
+  orNull,
   Points,
   TimeOut,
 } from './primitives.ts';
@@ -169,7 +170,7 @@ const programShape = {
       'Give each reward an id of its own.',
     ),
   /* The measures; null: not offered. */
-  referral: ReferralProgram.nullable().default(null),
+  referral: orNull(ReferralProgram).default(null),
 };
 
 /** The shop's rules as it states them. */

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { Incentive } from './benefits.ts';
 import { Coupon } from './coupons.ts';
 import * as limits from './limits.ts';
-import { LocalizedText, Money, PageQuery, Points, TimeOut } from './primitives.ts';
+import { LocalizedText, Money, orNull, PageQuery, Points, TimeOut } from './primitives.ts';
 
 /** What a fraud rule says of a referral: it counts, it waits for the shop's decision, it does not. */
 export const FraudOutcome = z.enum(['allow', 'hold', 'reject']).openapi('FraudOutcome');
@@ -42,10 +42,10 @@ export const FraudPolicy = z
 /** The rules of "refer a friend": who gets what, when, and how often. */
 export const ReferralProgram = z
   .object({
-    forAdvocate: Incentive.nullable().openapi({
+    forAdvocate: orNull(Incentive).openapi({
       description: "Given once the friend's order can no longer be returned; null: nothing",
     }),
-    forFriend: Incentive.nullable().openapi({
+    forFriend: orNull(Incentive).openapi({
       description: 'The welcome for the friend, given when they claim it; null: nothing',
     }),
     claim: z.enum(['atOnce', 'signedIn']).openapi({
@@ -106,12 +106,12 @@ export const ReferralCode = z
   .openapi({ description: "An advocate's code", example: 'C7HM29WX4R' });
 
 const offerTerms = {
-  forFriend: Incentive.nullable(),
-  forAdvocate: Incentive.nullable().openapi({
+  forFriend: orNull(Incentive),
+  forAdvocate: orNull(Incentive).openapi({
     description: 'Shown to the friend as well: they may know what the advocate gets',
   }),
   claim: z.enum(['atOnce', 'signedIn']),
-  minimumOrder: Money.nullable(),
+  minimumOrder: orNull(Money),
   firstOrderOnly: z.boolean(),
   claimDays: z.int(),
   terms: z.record(z.string(), z.string()).nullable(),
@@ -140,7 +140,7 @@ export const ReferralClaim = z
     }),
     claimedAt: TimeOut,
     orderBy: TimeOut.openapi({ description: 'Until when the order must be placed' }),
-    coupon: Coupon.nullable(),
+    coupon: orNull(Coupon),
     points: Points.nullable(),
   })
   .openapi('ReferralClaim');
