@@ -45,11 +45,11 @@ describe('what is wrong with a request, in plain words', () => {
     const referral = {
       ...giveTenGetTen,
       claimDays: 0,
-      forAdvocate: { kind: 'points', points: 0 },
+      forFriend: { kind: 'points' },
     };
     const found = complaints(ProgramInput.pick({ referral: true }), { referral });
     expect(found).toEqual([
-      { path: 'referral.forAdvocate.points', message: 'This must be 1 or more.' },
+      { path: 'referral.forFriend.points', message: 'This is missing.' },
       { path: 'referral.claimDays', message: 'This must be 1 or more.' },
     ]);
     expect(complaints(ProgramInput.pick({ referral: true }), { referral: 'none' })).toEqual([
