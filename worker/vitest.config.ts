@@ -19,6 +19,7 @@ export default defineConfig({
           ENVIRONMENT: 'development',
           MAIL: 'mailbox',
         },
+        email: { send_email: [{ name: 'EMAIL' }] },
       },
     }),
   ],
