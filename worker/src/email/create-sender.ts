@@ -14,8 +14,10 @@ export interface MailBindings extends MailVariables {
   MAIL_NETWORK?: { connect: Connect };
 }
 
+const TIMEOUT_MS = 20_000;
+
 /** The way for mails that the Worker's settings name. One that is not set up says so, and delays. */
-export function createSender(bindings: MailBindings): EmailSender {
+export function createSender(bindings: MailBindings, timeoutMs = TIMEOUT_MS): EmailSender {
   const { way } = mailSettings(bindings);
   const [fault] = mailFaults(bindings, bindings.ENVIRONMENT);
   if (fault !== undefined) return unavailable(fault);
@@ -29,9 +31,9 @@ export function createSender(bindings: MailBindings): EmailSender {
       const address = smtpAddress(bindings.SMTP_URL);
       const network = bindings.MAIL_NETWORK;
       if (!address) return unavailable('SMTP_URL is not the address of a mail server.');
-      return new SmtpSender(address, (to, options) =>
-        network ? network.connect(to, options) : connect(to, options),
-      );
+      const open: Connect = (to, options) =>
+        network ? network.connect(to, options) : connect(to, options);
+      return new SmtpSender(address, open, timeoutMs);
     }
     case 'cloudflare':
       if (!bindings.EMAIL) {
@@ -41,7 +43,11 @@ export function createSender(bindings: MailBindings): EmailSender {
       }
       return new CloudflareSender(bindings.EMAIL);
     case 'resend':
-      return new ResendSender(bindings.MAIL_API_KEY ?? '', (url, request) => fetch(url, request));
+      return new ResendSender(
+        bindings.MAIL_API_KEY ?? '',
+        (url, request) => fetch(url, request),
+        timeoutMs,
+      );
   }
 }
 
