@@ -20,6 +20,7 @@ import { memberRoutes } from './routes/members.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { programRoutes, publicProgramRoutes } from './routes/programs.ts';
+import { myReferralRoutes, referralOfferRoutes, referralRoutes } from './routes/referrals.ts';
 import { shopRoutes } from './routes/shops.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { verificationRoutes } from './routes/verification.ts';
@@ -48,6 +49,9 @@ export function createApp(options: AppOptions): OpenAPIHono<AnyoneEnv> {
   app.route('/', jobRoutes());
   app.route('/', webhookRoutes());
   app.route('/', shopRoutes());
+  app.route('/', referralOfferRoutes());
+  app.route('/', myReferralRoutes());
+  app.route('/', referralRoutes());
   app.route('/', healthRoutes());
   app.route('/', openapiRoutes(app));
   app.route('/', assetRoutes(options.assets));

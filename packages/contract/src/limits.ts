@@ -52,3 +52,15 @@ export const SIGN_IN_CODE_TRIES = 5;
 export const IDENTITY_TOKEN_MAX_SECONDS = 300;
 export const SESSION_SECONDS = 30 * 60;
 export const SESSION_RENEWAL_HOURS = 12;
+
+/* Refer a friend. */
+export const MAX_REFERRALS_PER_ADVOCATE = 5_000;
+export const MAX_REFERRAL_CAPS = 5;
+export const MAX_CAP_DAYS = 3650;
+export const MAX_CLAIM_DAYS = 365;
+export const MAX_DISPLAY_NAME_LENGTH = 40;
+export const MAX_FINGERPRINT_LENGTH = 256;
+/** Referrals that an advocate sees one by one; all are counted. */
+export const MAX_REFERRALS_SHOWN = 20;
+/** Offers that a friend can claim or be refused in all. */
+export const MAX_CLAIMS_PER_FRIEND = 20;

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { Coupon } from './coupons.ts';
 import * as limits from './limits.ts';
 import { Id, Language, NullableEmail, Points, TimeOut } from './primitives.ts';
+import { ReferralState } from './referrals.ts';
 
 /** A member's points now. `available` can be spent; debt is paid by what is earned next. */
 export const Balance = z
@@ -159,5 +160,13 @@ export const MemberExport = z
         placedAt: TimeOut,
       }),
     ),
+    referral: z
+      .object({
+        code: z.string().nullable(),
+        displayName: z.string().nullable(),
+        invited: z.array(z.object({ state: ReferralState, claimedAt: TimeOut })),
+        claims: z.array(z.object({ code: z.string(), state: ReferralState, claimedAt: TimeOut })),
+      })
+      .openapi({ description: 'Whom the member invited, unnamed, and what they claimed' }),
   })
   .openapi('MemberExport');

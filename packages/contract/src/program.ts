@@ -11,6 +11,7 @@ import {
   Points,
   TimeOut,
 } from './primitives.ts';
+import { ReferralProgram } from './referrals.ts';
 
 /** The shop's own name for points, by language and plural category (`Intl.PluralRules`). */
 export const PointsName = z
@@ -167,6 +168,8 @@ const programShape = {
       (rewards) => new Set(rewards.map((reward) => reward.id)).size === rewards.length,
       'Give each reward an id of its own.',
     ),
+  /* The measures; null: not offered. */
+  referral: ReferralProgram.nullable().default(null),
 };
 
 /** The shop's rules as it states them. */

@@ -574,3 +574,7 @@ export const getHealth = createRoute({
   summary: 'Whether the Worker is up',
   responses: { 200: json(Health, 'It is') },
 });
+
+/* The measures. */
+
+export * from './referral-routes.ts';

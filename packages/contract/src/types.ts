@@ -8,6 +8,7 @@ import type * as orders from './orders.ts';
 import type * as primitives from './primitives.ts';
 import type * as program from './program.ts';
 import type * as proof from './proof.ts';
+import type * as referrals from './referrals.ts';
 import type * as shops from './shops.ts';
 import type * as signIn from './sign-in.ts';
 import type * as webhooks from './webhooks.ts';
@@ -93,3 +94,18 @@ export type WebhookEndpoint = z.infer<typeof webhooks.WebhookEndpoint>;
 export type NewWebhookEndpoint = z.infer<typeof webhooks.NewWebhookEndpoint>;
 export type WebhookDelivery = z.infer<typeof webhooks.WebhookDelivery>;
 export type WebhookDeliveryPage = z.infer<typeof webhooks.WebhookDeliveryPage>;
+
+/* Refer a friend. */
+export type FraudOutcome = z.infer<typeof referrals.FraudOutcome>;
+export type FraudPolicy = z.infer<typeof referrals.FraudPolicy>;
+export type ReferralProgram = z.infer<typeof referrals.ReferralProgram>;
+export type ReferralOffer = z.infer<typeof referrals.ReferralOffer>;
+export type ReferralClaim = z.infer<typeof referrals.ReferralClaim>;
+export type MyReferralClaimInput = z.infer<typeof referrals.MyReferralClaimInput>;
+export type MyReferral = z.infer<typeof referrals.MyReferral>;
+export type MyReferralPatch = z.infer<typeof referrals.MyReferralPatch>;
+export type Referral = z.infer<typeof referrals.Referral>;
+export type ReferralState = z.infer<typeof referrals.ReferralState>;
+export type ReferralReason = z.infer<typeof referrals.ReferralReason>;
+export type ReferralPage = z.infer<typeof referrals.ReferralPage>;
+export type ReferralRejection = z.infer<typeof referrals.ReferralRejection>;

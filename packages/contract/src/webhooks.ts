@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import * as limits from './limits.ts';
 import { Points, TimeOut } from './primitives.ts';
+import { ReferralReason } from './referrals.ts';
 
 /** What can happen. `points.expiring` comes some days before: see the program's expiryWarningDays. */
 export const EventType = z
@@ -22,6 +23,12 @@ export const EventType = z
     'member.updated',
     'member.merged',
     'member.erased',
+    'referral.claimed',
+    'referral.attributed',
+    'referral.rewarded',
+    'referral.reversed',
+    'referral.held',
+    'referral.rejected',
     'webhook.test',
   ])
   .openapi('EventType');
@@ -49,6 +56,12 @@ const ofRedemption = {
   rewardId: z.string(),
   couponCode: z.string(),
   points: Points,
+};
+
+const ofReferral = {
+  memberId: MemberId.openapi({ description: 'The advocate' }),
+  referralId: z.string(),
+  friendId: z.string().nullable().openapi({ description: 'Null while not known' }),
 };
 
 /**
@@ -98,6 +111,12 @@ export const EVENT_DATA = {
     .strict(),
   'member.merged': z.object({ memberId: MemberId, mergedMemberId: z.string() }).strict(),
   'member.erased': z.object({ memberId: MemberId }).strict(),
+  'referral.claimed': z.object(ofReferral).strict(),
+  'referral.attributed': z.object({ ...ofReferral, orderId: z.string() }).strict(),
+  'referral.rewarded': z.object({ ...ofReferral, orderId: z.string() }).strict(),
+  'referral.reversed': z.object({ ...ofReferral, orderId: z.string().nullable() }).strict(),
+  'referral.held': z.object({ ...ofReferral, reasons: z.array(ReferralReason) }).strict(),
+  'referral.rejected': z.object({ ...ofReferral, reasons: z.array(ReferralReason) }).strict(),
   'webhook.test': z.object({}).strict(),
 } as const satisfies Record<z.infer<typeof EventType>, z.ZodType>;
 

@@ -6,6 +6,8 @@ export const ELEMENTS = [
   'activity',
   'sign-in',
   'launcher',
+  'refer',
+  'referral-offer',
 ] as const;
 
 /** Whoever reads another language gets the first. */

@@ -7,6 +7,7 @@ export * from './member-account.ts';
 export * from './order-facts.ts';
 export * from './order-worth.ts';
 export * from './program.ts';
+export * from './referrals/index.ts';
 export * from './refusal.ts';
 export * from './replay.ts';
 export * from './time.ts';

@@ -1,4 +1,8 @@
+import { pointsForBoth } from '@stamm/contract';
 import type { ProgramInput } from '@stamm/contract/types';
+
+/** Rules for referring friends, to put into a program. */
+export { giveTenGetTen, pointsForBoth, thankTheAdvocate } from '@stamm/contract';
 
 /** A program to begin with: a coffee roaster's, with every kind of reward. */
 export const BEANS: ProgramInput = {
@@ -15,6 +19,7 @@ export const BEANS: ProgramInput = {
   expiryWarningDays: 30,
   debt: 'carry',
   pointValues: [{ currency: 'EUR', points: 100, amountMinor: 500 }],
+  referral: pointsForBoth,
   rewards: [
     {
       id: 'free-shipping',

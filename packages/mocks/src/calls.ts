@@ -23,6 +23,20 @@ import {
 } from './shop/members.ts';
 import { cancelOrder, putOrder, putRefund, readOrder } from './shop/orders.ts';
 import { publicProgram, putProgram } from './shop/programs.ts';
+import {
+  claimAsMember,
+  claimAsVisitor,
+  myReferral,
+  patchMyReferral,
+  qrCode,
+  readOffer,
+} from './shop/referral-calls.ts';
+import {
+  approveReferral,
+  readReferral,
+  referralPage,
+  rejectReferral,
+} from './shop/referral-decisions.ts';
 import { createSession, startSignIn, verifySignIn } from './shop/sign-in.ts';
 import { programAt, type ShopState } from './shop/state.ts';
 import { renewSession, type SignedIn } from './shop/tokens.ts';
@@ -123,9 +137,29 @@ const backendCalls = [
   call(routes.putProgram, ({ shop, body }) => putProgram(shop, body)),
 ];
 
+const referralCalls = [
+  call(routes.getReferralOffer, ({ shop, params }) => readOffer(shop, params.code)),
+  call(routes.getReferralQrCode, ({ shop, params }) => qrCode(shop, params.code)),
+  call(routes.claimReferral, ({ shop, params, headers }) =>
+    claimAsVisitor(shop, params.code, headers['idempotency-key']),
+  ),
+  call(routes.getMyReferral, ({ shop, session }) => myReferral(shop, session.member)),
+  call(routes.patchMyReferral, ({ shop, session, body }) =>
+    patchMyReferral(shop, session.member, body),
+  ),
+  call(routes.claimMyReferral, ({ shop, session, body }) =>
+    claimAsMember(shop, session.member, body),
+  ),
+  call(routes.listReferrals, ({ shop, query }) => referralPage(shop, query)),
+  call(routes.getReferral, ({ shop, params }) => readReferral(shop, params.id)),
+  call(routes.approveReferral, ({ shop, params }) => approveReferral(shop, params.id)),
+  call(routes.rejectReferral, ({ shop, params, body }) => rejectReferral(shop, params.id, body)),
+];
+
 export const CALLS: readonly MockCall[] = [
   ...visitorCalls,
   ...memberCalls,
   ...orderCalls,
   ...backendCalls,
+  ...referralCalls,
 ];

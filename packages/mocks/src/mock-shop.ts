@@ -15,12 +15,16 @@ import {
 } from './shop/members.ts';
 import { putOrder } from './shop/orders.ts';
 import { putProgram } from './shop/programs.ts';
+import { claimAsMember, myReferral } from './shop/referral-calls.ts';
+import { settleReferrals } from './shop/referrals.ts';
 import { newId, programAt, type ShopState } from './shop/state.ts';
 import { identityToken } from './shop/tokens.ts';
 
 export interface MockShopOptions {
   id?: string;
   name?: string;
+  /** Where the shop's front page is: referral links lead there. */
+  home?: string;
   program?: z.input<typeof ProgramInput>;
   emailSignIn?: boolean;
   /** The shop's clock, epoch milliseconds: the real one unless told otherwise. */
@@ -62,6 +66,7 @@ export class MockShop {
   constructor({
     id = 'demo',
     name = 'Rösterei',
+    home = 'https://shop.example',
     program = BEANS,
     emailSignIn = true,
     now = Date.now,
@@ -70,12 +75,15 @@ export class MockShop {
     this.state = {
       id,
       name,
+      home,
       emailSignIn,
       programs: [{ version: 1, inForceFrom: null, ...ProgramInput.parse(program) }],
       members: [],
       orders: new Map(),
       coupons: new Map(),
       awards: new Map(),
+      referralCodes: [],
+      referrals: [],
       adjustments: new Map(),
       answers: new Map(),
       signInCodes: new Map(),
@@ -152,6 +160,16 @@ export class MockShop {
     giveAward(this.state, { id: newId(this.state, 'award'), measure, member, incentive });
   }
 
+  /** The code by which a member invites friends. */
+  referralCode(id: string): string {
+    return myReferral(this.state, mustFindMember(this.state, id)).code;
+  }
+
+  /** Has a member claim what another one offers their friends. */
+  claim(id: string, code: string): void {
+    claimAsMember(this.state, mustFindMember(this.state, id), { code });
+  }
+
   /** Changes the program: a new version comes into force. */
   setProgram(program: z.input<typeof ProgramInput>): void {
     putProgram(this.state, ProgramInput.parse(program));
@@ -165,6 +183,7 @@ export class MockShop {
 
   /** What the member would see of themselves. */
   me(id: string): Me {
+    settleReferrals(this.state);
     return meView(this.state, mustFindMember(this.state, id));
   }
 

@@ -104,6 +104,18 @@ const ROWS: Record<keyof typeof routes, Row> = {
   revokeKey: { for: 'operator', here: 'key_not_found' },
 
   getHealth: { for: 'anyone', here: 200 },
+
+  /* Refer a friend: the program of these shops does not offer it. */
+  getReferralOffer: { for: 'visitor', here: 'referral_not_offered' },
+  getReferralQrCode: { for: 'visitor', here: 'referral_not_offered' },
+  claimReferral: { for: 'visitor', here: 'referral_not_offered' },
+  getMyReferral: { for: 'member', here: 'referral_not_offered' },
+  patchMyReferral: { for: 'member', here: 'referral_not_offered', json: { displayName: 'Ada' } },
+  claimMyReferral: { for: 'member', here: 'referral_not_offered', json: { code: 'C7HM29WX4R' } },
+  listReferrals: { for: 'backend', here: 200 },
+  getReferral: { for: 'backend', here: 'referral_not_found' },
+  approveReferral: { for: 'backend', here: 'referral_not_found' },
+  rejectReferral: { for: 'backend', here: 'referral_not_found', json: { reason: 'Unlikely' } },
 };
 
 /** `here` and `elsewhere` are the row's; all else is the same for every call of a kind. */

@@ -25,6 +25,9 @@ import type {
   MemberPage,
   MePatch,
   MergeInput,
+  MyReferral,
+  MyReferralClaimInput,
+  MyReferralPatch,
   NewKey,
   NewShop,
   NewWebhookEndpoint,
@@ -36,6 +39,12 @@ import type {
   PublicProgram,
   Redemption,
   RedemptionInput,
+  Referral,
+  ReferralClaim,
+  ReferralOffer,
+  ReferralPage,
+  ReferralRejection,
+  ReferralState,
   RefundInput,
   Shop,
   ShopInput,
@@ -73,6 +82,11 @@ export interface MemberCaller {
 export interface Page {
   cursor?: string | undefined;
   limit: number;
+}
+
+/** Referrals in one state, or all. */
+export interface ReferralsPage extends Page {
+  state?: ReferralState | undefined;
 }
 
 /** Jobs that wait, or those that failed for good. */
@@ -202,6 +216,29 @@ export interface ShopApi {
   createKey(input: KeyInput): Promise<Outcome<NewKey>>;
   keys(): Promise<Outcome<Key[]>>;
   revokeKey(id: string): Promise<Outcome<null>>;
+
+  /* refer a friend */
+  referralOffer(code: string): Promise<Outcome<ReferralOffer>>;
+  referralLink(code: string): Promise<Outcome<string>>;
+  claimReferral(
+    caller: VisitorCaller,
+    code: string,
+    idempotencyKey: string,
+  ): Promise<Outcome<ReferralClaim>>;
+  myReferral(caller: MemberCaller): Promise<Outcome<MyReferral>>;
+  patchMyReferral(caller: MemberCaller, patch: MyReferralPatch): Promise<Outcome<MyReferral>>;
+  claimMyReferral(
+    caller: MemberCaller,
+    input: MyReferralClaimInput,
+  ): Promise<Outcome<ReferralClaim>>;
+  referrals(caller: BackendCaller, page: ReferralsPage): Promise<Outcome<ReferralPage>>;
+  referral(caller: BackendCaller, id: string): Promise<Outcome<Referral>>;
+  approveReferral(caller: BackendCaller, id: string): Promise<Outcome<Referral>>;
+  rejectReferral(
+    caller: BackendCaller,
+    id: string,
+    input: ReferralRejection,
+  ): Promise<Outcome<Referral>>;
 
   /* development only */
   mailbox(): Promise<Outcome<MailboxMail[]>>;

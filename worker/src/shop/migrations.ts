@@ -5,6 +5,7 @@ import { COUPONS_SCHEMA } from './books/coupons.ts';
 import { DELIVERIES_SCHEMA } from './books/deliveries.ts';
 import { EVENT_MESSAGES_SCHEMA } from './books/event-messages.ts';
 import { EXPIRY_WARNINGS_SCHEMA } from './books/expiry-warnings.ts';
+import { FINGERPRINTS_SCHEMA } from './books/fingerprints.ts';
 import { IDEMPOTENCY_SCHEMA } from './books/idempotency.ts';
 import { JOBS_SCHEMA } from './books/jobs.ts';
 import { KEYS_SCHEMA } from './books/keys.ts';
@@ -14,6 +15,8 @@ import { ORDERS_SCHEMA } from './books/orders.ts';
 import { OUTBOX_SCHEMA } from './books/outbox.ts';
 import { PROGRAMS_SCHEMA } from './books/programs.ts';
 import { REDEMPTIONS_SCHEMA } from './books/redemptions.ts';
+import { REFERRAL_CODES_SCHEMA } from './books/referral-codes.ts';
+import { REFERRALS_SCHEMA } from './books/referrals.ts';
 import { SETTINGS_SCHEMA } from './books/settings.ts';
 import { SIGN_IN_CODES_SCHEMA } from './books/sign-in-codes.ts';
 import { SUPPRESSIONS_SCHEMA } from './books/suppressions.ts';
@@ -44,6 +47,9 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     ...DELIVERIES_SCHEMA,
     ...EXPIRY_WARNINGS_SCHEMA,
     ...JOBS_SCHEMA,
+    ...REFERRAL_CODES_SCHEMA,
+    ...REFERRALS_SCHEMA,
+    ...FINGERPRINTS_SCHEMA,
   ],
 ];
 

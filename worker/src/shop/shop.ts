@@ -10,10 +10,13 @@ import type {
   MemberInput,
   MePatch,
   MergeInput,
+  MyReferralClaimInput,
+  MyReferralPatch,
   NewShop,
   OrderInput,
   ProgramInput,
   RedemptionInput,
+  ReferralRejection,
   RefundInput,
   ShopInput,
   ShopPatch,
@@ -32,6 +35,7 @@ import type {
   MemberCaller,
   NumberedLine,
   Page,
+  ReferralsPage,
   ShopApi,
   VisitorCaller,
 } from './api.ts';
@@ -58,6 +62,16 @@ import { readOrder } from './operations/read-order.ts';
 import { recordOrder } from './operations/record-order.ts';
 import { cancelOrder, recordRefund } from './operations/record-order-event.ts';
 import { redeemReward } from './operations/redeem-reward.ts';
+import { claimAsMember } from './operations/referrals/claim-as-member.ts';
+import { claimAsVisitor } from './operations/referrals/claim-as-visitor.ts';
+import {
+  approveReferral,
+  readReferral,
+  readReferrals,
+  rejectReferral,
+} from './operations/referrals/decide-referral.ts';
+import { patchMyReferral, readMyReferral } from './operations/referrals/my-referral.ts';
+import { readOffer, readReferralLink } from './operations/referrals/read-offer.ts';
 import { mustFindMember, mustFindSignedIn } from './operations/resolve-member.ts';
 import { createKey, mustBeBackend, readKeys, revokeKey } from './operations/shop-keys.ts';
 import { createShop, patchShop, profileOf, readFront } from './operations/shop-settings.ts';
@@ -294,6 +308,48 @@ export class Shop extends DurableObject<Env> implements ShopApi {
 
   revokeKey(id: string) {
     return this.#answer((shop) => revokeKey(shop, id));
+  }
+
+  /* Refer a friend */
+
+  referralOffer(code: string) {
+    return this.#answer((shop) => readOffer(shop, code));
+  }
+
+  referralLink(code: string) {
+    return this.#answer((shop) => readReferralLink(shop, code));
+  }
+
+  claimReferral({ network }: VisitorCaller, code: string, idempotencyKey: string) {
+    return this.#answer((shop) => claimAsVisitor(shop, network, code, idempotencyKey));
+  }
+
+  myReferral({ number }: MemberCaller) {
+    return this.#answer((shop) => readMyReferral(shop, number));
+  }
+
+  patchMyReferral({ number }: MemberCaller, patch: MyReferralPatch) {
+    return this.#answer((shop) => patchMyReferral(shop, number, patch));
+  }
+
+  claimMyReferral({ number }: MemberCaller, input: MyReferralClaimInput) {
+    return this.#answer((shop) => claimAsMember(shop, number, input));
+  }
+
+  referrals(caller: BackendCaller, page: ReferralsPage) {
+    return this.#answerBackend(caller, (shop) => readReferrals(shop, page));
+  }
+
+  referral(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => readReferral(shop, id));
+  }
+
+  approveReferral(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => approveReferral(shop, id));
+  }
+
+  rejectReferral(caller: BackendCaller, id: string, input: ReferralRejection) {
+    return this.#answerBackend(caller, (shop) => rejectReferral(shop, id, input));
   }
 
   /* Development only */

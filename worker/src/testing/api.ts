@@ -26,6 +26,7 @@ export const PROGRAM: ProgramInput = {
   expiryWarningDays: 30,
   debt: 'carry',
   pointValues: [],
+  referral: null,
   rewards: [
     {
       id: 'five',

@@ -14,6 +14,7 @@ import { lotTerms, type MemberAccount, Refusal, refundedMinor } from '@stamm/loy
 import { activityOf } from './activity.ts';
 import { couponsOf, couponView } from './coupons.ts';
 import { numberInCursor } from './cursor.ts';
+import { exportReferral } from './referrals.ts';
 import {
   isoTime,
   keepAccount,
@@ -175,6 +176,7 @@ export function eraseMe(shop: ShopState, member: MockMember): void {
   for (const coupon of couponsOf(shop, member)) {
     if (!coupon.use) coupon.canceledAt ??= shop.now();
   }
+  shop.referralCodes = shop.referralCodes.filter((candidate) => candidate.member !== member);
   for (const { adjustmentId } of member.transfers) {
     if (adjustmentId) shop.adjustments.delete(adjustmentId);
   }
@@ -188,6 +190,7 @@ export function exportMe(shop: ShopState, member: MockMember): MemberExport {
     coupons: couponsOf(shop, member).map((coupon) => couponView(shop, coupon)),
     activity: activityOf(shop, member),
     orders: ordersOf(shop, member),
+    referral: exportReferral(shop, member),
   };
 }
 

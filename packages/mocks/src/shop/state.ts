@@ -1,6 +1,15 @@
-import type { Benefit, Coupon, LocalizedText, Money, Program } from '@stamm/contract/types';
+import type {
+  Benefit,
+  Coupon,
+  LocalizedText,
+  Money,
+  OrderInput,
+  Program,
+  ReferralProgram,
+} from '@stamm/contract/types';
 import {
   type Discount,
+  type Judgement,
   type Lot,
   type LotUse,
   latest,
@@ -8,6 +17,7 @@ import {
   MemberAccount,
   type OrderFacts,
   type PendingGrant,
+  type ReferralDecision,
   Refusal,
   type Transfer,
   versionInForce,
@@ -41,6 +51,7 @@ export interface MockOrder {
   /** What of the debt that it left was written off. */
   forgiven: number;
   availableAt: number | null;
+  fingerprints: OrderInput['fingerprints'];
 }
 
 /** What a measure gave a member. */
@@ -85,6 +96,30 @@ export interface MockBoughtCoupon extends MockCoupon {
   rewardId: string;
 }
 
+export interface MockReferralCode {
+  code: string;
+  member: MockMember;
+  displayName: string | null;
+}
+
+export interface MockReferral extends Judgement {
+  id: string;
+  advocate: MockMember;
+  friend: MockMember | null;
+  code: string;
+  claimedBy: 'visitor' | 'member' | 'order';
+  claimedAt: number;
+  orderBy: number;
+  /** The rules when it was claimed. */
+  program: Program & { referral: ReferralProgram };
+  claimKey: string | null;
+  rewardedAt: number | null;
+  /** Whether the advocate was ever rewarded: what was suspicious before stays what it was. */
+  wasRewarded: boolean;
+  capped: boolean;
+  decision: (ReferralDecision & { reason: string | null; at: number }) | null;
+}
+
 export interface SignInCode {
   code: string;
   /** The one that whoever joins with it reads. */
@@ -97,6 +132,8 @@ export interface SignInCode {
 export interface ShopState {
   id: string;
   name: string;
+  /** Where the shop's own front page is. */
+  home: string;
   emailSignIn: boolean;
   programs: Program[];
   members: MockMember[];
@@ -105,6 +142,9 @@ export interface ShopState {
   coupons: Map<string, MockCoupon>;
   /** By id. */
   awards: Map<string, MockAward>;
+  referralCodes: MockReferralCode[];
+  /** In the order in which they were claimed. */
+  referrals: MockReferral[];
   /** Reasons of adjustments by their id. */
   adjustments: Map<string, string>;
   /** What was answered, by whose and which idempotency key. */

@@ -5,6 +5,7 @@ import { CouponsBook } from './coupons.ts';
 import { DeliveriesBook } from './deliveries.ts';
 import { EventMessagesBook } from './event-messages.ts';
 import { ExpiryWarningsBook } from './expiry-warnings.ts';
+import { FingerprintsBook } from './fingerprints.ts';
 import { IdempotencyBook } from './idempotency.ts';
 import { JobsBook } from './jobs.ts';
 import { KeysBook } from './keys.ts';
@@ -14,6 +15,8 @@ import { OrdersBook } from './orders.ts';
 import { OutboxBook } from './outbox.ts';
 import { ProgramsBook } from './programs.ts';
 import { RedemptionsBook } from './redemptions.ts';
+import { ReferralCodesBook } from './referral-codes.ts';
+import { ReferralsBook } from './referrals.ts';
 import { SettingsBook } from './settings.ts';
 import { SignInCodesBook } from './sign-in-codes.ts';
 import { SuppressionsBook } from './suppressions.ts';
@@ -43,6 +46,9 @@ export class Books {
   readonly deliveries: DeliveriesBook;
   readonly expiryWarnings: ExpiryWarningsBook;
   readonly jobs: JobsBook;
+  readonly referralCodes: ReferralCodesBook;
+  readonly referrals: ReferralsBook;
+  readonly fingerprints: FingerprintsBook;
 
   constructor(sql: SqlStorage) {
     this.settings = new SettingsBook(sql);
@@ -66,6 +72,9 @@ export class Books {
     this.deliveries = new DeliveriesBook(sql);
     this.expiryWarnings = new ExpiryWarningsBook(sql);
     this.jobs = new JobsBook(sql);
+    this.referralCodes = new ReferralCodesBook(sql);
+    this.referrals = new ReferralsBook(sql);
+    this.fingerprints = new FingerprintsBook(sql);
   }
 
   /** Once writes were undone, nothing that was read in between may be remembered. */

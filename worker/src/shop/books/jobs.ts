@@ -6,7 +6,10 @@ export type JobKind =
   | 'deliver-mails'
   | 'deliver-webhooks'
   | 'redeliver-event'
-  | 'clean-up';
+  | 'clean-up'
+  | 'judge-friend'
+  | 'reward-advocate'
+  | 'index-mailboxes';
 
 export interface Job {
   kind: JobKind;

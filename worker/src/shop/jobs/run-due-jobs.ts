@@ -4,6 +4,9 @@ import { logUnexpected } from '../log.ts';
 import { sendAgain } from '../mails/queue-mail.ts';
 import { cleanUp } from '../operations/clean-up.ts';
 import { planWarnings, warnMember } from '../operations/expiry-warnings.ts';
+import { indexMailboxes } from '../operations/referrals/fingerprints.ts';
+import { judgeFriend } from '../operations/referrals/judge-friend.ts';
+import { rewardAdvocate } from '../operations/referrals/reward-advocate.ts';
 import { settleMember } from '../operations/settle-member.ts';
 import { redeliverEvent } from '../webhooks/redeliver-event.ts';
 import { describeFailure, JobFailure } from './job-failure.ts';
@@ -23,6 +26,9 @@ const WORK: Record<Exclude<JobKind, Delivery>, (shop: ShopContext, key: string) 
   'send-mail': (shop, key) => sendAgain(shop, Number(key)),
   'redeliver-event': (shop, key) => redeliverEvent(shop, Number(key)),
   'clean-up': (shop) => cleanUp(shop),
+  'judge-friend': (shop, key) => judgeFriend(shop, Number(key)),
+  'reward-advocate': (shop, key) => rewardAdvocate(shop, Number(key)),
+  'index-mailboxes': (shop, key) => indexMailboxes(shop, Number(key)),
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { ShopContext } from '../context.ts';
 import { announce } from '../events/announce.ts';
 import { memberScope } from './once.ts';
+import { forgetReferrals } from './referrals/forget-referrals.ts';
 import { mustFindSignedIn } from './resolve-member.ts';
 import { forgetAddress } from './sign-in-by-code.ts';
 
@@ -19,6 +20,7 @@ export function eraseMember(shop: ShopContext, number: number): null {
     for (const part of [member.number, ...members.partsOf(member.number)]) {
       idempotency.forget(memberScope(part));
     }
+    forgetReferrals(shop, member.number);
     for (const email of members.emailsOf(member.number)) forgetAddress(shop, email);
     // Before they have no name any more: the shop is to know whom to forget as well.
     announce(shop, {

@@ -8,6 +8,7 @@ import { changeDetails } from './member-details.ts';
 import { isoTime } from './order-state.ts';
 import { memberWithPoints } from './read-account.ts';
 import { readAllActivity } from './read-activity.ts';
+import { exportReferrals } from './referrals/my-referral.ts';
 import { mustFindSignedIn } from './resolve-member.ts';
 
 /** What a member sees of themselves. */
@@ -38,6 +39,7 @@ export function exportMe(shop: ShopContext, number: number): MemberExport {
     coupons: couponsOf(shop, member, Number.MAX_SAFE_INTEGER),
     activity: readAllActivity(shop, member),
     orders: ordersOf(shop, member),
+    referral: exportReferrals(shop, member),
   };
 }
 

@@ -5,6 +5,7 @@ import type { ShopContext } from '../context.ts';
 import { announce } from '../events/announce.ts';
 import { Ledger } from '../ledger.ts';
 import { memberWithPoints } from './read-account.ts';
+import { handReferrals } from './referrals/forget-referrals.ts';
 import { memberId, mustFindMember } from './resolve-member.ts';
 
 /**
@@ -34,6 +35,7 @@ export function mergeMembers(shop: ShopContext, id: string, { from }: MergeInput
     books.awards.hand(part.number, whole.number);
     ledger.save();
     books.members.merge(part.number, whole.number);
+    handReferrals(shop, part.number, whole.number);
     const endpoints = books.webhookEndpoints.all().map((endpoint) => endpoint.id);
     books.eventMessages.hand(part.number, whole.number, endpoints);
     announce(shop, {

@@ -1,4 +1,11 @@
-import type { NewShop, Shop, ShopInput, ShopPatch, ShopProfile } from '@stamm/contract/types';
+import type {
+  NewShop,
+  Program,
+  Shop,
+  ShopInput,
+  ShopPatch,
+  ShopProfile,
+} from '@stamm/contract/types';
 import type { ShopFront } from '../api.ts';
 import type { Settings } from '../books/settings.ts';
 import type { ShopContext } from '../context.ts';
@@ -67,10 +74,17 @@ export function readFront(shop: ShopContext): ShopFront {
     publicProgram: {
       shop: { id: settings.shopId, name: settings.name },
       signIn: { email: settings.emailSignIn && environment.mail !== 'none' },
-      program: readProgram(shop),
+      program: withoutFraudPolicy(readProgram(shop)),
     },
     allowedOrigins: settings.allowedOrigins,
   };
+}
+
+/** Whoever wants to get around the rules need not be told where they end. */
+function withoutFraudPolicy(program: Program): Program {
+  if (program.referral === null) return program;
+  const { fraud: _, ...referral } = program.referral;
+  return { ...program, referral };
 }
 
 function shopView(settings: Settings): Shop {
