@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { Coupon } from './coupons.ts';
 import * as limits from './limits.ts';
 import { Id, Language, NullableEmail, Points, TimeOut } from './primitives.ts';
+import { MyReview } from './reviews.ts';
 
 /** A member's points now. `available` can be spent; debt is paid by what is earned next. */
 export const Balance = z
@@ -146,5 +147,6 @@ export const MemberExport = z
         placedAt: TimeOut,
       }),
     ),
+    reviews: z.array(MyReview),
   })
   .openapi('MemberExport');

@@ -11,6 +11,7 @@ import {
   Points,
   TimeOut,
 } from './primitives.ts';
+import { ReviewProgram } from './reviews.ts';
 
 /** The shop's own name for points, by language and plural category (`Intl.PluralRules`). */
 export const PointsName = z
@@ -167,6 +168,9 @@ const programShape = {
       (rewards) => new Set(rewards.map((reward) => reward.id)).size === rewards.length,
       'Give each reward an id of its own.',
     ),
+  review: ReviewProgram.nullable()
+    .default(null)
+    .openapi({ description: 'How members review what they bought; null: they do not' }),
 };
 
 /** The shop's rules as it states them. */

@@ -574,3 +574,5 @@ export const getHealth = createRoute({
   summary: 'Whether the Worker is up',
   responses: { 200: json(Health, 'It is') },
 });
+
+export * from './review-routes.ts';

@@ -2,6 +2,7 @@
 import { z } from '@hono/zod-openapi';
 import * as limits from './limits.ts';
 import { Points, TimeOut } from './primitives.ts';
+import { RejectionReason } from './reviews.ts';
 
 /** What can happen. `points.expiring` comes some days before: see the program's expiryWarningDays. */
 export const EventType = z
@@ -20,6 +21,9 @@ export const EventType = z
     'member.updated',
     'member.merged',
     'member.erased',
+    'review.submitted',
+    'review.published',
+    'review.rejected',
     'webhook.test',
   ])
   .openapi('EventType');
@@ -36,6 +40,7 @@ const ofRedemption = {
   couponCode: z.string(),
   points: Points,
 };
+const ofReview = { memberId: MemberId, reviewId: z.string(), productId: z.string() };
 
 /**
  * The `data` of each type: ids and points, no names and no addresses. A member's points are the
@@ -82,6 +87,9 @@ export const EVENT_DATA = {
     .strict(),
   'member.merged': z.object({ memberId: MemberId, mergedMemberId: z.string() }).strict(),
   'member.erased': z.object({ memberId: MemberId }).strict(),
+  'review.submitted': z.object(ofReview).strict(),
+  'review.published': z.object(ofReview).strict(),
+  'review.rejected': z.object({ ...ofReview, reason: RejectionReason }).strict(),
   'webhook.test': z.object({}).strict(),
 } as const satisfies Record<z.infer<typeof EventType>, z.ZodType>;
 
