@@ -18,6 +18,8 @@ export interface LoyaltyOrder {
   currency: string;
   placedAt: string;
   paidAt: string | null;
+  /** When all of it had arrived: from then on it can be reviewed. */
+  fulfilledAt: string | null;
   /** The newest snapshot of an order wins, in whatever order they arrive. */
   updatedAt: string;
   totalMinor: number;

@@ -7,6 +7,7 @@ export interface ReportedOrder {
   id: number;
   placedAt: string;
   paidAt: string | null;
+  deliveredAt: string | null;
   priced: PricedOrder;
 }
 
@@ -21,6 +22,7 @@ export function orderReport(
     currency: 'EUR',
     placedAt: order.placedAt,
     paidAt: order.paidAt,
+    fulfilledAt: order.deliveredAt,
     updatedAt,
     totalMinor: priced.totalCents,
     shippingMinor: priced.shippingCents,
