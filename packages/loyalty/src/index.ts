@@ -8,5 +8,6 @@ export * from './order-worth.ts';
 export * from './program.ts';
 export * from './refusal.ts';
 export * from './replay.ts';
+export * from './reviewing.ts';
 export * from './time.ts';
 export * from './transfers.ts';

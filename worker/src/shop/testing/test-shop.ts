@@ -58,6 +58,7 @@ export const PROGRAM: ProgramInput = {
       validDays: 30,
     },
   ],
+  review: null,
 };
 
 export function iso(instant: number): string {
