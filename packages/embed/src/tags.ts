@@ -7,6 +7,7 @@ export const ELEMENTS = [
   'sign-in',
   'launcher',
   'rating',
+  'reviews',
 ] as const;
 
 /** Whoever reads another language gets the first. */

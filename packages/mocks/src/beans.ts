@@ -15,6 +15,13 @@ export const BEANS: ProgramInput = {
   expiryWarningDays: 30,
   debt: 'carry',
   pointValues: [{ currency: 'EUR', points: 100, amountMinor: 500 }],
+  review: {
+    delayDays: 0,
+    openDays: 180,
+    reward: { kind: 'points', points: 50 },
+    moderation: { kind: 'afterwards' },
+    photos: true,
+  },
   rewards: [
     {
       id: 'free-shipping',

@@ -76,6 +76,8 @@ export class MockShop {
       adjustments: new Map(),
       answers: new Map(),
       signInCodes: new Map(),
+      reviews: new Map(),
+      photos: new Map(),
       sequence: 0,
       ids: 0,
       now: () => now() + this.#ahead,

@@ -14,6 +14,7 @@ import { lotTerms, type MemberAccount, Refusal, refundedMinor } from '@stamm/loy
 import { activityOf } from './activity.ts';
 import { couponsOf, couponView } from './coupons.ts';
 import { numberInCursor } from './cursor.ts';
+import { forgetReviewer, reviewsOf } from './reviews.ts';
 import {
   isoTime,
   keepAccount,
@@ -172,6 +173,7 @@ export function patchMe(shop: ShopState, member: MockMember, patch: MePatch): Me
 export function eraseMe(shop: ShopState, member: MockMember): void {
   Object.assign(member, { customerId: null, email: null, name: null, language: null });
   member.erased = true;
+  forgetReviewer(shop, member);
   for (const coupon of couponsOf(shop, member)) {
     if (!coupon.use) coupon.canceledAt ??= shop.now();
   }
@@ -188,6 +190,7 @@ export function exportMe(shop: ShopState, member: MockMember): MemberExport {
     coupons: couponsOf(shop, member).map((coupon) => couponView(shop, coupon)),
     activity: activityOf(shop, member),
     orders: ordersOf(shop, member),
+    reviews: reviewsOf(shop, member),
   };
 }
 

@@ -1,4 +1,14 @@
-import type { Benefit, LocalizedText, Money, Program } from '@stamm/contract/types';
+import type {
+  Benefit,
+  Incentive,
+  LocalizedText,
+  Money,
+  Photo,
+  Program,
+  RejectionReason,
+  ReviewChange,
+  ReviewState,
+} from '@stamm/contract/types';
 import {
   type Discount,
   type Lot,
@@ -62,6 +72,30 @@ export interface MockCoupon {
   releasedOrderId: string | null;
 }
 
+export interface MockReview extends ReviewChange {
+  id: string;
+  number: number;
+  member: MockMember | null;
+  productId: string;
+  orderId: string | null;
+  state: ReviewState;
+  rejectedFor: RejectionReason | null;
+  writtenAt: number;
+  editedAt: number | null;
+  answer: { text: string; answeredAt: number } | null;
+  /** What was promised for it; null: nothing. */
+  incentive: Incentive | null;
+  /** When that comes at the latest. */
+  dueAt: number;
+}
+
+export interface MockPhoto {
+  view: Photo;
+  type: string;
+  bytes: Uint8Array;
+  member: MockMember;
+}
+
 export interface SignInCode {
   code: string;
   /** The one that whoever joins with it reads. */
@@ -85,6 +119,9 @@ export interface ShopState {
   /** What was answered, by whose and which idempotency key. */
   answers: Map<string, { request: string; answer: unknown }>;
   signInCodes: Map<string, SignInCode>;
+  /** By id. */
+  reviews: Map<string, MockReview>;
+  photos: Map<string, MockPhoto>;
   /** Transfers posted so far. */
   sequence: number;
   /** Ids given so far. */
