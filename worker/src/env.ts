@@ -12,4 +12,9 @@ export interface Env {
   ENVIRONMENT: 'development' | 'production';
   /** `mailbox` keeps mails for the development mailbox; `none` sends none. */
   MAIL: 'mailbox' | 'none';
+  /**
+   * The header in which whoever stands before this Worker says where a call comes from:
+   * `cf-connecting-ip` at Cloudflare. Empty where nobody does, and callers connect themselves.
+   */
+  CLIENT_ADDRESS_HEADER: string;
 }

@@ -10,6 +10,7 @@ import {
   order,
   START,
   type TestShop,
+  VISITOR,
   value,
 } from './testing/test-shop.ts';
 
@@ -124,7 +125,7 @@ describe('jobs', () => {
 
   test('say nothing of whom they are about', async () => {
     const shop = await openShop();
-    await shop.api.startSignIn({ email: 'ada@example.com' });
+    await shop.api.startSignIn(VISITOR, { email: 'ada@example.com' });
     await shop.sql('ALTER TABLE outbox RENAME TO elsewhere');
     await letFail(shop);
     const { items } = value(await failed(shop));

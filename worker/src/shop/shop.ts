@@ -23,7 +23,15 @@ import type {
 } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
 import type { Env } from '../env.ts';
-import type { BackendCaller, JobsPage, MemberCaller, NumberedLine, Page, ShopApi } from './api.ts';
+import type {
+  BackendCaller,
+  JobsPage,
+  MemberCaller,
+  NumberedLine,
+  Page,
+  ShopApi,
+  VisitorCaller,
+} from './api.ts';
 import { Books } from './books/books.ts';
 import type { Settings } from './books/settings.ts';
 import type { ShopContext } from './context.ts';
@@ -95,12 +103,12 @@ export class Shop extends DurableObject<Env> implements ShopApi {
     return this.#answer(readFront);
   }
 
-  startSignIn(input: SignInInput) {
-    return this.#answer((shop) => startSignIn(shop, input));
+  startSignIn({ network }: VisitorCaller, input: SignInInput) {
+    return this.#answer((shop) => startSignIn(shop, network, input));
   }
 
-  verifySignIn(input: SignInVerifyInput) {
-    return this.#answer((shop) => verifySignIn(shop, input));
+  verifySignIn({ network }: VisitorCaller, input: SignInVerifyInput) {
+    return this.#answer((shop) => verifySignIn(shop, network, input));
   }
 
   signInWithIdentityToken(token: string) {

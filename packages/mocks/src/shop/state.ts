@@ -1,5 +1,6 @@
 import type {
   Benefit,
+  Coupon,
   Incentive,
   LocalizedText,
   Money,
@@ -14,6 +15,7 @@ import {
   type Lot,
   type LotUse,
   latest,
+  type Measure,
   MemberAccount,
   type OrderFacts,
   type PendingGrant,
@@ -52,11 +54,26 @@ export interface MockOrder {
   availableAt: number | null;
 }
 
+/** What a measure gave a member. */
+export interface MockAward {
+  id: string;
+  measure: Measure;
+  member: MockMember | null;
+  points: number | null;
+  coupon: MockCoupon | null;
+  givenAt: number;
+  withdrawnAt: number | null;
+  /** The last transfer of the shop before it: its place in the member's story. */
+  afterSequence: number;
+}
+
 export interface MockCoupon {
   code: string;
-  redemptionId: string;
-  member: MockMember;
-  rewardId: string;
+  source: Coupon['source'];
+  /** Null for what a measure gave. */
+  redemptionId: string | null;
+  member: MockMember | null;
+  rewardId: string | null;
   rewardName: LocalizedText;
   points: number;
   benefit: Benefit;
@@ -72,6 +89,7 @@ export interface MockCoupon {
   releasedOrderId: string | null;
 }
 
+<<<<<<< HEAD
 export interface MockReview extends ReviewChange {
   id: string;
   number: number;
@@ -94,6 +112,13 @@ export interface MockPhoto {
   type: string;
   bytes: Uint8Array;
   member: MockMember;
+=======
+/** One that a member bought with points. */
+export interface MockBoughtCoupon extends MockCoupon {
+  redemptionId: string;
+  member: MockMember;
+  rewardId: string;
+>>>>>>> main
 }
 
 export interface SignInCode {
@@ -114,6 +139,8 @@ export interface ShopState {
   orders: Map<string, MockOrder>;
   /** By code. */
   coupons: Map<string, MockCoupon>;
+  /** By id. */
+  awards: Map<string, MockAward>;
   /** Reasons of adjustments by their id. */
   adjustments: Map<string, string>;
   /** What was answered, by whose and which idempotency key. */
@@ -171,7 +198,9 @@ export function lastActivityOf(
   const paid = [...shop.orders.values()].filter(
     (order) => order.member === member && order.id !== exceptOrder,
   );
-  const bought = [...shop.coupons.values()].filter((coupon) => coupon.member === member);
+  const bought = [...shop.coupons.values()].filter(
+    (coupon) => coupon.member === member && coupon.redemptionId !== null,
+  );
   return [
     ...paid.map((order) => order.facts.snapshot?.paidAt ?? null),
     ...bought.map((coupon) => coupon.createdAt),
@@ -202,7 +231,8 @@ function isSameEntry(a: Transfer, b: Transfer): boolean {
   return (
     a.orderId === b.orderId &&
     a.redemptionId === b.redemptionId &&
-    a.adjustmentId === b.adjustmentId
+    a.adjustmentId === b.adjustmentId &&
+    a.awardId === b.awardId
   );
 }
 
