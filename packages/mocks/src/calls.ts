@@ -27,14 +27,16 @@ import { publicProgram, putProgram } from './shop/programs.ts';
 import {
   answerReview,
   approveReview,
-  changeReview,
   deleteAnswer,
+  rejectReview,
+  shopReviewPage,
+} from './shop/review-decisions.ts';
+import {
+  changeReview,
   deleteReview,
   myReviewPage,
   productReviews,
-  rejectReview,
   reviewRequests,
-  shopReviewPage,
   submitReview,
 } from './shop/reviews.ts';
 import { createSession, startSignIn, verifySignIn } from './shop/sign-in.ts';

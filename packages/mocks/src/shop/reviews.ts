@@ -1,11 +1,9 @@
 import { limits } from '@stamm/contract';
 import type {
-  AnswerInput,
   MyReview,
   MyReviewPage,
   ProductReviews,
   PublicReview,
-  RejectInput,
   ReviewChange,
   ReviewInput,
   ReviewProgram,
@@ -13,9 +11,6 @@ import type {
   ReviewRequestList,
   ReviewReward,
   ReviewSort,
-  ReviewState,
-  ShopReview,
-  ShopReviewPage,
 } from '@stamm/contract/types';
 import {
   averageRating,
@@ -31,7 +26,6 @@ import {
 import { giveAward, withdrawAward } from './awards.ts';
 import { couponView } from './coupons.ts';
 import { numberInCursor } from './cursor.ts';
-import { memberId } from './members.ts';
 import { findPhoto } from './photos.ts';
 import {
   isoTime,
@@ -42,7 +36,7 @@ import {
   type ShopState,
 } from './state.ts';
 
-interface Page {
+export interface Page {
   cursor?: string | undefined;
   limit: number;
 }
@@ -99,7 +93,7 @@ export function reviewRequests(
 const awardId = ({ id }: MockReview) => `review:${id}`;
 
 /** The reward as the rules have it now: given, promised or taken back. */
-function settleReward(shop: ShopState, review: MockReview): void {
+export function settleReward(shop: ShopState, review: MockReview): void {
   const { member, incentive } = review;
   if (!member || !incentive) return;
   const decision = rewardDecision({ ...review, isPromised: true }, shop.now());
@@ -121,7 +115,7 @@ function rewardView(shop: ShopState, review: MockReview): ReviewReward | null {
   };
 }
 
-function publicView(shop: ShopState, review: MockReview): PublicReview {
+export function publicView(shop: ShopState, review: MockReview): PublicReview {
   const order = review.orderId === null ? undefined : shop.orders.get(review.orderId);
   return {
     id: review.id,
@@ -143,7 +137,7 @@ function publicView(shop: ShopState, review: MockReview): PublicReview {
   };
 }
 
-function boughtProduct(shop: ShopState, { orderId, productId }: MockReview) {
+export function boughtProduct(shop: ShopState, { orderId, productId }: MockReview) {
   const order = orderId === null ? undefined : shop.orders.get(orderId);
   return productOf(productId, order && lineOfProduct(order.facts, productId));
 }
@@ -158,27 +152,14 @@ function myView(shop: ShopState, review: MockReview): MyReview {
   };
 }
 
-function shopView(shop: ShopState, review: MockReview): ShopReview {
-  settleReward(shop, review);
-  return {
-    ...publicView(shop, review),
-    ...boughtProduct(shop, review),
-    rating: review.state === 'pending' ? null : review.rating,
-    memberId: review.member && memberId(review.member),
-    orderId: review.orderId,
-    state: review.state,
-    rejectedFor: review.rejectedFor,
-  };
-}
-
-function page<Item extends { number: number }>(found: Item[], { cursor, limit }: Page) {
+export function pageOf<Item extends { number: number }>(found: Item[], { cursor, limit }: Page) {
   const from = cursor === undefined ? 0 : numberInCursor(cursor);
   const items = found.slice(from, from + limit);
   const next = from + items.length;
   return { items, nextCursor: next < found.length ? String(next) : null };
 }
 
-const newestFirst = (a: MockReview, b: MockReview) => b.number - a.number;
+export const newestFirst = (a: MockReview, b: MockReview) => b.number - a.number;
 
 const SORTS: Record<ReviewSort, (a: MockReview, b: MockReview) => number> = {
   newest: newestFirst,
@@ -202,7 +183,7 @@ export function productReviews(
   ) as unknown as RatingCounts;
   const [one, two, three, four, five] = counts;
   const shown = sort === 'withPhoto' ? all.filter(({ photoId }) => photoId) : all;
-  const { items, nextCursor } = page(shown.sort(SORTS[sort]), wanted);
+  const { items, nextCursor } = pageOf(shown.sort(SORTS[sort]), wanted);
   return {
     productId,
     count: all.length,
@@ -220,7 +201,7 @@ export function productReviews(
 
 export function myReviewPage(shop: ShopState, member: MockMember, wanted: Page): MyReviewPage {
   const mine = [...shop.reviews.values()].filter((review) => review.member === member);
-  const { items, nextCursor } = page(mine.sort(newestFirst), wanted);
+  const { items, nextCursor } = pageOf(mine.sort(newestFirst), wanted);
   return { items: items.map((review) => myView(shop, review)), nextCursor };
 }
 
@@ -285,7 +266,7 @@ export function submitReview(
 }
 
 /** @throws Refusal `review_not_found` */
-function mustFindReview(shop: ShopState, id: string, member?: MockMember): MockReview {
+export function mustFindReview(shop: ShopState, id: string, member?: MockMember): MockReview {
   const review = shop.reviews.get(id);
   if (review && (!member || review.member === member)) return review;
   throw new Refusal('review_not_found', `There is no review ${id}.`);
@@ -307,36 +288,4 @@ export function changeReview(
 
 export function deleteReview(shop: ShopState, member: MockMember, id: string): void {
   shop.reviews.delete(mustFindReview(shop, id, member).id);
-}
-
-export function shopReviewPage(
-  shop: ShopState,
-  { state, ...wanted }: Page & { state: ReviewState },
-): ShopReviewPage {
-  const found = [...shop.reviews.values()].filter((review) => review.state === state);
-  const sorted = found.sort(state === 'pending' ? (a, b) => newestFirst(b, a) : newestFirst);
-  const { items, nextCursor } = page(sorted, wanted);
-  return { items: items.map((review) => shopView(shop, review)), nextCursor };
-}
-
-export function approveReview(shop: ShopState, id: string): ShopReview {
-  const review = mustFindReview(shop, id);
-  Object.assign(review, { state: 'published', rejectedFor: null });
-  return shopView(shop, review);
-}
-
-export function rejectReview(shop: ShopState, id: string, { reason }: RejectInput): ShopReview {
-  const review = mustFindReview(shop, id);
-  Object.assign(review, { state: 'rejected', rejectedFor: reason });
-  return shopView(shop, review);
-}
-
-export function answerReview(shop: ShopState, id: string, { text }: AnswerInput): ShopReview {
-  const review = mustFindReview(shop, id);
-  if (review.answer?.text !== text) review.answer = { text, answeredAt: shop.now() };
-  return shopView(shop, review);
-}
-
-export function deleteAnswer(shop: ShopState, id: string): void {
-  mustFindReview(shop, id).answer = null;
 }

@@ -89,7 +89,6 @@ export interface MockCoupon {
   releasedOrderId: string | null;
 }
 
-<<<<<<< HEAD
 export interface MockReview extends ReviewChange {
   id: string;
   number: number;
@@ -112,13 +111,13 @@ export interface MockPhoto {
   type: string;
   bytes: Uint8Array;
   member: MockMember;
-=======
+}
+
 /** One that a member bought with points. */
 export interface MockBoughtCoupon extends MockCoupon {
   redemptionId: string;
   member: MockMember;
   rewardId: string;
->>>>>>> main
 }
 
 export interface SignInCode {
