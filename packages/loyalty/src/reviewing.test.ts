@@ -14,6 +14,7 @@ import {
   purchaseStands,
   reviewablePurchases,
   reviewBegins,
+  reviewGoesOn,
   rewardDecision,
 } from './reviewing.ts';
 import { DAY_MS } from './time.ts';
@@ -180,6 +181,25 @@ describe('the reward', () => {
     });
     const moderation = { kind: 'beforehand', rewardAfterDays: 2 } as const;
     expect(reviewBegins({ moderation }, 5)).toEqual({ state: 'pending', dueAt: 5 + 2 * DAY_MS });
+  });
+});
+
+describe('a review that is changed', () => {
+  const beforehand = { moderation: { kind: 'beforehand', rewardAfterDays: 7 } } as const;
+  const afterwards = { moderation: { kind: 'afterwards' } } as const;
+
+  test('is looked at again where the shop looks first, and its reward comes no later', () => {
+    const published = { state: 'published', dueAt: 9 } as const;
+    expect(reviewGoesOn(beforehand, published)).toEqual({ state: 'pending', dueAt: 9 });
+    expect(reviewGoesOn(afterwards, published)).toEqual(published);
+  });
+
+  test('is looked at again where it was rejected, and rewarded only with approval', () => {
+    for (const terms of [beforehand, afterwards]) {
+      const changed = reviewGoesOn(terms, { state: 'rejected', dueAt: 9 });
+      expect(changed).toEqual({ state: 'pending', dueAt: null });
+      expect(rewardDecision({ ...changed, isPromised: true }, 10 ** 15)).toBe('wait');
+    }
   });
 });
 

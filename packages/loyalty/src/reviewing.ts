@@ -93,8 +93,8 @@ export interface RewardCase {
   state: 'pending' | 'published' | 'rejected';
   /** Whether there was a reward to be had when it was written. */
   isPromised: boolean;
-  /** When it is given although the shop has not decided; epoch milliseconds. */
-  dueAt: number;
+  /** When it is given although the shop has not decided, epoch milliseconds; null: never. */
+  dueAt: number | null;
 }
 
 /** `wait` leaves what was given before as it is. */
@@ -112,11 +112,11 @@ export function rewardDecision(review: RewardCase, now: number): RewardDecision 
     case 'rejected':
       return 'withdraw';
     case 'pending':
-      return now >= review.dueAt ? 'give' : 'wait';
+      return review.dueAt !== null && now >= review.dueAt ? 'give' : 'wait';
   }
 }
 
-/** How a review that was written or changed now begins, and when its reward is due at the latest. */
+/** How a review that was written now begins, and when its reward is due at the latest. */
 export function reviewBegins(
   { moderation }: Pick<ReviewProgram, 'moderation'>,
   now: number,
@@ -124,6 +124,18 @@ export function reviewBegins(
   return moderation.kind === 'afterwards'
     ? { state: 'published', dueAt: now }
     : { state: 'pending', dueAt: now + moderation.rewardAfterDays * DAY_MS };
+}
+
+/**
+ * How a review goes on whose words were changed. One that was rejected is for the shop to look at
+ * again, and is rewarded only when it approves; a change never delays a reward.
+ */
+export function reviewGoesOn(
+  { moderation }: Pick<ReviewProgram, 'moderation'>,
+  { state, dueAt }: Pick<RewardCase, 'state' | 'dueAt'>,
+): Pick<RewardCase, 'state' | 'dueAt'> {
+  if (state === 'rejected') return { state: 'pending', dueAt: null };
+  return moderation.kind === 'beforehand' ? { state: 'pending', dueAt } : { state, dueAt };
 }
 
 /** How many reviews have one star, two, … five. */

@@ -12,8 +12,10 @@ import { LOTS_SCHEMA } from './books/lots.ts';
 import { MEMBERS_SCHEMA } from './books/members.ts';
 import { ORDERS_SCHEMA } from './books/orders.ts';
 import { OUTBOX_SCHEMA } from './books/outbox.ts';
+import { PHOTOS_SCHEMA } from './books/photos.ts';
 import { PROGRAMS_SCHEMA } from './books/programs.ts';
 import { REDEMPTIONS_SCHEMA } from './books/redemptions.ts';
+import { REVIEWS_SCHEMA } from './books/reviews.ts';
 import { SETTINGS_SCHEMA } from './books/settings.ts';
 import { SIGN_IN_CODES_SCHEMA } from './books/sign-in-codes.ts';
 import { TRANSFERS_SCHEMA } from './books/transfers.ts';
@@ -42,6 +44,8 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     ...DELIVERIES_SCHEMA,
     ...EXPIRY_WARNINGS_SCHEMA,
     ...JOBS_SCHEMA,
+    ...REVIEWS_SCHEMA,
+    ...PHOTOS_SCHEMA,
   ],
 ];
 

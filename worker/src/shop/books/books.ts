@@ -12,8 +12,10 @@ import { LotsBook } from './lots.ts';
 import { MembersBook } from './members.ts';
 import { OrdersBook } from './orders.ts';
 import { OutboxBook } from './outbox.ts';
+import { PhotosBook } from './photos.ts';
 import { ProgramsBook } from './programs.ts';
 import { RedemptionsBook } from './redemptions.ts';
+import { ReviewsBook } from './reviews.ts';
 import { SettingsBook } from './settings.ts';
 import { SignInCodesBook } from './sign-in-codes.ts';
 import { TransfersBook } from './transfers.ts';
@@ -41,6 +43,8 @@ export class Books {
   readonly deliveries: DeliveriesBook;
   readonly expiryWarnings: ExpiryWarningsBook;
   readonly jobs: JobsBook;
+  readonly reviews: ReviewsBook;
+  readonly photos: PhotosBook;
 
   constructor(sql: SqlStorage) {
     this.settings = new SettingsBook(sql);
@@ -63,6 +67,8 @@ export class Books {
     this.deliveries = new DeliveriesBook(sql);
     this.expiryWarnings = new ExpiryWarningsBook(sql);
     this.jobs = new JobsBook(sql);
+    this.reviews = new ReviewsBook(sql);
+    this.photos = new PhotosBook(sql);
   }
 
   /** Once writes were undone, nothing that was read in between may be remembered. */

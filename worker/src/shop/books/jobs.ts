@@ -5,7 +5,10 @@ export type JobKind =
   | 'send-mail'
   | 'deliver-webhooks'
   | 'redeliver-event'
-  | 'clean-up';
+  | 'clean-up'
+  /* reviews */
+  | 'reward-review'
+  | 'remove-photos';
 
 export interface Job {
   kind: JobKind;
@@ -102,7 +105,8 @@ export class JobsBook {
     return this.#sql
       .exec<JobRow>(
         `SELECT ${COLUMNS} FROM jobs
-          WHERE failed_at IS NULL AND due_at <= ? AND kind <> 'deliver-webhooks'
+          WHERE failed_at IS NULL AND due_at <= ?
+            AND kind NOT IN ('deliver-webhooks', 'remove-photos')
           ORDER BY due_at LIMIT ?`,
         now,
         limit,

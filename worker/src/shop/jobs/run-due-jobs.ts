@@ -3,6 +3,7 @@ import type { ShopContext } from '../context.ts';
 import { logUnexpected } from '../log.ts';
 import { cleanUp } from '../operations/clean-up.ts';
 import { planWarnings, warnMember } from '../operations/expiry-warnings.ts';
+import { rewardReview } from '../operations/review-reward.ts';
 import { sendMail } from '../operations/send-mail.ts';
 import { settleMember } from '../operations/settle-member.ts';
 import { redeliverEvent } from '../webhooks/redeliver-event.ts';
@@ -13,9 +14,9 @@ const BATCH_SIZE = 200;
 const MAX_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 10_000;
 
-/** All but deliveries, which wait for the world outside. */
+/** All but what waits for the world outside. */
 const WORK: Record<
-  Exclude<JobKind, 'deliver-webhooks'>,
+  Exclude<JobKind, 'deliver-webhooks' | 'remove-photos'>,
   (shop: ShopContext, key: string) => void
 > = {
   'settle-member': (shop, key) => settleMember(shop, Number(key)),
@@ -24,6 +25,7 @@ const WORK: Record<
   'send-mail': (shop, key) => sendMail(shop, Number(key)),
   'redeliver-event': (shop, key) => redeliverEvent(shop, Number(key)),
   'clean-up': (shop) => cleanUp(shop),
+  'reward-review': rewardReview,
 };
 
 /**
@@ -46,11 +48,14 @@ export function runDueJobs(shop: ShopContext): void {
 }
 
 function doWork(shop: ShopContext, { kind, key }: Job): void {
-  if (kind === 'deliver-webhooks') throw new Error('Deliveries are not done in a transaction.');
+  if (kind === 'deliver-webhooks' || kind === 'remove-photos') {
+    throw new Error(`${kind} is not done in a transaction.`);
+  }
   WORK[kind](shop, key);
 }
 
-function keepFailed({ books, now }: ShopContext, job: Job, error: string): void {
+/** Has a job that failed tried again, or given up. */
+export function keepFailed({ books, now }: ShopContext, job: Job, error: string): void {
   const attempts = job.attempts + 1;
   if (attempts >= MAX_ATTEMPTS) books.jobs.giveUp({ ...job, attempts }, now, error);
   // 10 s, 40 s, 160 s … about three hours before the last attempt.

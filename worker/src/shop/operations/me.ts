@@ -5,6 +5,7 @@ import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
 import { couponView } from './coupon-view.ts';
 import { changeDetails } from './member-details.ts';
+import { allReviewsOf } from './members-reviews.ts';
 import { isoTime } from './order-state.ts';
 import { memberWithPoints } from './read-account.ts';
 import { readAllActivity } from './read-activity.ts';
@@ -38,6 +39,7 @@ export function exportMe(shop: ShopContext, number: number): MemberExport {
     coupons: couponsOf(shop, member, Number.MAX_SAFE_INTEGER),
     activity: readAllActivity(shop, member),
     orders: ordersOf(shop, member),
+    reviews: allReviewsOf(shop, member.number),
   };
 }
 
