@@ -10,14 +10,10 @@ import type {
 } from '@stamm/contract/types';
 import type { StammClient } from './types.ts';
 
-export interface ReviewsWanted {
-  sort?: ReviewSort | undefined;
-  cursor?: string | null | undefined;
-  limit?: number | undefined;
-}
+/** Where to go on in a list: `nextCursor` of the page before. */
+type Cursor = string | null | undefined;
 
-const inQuery = (wanted: object) =>
-  new URLSearchParams(Object.entries(wanted).filter(([, value]) => value));
+const after = (cursor: Cursor) => (cursor ? `cursor=${cursor}` : '');
 
 const isMyReview = ({ id, reward }: MyReview) => id && reward !== undefined;
 
@@ -25,10 +21,12 @@ const isMyReview = ({ id, reward }: MyReview) => id && reward !== undefined;
 export function productReviews(
   { send, shop }: StammClient,
   productId: string,
-  wanted: ReviewsWanted = {},
+  sort: ReviewSort = 'newest',
+  limit = 20,
+  cursor?: Cursor,
 ): Promise<ProductReviews> {
   return send({
-    path: `/v1/shops/${shop}/products/${encodeURIComponent(productId)}/reviews?${inQuery(wanted)}`,
+    path: `/v1/shops/${shop}/products/${encodeURIComponent(productId)}/reviews?sort=${sort}&limit=${limit}&${after(cursor)}`,
     isAnswer: ({ items, count }) => count >= 0 && items.map,
   });
 }
@@ -39,9 +37,9 @@ export function reviewRequests({ call }: StammClient): Promise<ReviewRequestList
 }
 
 /** The member's own reviews, newest first. */
-export function myReviews({ call }: StammClient, cursor?: string | null): Promise<MyReviewPage> {
+export function myReviews({ call }: StammClient, cursor?: Cursor): Promise<MyReviewPage> {
   return call({
-    path: `/v1/me/reviews?${inQuery({ cursor })}`,
+    path: `/v1/me/reviews?${after(cursor)}`,
     isAnswer: ({ items }) => items.map,
   });
 }

@@ -7,6 +7,8 @@ export const ELEMENTS = [
   'sign-in',
   'launcher',
   'rating',
+  'review',
+  'review-form',
   'reviews',
 ] as const;
 

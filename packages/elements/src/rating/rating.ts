@@ -1,6 +1,7 @@
 import { number } from '../core/formats.ts';
 import { html, property, StammElement, type TemplateResult } from '../core/index.ts';
-import { starStyles } from './rating.styles.ts';
+import { starChoiceStyles } from './choice.styles.ts';
+import { starStyles } from './stars.styles.ts';
 import { shownStars, starButtons, starForKey } from './stars.ts';
 import type en from './words/en.ts';
 
@@ -21,7 +22,7 @@ import type en from './words/en.ts';
 export class StammRating extends StammElement<typeof en> {
   static formAssociated = true;
   static override shadowRootOptions = { ...StammElement.shadowRootOptions, delegatesFocus: true };
-  static override styles = [...StammElement.styles, starStyles];
+  static override styles = [...StammElement.styles, starStyles, starChoiceStyles];
 
   #internals = this.attachInternals();
   /** Whether a fieldset around it is disabled. */
@@ -132,7 +133,7 @@ export class StammRating extends StammElement<typeof en> {
       @input=${this.#choose}
       @change=${this.#changed}
       @keydown=${this.#press}
-    >${starButtons(value, words.stars, this.disabled || this.#isDisabled)}</div>`;
+    >${starButtons(value, words.stars, this.required, this.disabled || this.#isDisabled)}</div>`;
   }
 
   protected override renderMember(): TemplateResult {

@@ -19,7 +19,8 @@ export function shownStars(value: number, label: string): TemplateResult {
 export function starButtons(
   value: number | null,
   label: (stars: number) => string,
-  isDisabled: boolean,
+  isRequired: boolean,
+  isDisabled = false,
 ): TemplateResult[] {
   return each.map(
     (stars) =>
@@ -30,6 +31,7 @@ export function starButtons(
           value=${stars}
           aria-label=${label(stars)}
           .checked=${stars === value}
+          ?required=${isRequired}
           ?disabled=${isDisabled}
         />${star}</label
       >`,

@@ -1,16 +1,11 @@
 import type { ProductReviews, PublicReview } from '@stamm/contract/types';
 
-/** What search engines are told of a product by one of the elements on the page. */
-interface Markup {
-  script: HTMLScriptElement;
-  /** Whoever shows the product: the last one to go takes the script along. */
-  owners: Set<Element>;
-}
-
-const known = new Map<string, Markup>();
+/** By product: kept when they are not in the page. */
+const scripts = new Map<string, HTMLScriptElement>();
+/** Which product each element has told of. */
+const told = new Map<Element, string>();
 
 interface Owner extends Element {
-  productId: string;
   productName: string;
 }
 
@@ -29,15 +24,11 @@ function reviewMarkup({ rating, title, text, displayName, language, writtenAt }:
 /** Puts a product's rating and newest reviews into the page's head, once for each product. */
 export function describeProduct(owner: Owner, page: ProductReviews): void {
   forgetProduct(owner);
-  if (!page.count) return;
   const { productId, count, average, items } = page;
-  const markup = known.get(productId) ?? {
-    script: document.createElement('script'),
-    owners: new Set(),
-  };
-  known.set(productId, markup);
-  markup.owners.add(owner);
-  const { script } = markup;
+  if (!count) return;
+  const script = scripts.get(productId) ?? document.createElement('script');
+  scripts.set(productId, script);
+  told.set(owner, productId);
   script.type = 'application/ld+json';
   const content = {
     '@context': 'https://schema.org',
@@ -54,9 +45,7 @@ export function describeProduct(owner: Owner, page: ProductReviews): void {
 
 /** Takes it out again, if no other element shows the product. */
 export function forgetProduct(owner: Element): void {
-  for (const [productId, { script, owners }] of known) {
-    if (!owners.delete(owner) || owners.size) continue;
-    script.remove();
-    known.delete(productId);
-  }
+  const productId = told.get(owner) as string;
+  told.delete(owner);
+  if (![...told.values()].includes(productId)) scripts.get(productId)?.remove();
 }

@@ -38,10 +38,8 @@ export const reviewsStyles = css`
     gap: 0.75em;
     align-items: center;
   }
-  .number,
   li small {
-    min-inline-size: 1.5ch;
-    font-variant-numeric: tabular-nums;
+    min-inline-size: 3ch;
   }
   progress {
     flex: auto;
@@ -68,19 +66,21 @@ export const reviewsStyles = css`
     overflow-wrap: anywhere;
     max-inline-size: 65ch;
   }
-  a {
-    display: block;
-  }
   img {
-    max-inline-size: min(100%, 12em);
-    max-block-size: 12em;
+    display: block;
     inline-size: auto;
     block-size: auto;
+    max-inline-size: min(100%, 12em);
+    max-block-size: 12em;
     border-radius: var(--_radius);
   }
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5em;
+    margin-block-start: 0.5em;
+  }
   .mark {
-    display: inline-block;
-    margin-inline-start: 0.5em;
     padding-inline: 0.6em;
     border: 1px solid var(--_line);
     border-radius: 1em;
@@ -92,7 +92,5 @@ export const reviewsStyles = css`
   }
   .loading {
     min-block-size: 14em;
-    background: none;
-    border: 1px solid var(--_line);
   }
 `;

@@ -1,8 +1,7 @@
 import { productReviews } from '@stamm/client/reviews';
 import type { ProductReviews, PublicReview, ReviewSort } from '@stamm/contract/types';
-import { date, number } from '../core/formats.ts';
 import { html, nothing, property, StammElement, type TemplateResult } from '../core/index.ts';
-import { starStyles } from '../rating/rating.styles.ts';
+import { starStyles } from '../rating/stars.styles.ts';
 import { shownStars } from '../rating/stars.ts';
 import { describeProduct, forgetProduct } from './product-markup.ts';
 import { reviewsStyles } from './reviews.styles.ts';
@@ -63,7 +62,7 @@ export class StammReviews extends StammElement<typeof en> {
   }
 
   protected override willUpdate(): void {
-    const { program } = this.client.snapshot;
+    const program = this.client?.snapshot.program;
     if (!this.isConnected || !program || program === this.#askedWith) return;
     this.#askedWith = program;
     void this.#load();
@@ -79,15 +78,16 @@ export class StammReviews extends StammElement<typeof en> {
 
   async #load(cursor?: string | null): Promise<void> {
     const question = ++this.#question;
-    const { productId } = this;
     let error: unknown;
     this.#isBusy = true;
     this.requestUpdate();
-    const page = await productReviews(this.client, productId, {
-      sort: this.#sort,
+    const page = await productReviews(
+      this.client,
+      this.productId,
+      this.#sort,
+      this.pageSize,
       cursor,
-      limit: this.pageSize,
-    }).catch((reason) => {
+    ).catch((reason) => {
       error = reason;
     });
     if (question !== this.#question) return;
@@ -126,7 +126,7 @@ export class StammReviews extends StammElement<typeof en> {
     }
     if (!page.count) return html`<p part="message">${words.none}</p>`;
     return html`${this.#summary(page)}
-      <label class="row"
+      <label
         >${words.sort}
         <select part="sort" @change=${this.#sortBy}>
           ${SORTS.map((sort) => html`<option value=${sort}>${words[sort]}</option>`)}
@@ -147,72 +147,73 @@ export class StammReviews extends StammElement<typeof en> {
 
   #summary({ count, average, distribution, checking }: ProductReviews): TemplateResult {
     const { words } = this;
-    const mean = Math.round((average ?? 0) * 10) / 10;
-    const shown = number(this.language, mean);
+    const mean = Number(average?.toFixed(1));
+    const shown = mean.toLocaleString(this.language);
     return html`<div part="summary" class="summary">
         <p>
           <b part="average">${shown}</b>
           ${shownStars(mean, words.stars(shown))}
           <small>${words.count(count)}</small>
         </p>
-        <ul role="list">
+        <ul>
           ${([5, 4, 3, 2, 1] as const).map((stars) => {
             const many = distribution[stars];
             return html`<li>
-              <span class="number">${stars}</span>
+              ${stars}
               <progress
                 part="bar"
                 max=${count}
                 value=${many}
-                aria-label=${words.share(words.stars(String(stars)), many)}
+                aria-label=${words.stars(String(stars))}
               ></progress>
               <small>${many}</small>
             </li>`;
           })}
         </ul>
       </div>
-      <p part="checking"><small>${words.checking(checking)}</small></p>`;
+      <small part="checking">${words.checking(checking)}</small>`;
   }
 
   #review(review: PublicReview): TemplateResult {
     const { words } = this;
-    const { rating, title, text, displayName, language, photo, answer, writtenAt, editedAt } =
-      review;
+    const { rating, title, displayName, photo, answer } = review;
+    const language = review.language ?? nothing;
+    const address = this.client.host + photo?.url;
     const marks = [
       review.verifiedPurchase && words.verified,
       review.rewarded && words.rewarded,
       review.imported && words.imported,
-    ].filter(Boolean);
+    ];
     return html`<article part="review" tabindex="-1">
       ${shownStars(rating, words.stars(String(rating)))}
-      ${title ? html`<h3 part="title" lang=${language ?? nothing}>${title}</h3>` : nothing}
-      <p part="text" class="text" lang=${language ?? nothing}>${text}</p>
+      ${title && html`<h3 part="title" lang=${language}>${title}</h3>`}
+      <p part="text" class="text" lang=${language}>${review.text}</p>
       ${
-        photo
-          ? html`<a part="photo" href=${this.client.host + photo.url} target="_blank"
-              ><img
-                src=${this.client.host + photo.url}
-                width=${photo.width}
-                height=${photo.height}
-                loading="lazy"
-                alt=${words.photo(displayName)}
-            /></a>`
-          : nothing
+        photo &&
+        html`<a part="photo" href=${address} target="_blank"
+          ><img
+            src=${address}
+            width=${photo.width}
+            height=${photo.height}
+            loading="lazy"
+            alt=${words.photo(displayName)}
+        /></a>`
       }
-      <small>${displayName} · ${this.#time(writtenAt)}${editedAt ? ` · ${words.edited}` : ''}</small>
-      ${marks.map((mark) => html`<small part="mark" class="mark">${mark}</small>`)}
+      <small class="row">
+        ${displayName} · ${this.#day(review.writtenAt)} ${review.editedAt && words.edited}
+        ${marks.map((mark) => mark && html`<span part="mark" class="mark">${mark}</span>`)}
+      </small>
       ${
-        answer
-          ? html`<div part="answer" class="answer">
-              <small>${words.answer} · ${this.#time(answer.answeredAt)}</small>
-              <p class="text">${answer.text}</p>
-            </div>`
-          : nothing
+        answer &&
+        html`<div part="answer" class="answer">
+          <small>${words.answer} · ${this.#day(answer.answeredAt)}</small>
+          <p class="text">${answer.text}</p>
+        </div>`
       }
     </article>`;
   }
 
-  #time(time: string): TemplateResult {
-    return html`<time datetime=${time}>${date(this.language, time)}</time>`;
+  #day(time: string): string {
+    return new Date(time).toLocaleDateString(this.language, { dateStyle: 'medium' });
   }
 }

@@ -1,13 +1,10 @@
 import type en from './en.ts';
 
-const reviews = (count: number) => (count === 1 ? '1 Bewertung' : `${count} Bewertungen`);
-
 export default {
   none: 'Es gibt noch keine Bewertungen.',
   noPhotos: 'Noch hat keine Bewertung ein Foto.',
   stars: (value) => `${value} von 5 Sternen`,
-  count: reviews,
-  share: (stars, count) => `${stars}: ${reviews(count)}`,
+  count: (count) => (count === 1 ? '1 Bewertung' : `${count} Bewertungen`),
   checking: ({ moderation, purchasesOnly }) =>
     `${
       purchasesOnly

@@ -5,8 +5,6 @@ export default {
   noPhotos: 'No review has a photo yet.',
   stars: (value: string) => `${value} out of 5 stars`,
   count: (count: number) => (count === 1 ? '1 review' : `${count} reviews`),
-  share: (stars: string, count: number) =>
-    `${stars}: ${count === 1 ? '1 review' : `${count} reviews`}`,
   checking: ({ moderation, purchasesOnly }: ProductReviews['checking']) =>
     `${
       purchasesOnly
