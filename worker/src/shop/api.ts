@@ -144,6 +144,7 @@ export interface MailboxMail {
   id: string;
   to: string;
   subject: string;
+  html: string;
   text: string;
   createdAt: string;
 }

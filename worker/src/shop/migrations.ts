@@ -18,6 +18,7 @@ import { REDEMPTIONS_SCHEMA } from './books/redemptions.ts';
 import { REVIEWS_SCHEMA } from './books/reviews.ts';
 import { SETTINGS_SCHEMA } from './books/settings.ts';
 import { SIGN_IN_CODES_SCHEMA } from './books/sign-in-codes.ts';
+import { SUPPRESSIONS_SCHEMA } from './books/suppressions.ts';
 import { TRANSFERS_SCHEMA } from './books/transfers.ts';
 import { WEBHOOK_ENDPOINTS_SCHEMA } from './books/webhook-endpoints.ts';
 
@@ -39,6 +40,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     ...SIGN_IN_CODES_SCHEMA,
     ...ATTEMPTS_SCHEMA,
     ...OUTBOX_SCHEMA,
+    ...SUPPRESSIONS_SCHEMA,
     ...WEBHOOK_ENDPOINTS_SCHEMA,
     ...EVENT_MESSAGES_SCHEMA,
     ...DELIVERIES_SCHEMA,

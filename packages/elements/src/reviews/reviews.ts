@@ -61,19 +61,12 @@ export class StammReviews extends StammElement<typeof en> {
     this.#askedWith = undefined;
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: Map<string, unknown>): void {
+    if (changed.has('productId')) this.#askedWith = this.#page = undefined;
     const program = this.client?.snapshot.program;
     if (!this.isConnected || !program || program === this.#askedWith) return;
     this.#askedWith = program;
     void this.#load();
-  }
-
-  protected override updated(changed: Map<string, unknown>): void {
-    // Not in `willUpdate`: it came before there was a client.
-    if (changed.get('productId')) {
-      this.#page = undefined;
-      void this.#load();
-    }
   }
 
   async #load(cursor?: string | null): Promise<void> {

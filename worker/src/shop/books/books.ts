@@ -18,6 +18,7 @@ import { RedemptionsBook } from './redemptions.ts';
 import { ReviewsBook } from './reviews.ts';
 import { SettingsBook } from './settings.ts';
 import { SignInCodesBook } from './sign-in-codes.ts';
+import { SuppressionsBook } from './suppressions.ts';
 import { TransfersBook } from './transfers.ts';
 import { WebhookEndpointsBook } from './webhook-endpoints.ts';
 
@@ -38,6 +39,7 @@ export class Books {
   readonly signInCodes: SignInCodesBook;
   readonly attempts: AttemptsBook;
   readonly outbox: OutboxBook;
+  readonly suppressions: SuppressionsBook;
   readonly webhookEndpoints: WebhookEndpointsBook;
   readonly eventMessages: EventMessagesBook;
   readonly deliveries: DeliveriesBook;
@@ -62,6 +64,7 @@ export class Books {
     this.signInCodes = new SignInCodesBook(sql);
     this.attempts = new AttemptsBook(sql);
     this.outbox = new OutboxBook(sql);
+    this.suppressions = new SuppressionsBook(sql);
     this.webhookEndpoints = new WebhookEndpointsBook(sql);
     this.eventMessages = new EventMessagesBook(sql);
     this.deliveries = new DeliveriesBook(sql);

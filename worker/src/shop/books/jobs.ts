@@ -3,6 +3,7 @@ export type JobKind =
   | 'warn-member'
   | 'plan-warnings'
   | 'send-mail'
+  | 'deliver-mails'
   | 'deliver-webhooks'
   | 'redeliver-event'
   | 'clean-up'
@@ -106,7 +107,7 @@ export class JobsBook {
       .exec<JobRow>(
         `SELECT ${COLUMNS} FROM jobs
           WHERE failed_at IS NULL AND due_at <= ?
-            AND kind NOT IN ('deliver-webhooks', 'remove-photos')
+            AND kind NOT IN ('deliver-webhooks', 'deliver-mails', 'remove-photos')
           ORDER BY due_at LIMIT ?`,
         now,
         limit,
@@ -115,7 +116,7 @@ export class JobsBook {
       .map(toJob);
   }
 
-  /** What needs the world outside: one job for each endpoint that waits for events. */
+  /** Webhooks need the world outside: one job for each endpoint that waits for events. */
   dueDeliveries(now: number): Job[] {
     return this.#sql
       .exec<JobRow>(

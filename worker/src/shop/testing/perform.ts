@@ -21,7 +21,13 @@ export async function perform<Answer>(
       operation({
         books,
         settings,
-        environment: { mode: 'development', mail: 'mailbox', secret: 'x'.repeat(32) },
+        environment: {
+          mode: 'development',
+          mail: 'mailbox',
+          mailFrom: 'shop@shop.example',
+          publicUrl: 'https://loyalty.example',
+          secret: 'x'.repeat(32),
+        },
         rates: new Rates(),
         now,
         isHistory: false,
