@@ -120,7 +120,11 @@ export class Orders {
   readonly #outbox: Outbox;
   readonly #statements: ReturnType<typeof prepare>;
 
-  constructor(store: Store, outbox: Outbox) {
+  /** Where this shop is on the web: the loyalty program shows what was bought with its picture. */
+  readonly #shopUrl: string;
+
+  constructor(store: Store, outbox: Outbox, shopUrl: string) {
+    this.#shopUrl = shopUrl;
     this.#store = store;
     this.#outbox = outbox;
     this.#statements = prepare(store);
@@ -244,7 +248,7 @@ export class Orders {
     const order = this.#get(id);
     const customer = findCustomer(order.customerId);
     if (!customer) throw new Error(`Order ${id} has no known customer.`);
-    this.#outbox.add(String(id), orderReport(order, customer, at.toISOString()));
+    this.#outbox.add(String(id), orderReport(order, customer, this.#shopUrl, at.toISOString()));
     return order;
   }
 }

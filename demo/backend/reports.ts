@@ -1,5 +1,6 @@
 /** What the loyalty API is told about the shop's orders. */
 
+import { productName } from '../shop/catalogue.ts';
 import { type LoyaltyBasket, type LoyaltyRequest, loyaltyRequests } from './loyalty.ts';
 import type { CartLine, PricedOrder } from './pricing.ts';
 
@@ -14,6 +15,7 @@ export interface ReportedOrder {
 export function orderReport(
   order: ReportedOrder,
   customer: { id: string; email: string },
+  shopUrl: string,
   updatedAt: string,
 ): LoyaltyRequest {
   const { priced } = order;
@@ -30,6 +32,9 @@ export function orderReport(
     lines: priced.lines.map((line) => ({
       id: line.id,
       productId: line.productId,
+      name: productName(line.productId, 'de'),
+      url: `${shopUrl}/products/${line.productId}.html`,
+      imageUrl: `${shopUrl}/art/${line.productId}.svg`,
       collectionIds: line.collectionIds,
       quantity: line.quantity,
       totalMinor: line.totalCents,

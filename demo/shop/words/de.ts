@@ -149,7 +149,8 @@ export const de = {
     cancel: 'Bestellung stornieren',
     deliver: 'Demo: Paket zustellen',
     review: 'Wie war’s?',
-    fallbackReview: 'Hier können Sie bewerten, was Sie gekauft haben, sobald das Treueprogramm erreichbar ist.',
+    fallbackReview:
+      'Hier können Sie bewerten, was Sie gekauft haben, sobald das Treueprogramm erreichbar ist.',
     returnHeading: 'Artikel zurückgeben',
     returnQuantity: 'Anzahl',
     returnConfirm: 'Zurückgeben',
