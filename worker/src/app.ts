@@ -19,8 +19,15 @@ import { meRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { myPhotoRoutes, photoRoutes } from './routes/photos.ts';
 import { programRoutes, publicProgramRoutes } from './routes/programs.ts';
 import { myReferralRoutes, referralOfferRoutes, referralRoutes } from './routes/referrals.ts';
+import {
+  myReviewRoutes,
+  productReviewRoutes,
+  reviewFileRoutes,
+  reviewRoutes,
+} from './routes/reviews.ts';
 import { shopRoutes } from './routes/shops.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { verificationRoutes } from './routes/verification.ts';
@@ -48,6 +55,12 @@ export function createApp(options: AppOptions): OpenAPIHono<AnyoneEnv> {
   app.route('/', verificationRoutes());
   app.route('/', jobRoutes());
   app.route('/', webhookRoutes());
+  app.route('/', productReviewRoutes());
+  app.route('/', photoRoutes());
+  app.route('/', myReviewRoutes());
+  app.route('/', myPhotoRoutes());
+  app.route('/', reviewFileRoutes());
+  app.route('/', reviewRoutes());
   app.route('/', shopRoutes());
   app.route('/', referralOfferRoutes());
   app.route('/', myReferralRoutes());

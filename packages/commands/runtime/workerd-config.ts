@@ -27,7 +27,11 @@ const workerEnvironmentNames = [
 ] as const satisfies readonly (keyof WorkerEnvironment)[];
 
 /** The folder, within the storage, of each class's objects: one database for each object. */
-export const objectFolders = { Shop: 'stamm-shop', Directory: 'stamm-directory' } as const;
+export const objectFolders = {
+  Shop: 'stamm-shop',
+  Directory: 'stamm-directory',
+  PhotoAlbum: 'stamm-photo-album',
+} as const;
 
 /** Kept the same as in wrangler.jsonc, so that both ways of running behave alike. */
 const compatibilityDate = '2026-08-01';
@@ -83,6 +87,7 @@ ${bindings}
     (name = "SHOPS", durableObjectNamespace = "Shop"),
     (name = "DIRECTORY", durableObjectNamespace = "Directory"),
     (name = "MAIL_NETWORK", service = "mail-network"),
+    (name = "PHOTO_ALBUMS", durableObjectNamespace = "PhotoAlbum"),
   ],
   durableObjectNamespaces = [
 ${classes}

@@ -56,6 +56,15 @@ export const ERRORS = {
     title: 'Webhooks cannot be sent to this address',
   },
   refund_exceeds_payment: { status: 422, title: 'The refund is larger than what was paid' },
+  /* reviews */
+  reviews_not_offered: { status: 404, title: 'This shop does not offer to write reviews' },
+  review_not_found: { status: 404, title: 'There is no such review' },
+  photo_not_found: { status: 404, title: 'There is no such photo' },
+  review_exists: { status: 409, title: 'You have reviewed this already' },
+  purchase_not_reviewable: { status: 409, title: 'There is no purchase of this to review' },
+  too_many_photos: { status: 409, title: 'There are too many photos without a review' },
+  photo_too_large: { status: 413, title: 'The photo is too large' },
+  photo_not_readable: { status: 422, title: 'The photo cannot be read' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   /* Refer a friend. */
   referral_not_offered: { status: 404, title: 'This shop does not offer to refer friends' },

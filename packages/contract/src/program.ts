@@ -12,6 +12,7 @@ import {
   TimeOut,
 } from './primitives.ts';
 import { ReferralProgram } from './referrals.ts';
+import { ReviewProgram } from './reviews.ts';
 
 /** The shop's own name for points, by language and plural category (`Intl.PluralRules`). */
 export const PointsName = z
@@ -170,6 +171,9 @@ const programShape = {
     ),
   /* The measures; null: not offered. */
   referral: ReferralProgram.nullable().default(null),
+  review: ReviewProgram.nullable()
+    .default(null)
+    .openapi({ description: 'How members review what they bought; null: they do not' }),
 };
 
 /** The shop's rules as it states them. */

@@ -578,3 +578,4 @@ export const getHealth = createRoute({
 /* The measures. */
 
 export * from './referral-routes.ts';
+export * from './review-routes.ts';

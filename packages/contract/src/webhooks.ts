@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import * as limits from './limits.ts';
 import { Points, TimeOut } from './primitives.ts';
 import { ReferralReason } from './referrals.ts';
+import { RejectionReason } from './reviews.ts';
 
 /** What can happen. `points.expiring` comes some days before: see the program's expiryWarningDays. */
 export const EventType = z
@@ -29,6 +30,9 @@ export const EventType = z
     'referral.reversed',
     'referral.held',
     'referral.rejected',
+    'review.submitted',
+    'review.published',
+    'review.rejected',
     'webhook.test',
   ])
   .openapi('EventType');
@@ -57,6 +61,7 @@ const ofRedemption = {
   couponCode: z.string(),
   points: Points,
 };
+const ofReview = { memberId: MemberId, reviewId: z.string(), productId: z.string() };
 
 const ofReferral = {
   memberId: MemberId.openapi({ description: 'The advocate' }),
@@ -117,6 +122,9 @@ export const EVENT_DATA = {
   'referral.reversed': z.object({ ...ofReferral, orderId: z.string().nullable() }).strict(),
   'referral.held': z.object({ ...ofReferral, reasons: z.array(ReferralReason) }).strict(),
   'referral.rejected': z.object({ ...ofReferral, reasons: z.array(ReferralReason) }).strict(),
+  'review.submitted': z.object(ofReview).strict(),
+  'review.published': z.object(ofReview).strict(),
+  'review.rejected': z.object({ ...ofReview, reason: RejectionReason }).strict(),
   'webhook.test': z.object({}).strict(),
 } as const satisfies Record<z.infer<typeof EventType>, z.ZodType>;
 

@@ -8,6 +8,10 @@ export const ELEMENTS = [
   'launcher',
   'refer',
   'referral-offer',
+  'rating',
+  'review',
+  'review-form',
+  'reviews',
 ] as const;
 
 /** Whoever reads another language gets the first. */

@@ -10,5 +10,6 @@ export * from './program.ts';
 export * from './referrals/index.ts';
 export * from './refusal.ts';
 export * from './replay.ts';
+export * from './reviewing.ts';
 export * from './time.ts';
 export * from './transfers.ts';

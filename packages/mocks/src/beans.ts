@@ -20,6 +20,13 @@ export const BEANS: ProgramInput = {
   debt: 'carry',
   pointValues: [{ currency: 'EUR', points: 100, amountMinor: 500 }],
   referral: pointsForBoth,
+  review: {
+    delayDays: 0,
+    openDays: 180,
+    reward: { kind: 'points', points: 50 },
+    moderation: { kind: 'afterwards' },
+    photos: true,
+  },
   rewards: [
     {
       id: 'free-shipping',

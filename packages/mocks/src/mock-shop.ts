@@ -1,4 +1,4 @@
-import { type ErrorCode, OrderInput, ProgramInput } from '@stamm/contract';
+import { type ErrorCode, OrderInput, ProgramInput, ReviewInput } from '@stamm/contract';
 import type { Incentive, Me } from '@stamm/contract/types';
 import type { Measure } from '@stamm/loyalty';
 import type { z } from 'zod';
@@ -17,6 +17,7 @@ import { putOrder } from './shop/orders.ts';
 import { putProgram } from './shop/programs.ts';
 import { claimAsMember, myReferral } from './shop/referral-calls.ts';
 import { settleReferrals } from './shop/referrals.ts';
+import { submitReview } from './shop/reviews.ts';
 import { newId, programAt, type ShopState } from './shop/state.ts';
 import { identityToken } from './shop/tokens.ts';
 
@@ -87,6 +88,8 @@ export class MockShop {
       adjustments: new Map(),
       answers: new Map(),
       signInCodes: new Map(),
+      reviews: new Map(),
+      photos: new Map(),
       sequence: 0,
       ids: 0,
       now: () => now() + this.#ahead,
@@ -145,6 +148,25 @@ export class MockShop {
     const input = { customer: { id: customerId }, currency: 'EUR', placedAt, paidAt: placedAt };
     putOrder(this.state, id, OrderInput.parse({ ...input, ...rest }));
     return id;
+  }
+
+  /** Records an order of one product that has arrived now; answers its id. */
+  addDelivery(customerId: string, productId: string, name?: string): string {
+    const totalMinor = 1_000;
+    return this.addOrder(customerId, {
+      totalMinor,
+      fulfilledAt: new Date(this.state.now()).toISOString(),
+      lines: [{ id: '1', productId, name, totalMinor }],
+    });
+  }
+
+  /** Has a new member buy a product and review it; answers the review's id. */
+  addReview(productId: string, review: Partial<z.input<typeof ReviewInput>> = {}): string {
+    const id = this.addMember({ name: 'Ada Lovelace' });
+    this.addDelivery(id, productId);
+    const usual = { productId, rating: 5, text: 'I would buy it again.', displayName: 'Ada L.' };
+    const input = ReviewInput.parse({ ...usual, ...review });
+    return submitReview(this.state, mustFindMember(this.state, id), input).review.id;
   }
 
   /** Buys a reward for a member; answers the coupon's code. */

@@ -6,6 +6,7 @@ import type {
   ActivityPage,
   Adjustment,
   AdjustmentInput,
+  AnswerInput,
   CancelInput,
   Coupon,
   CouponCheckInput,
@@ -28,12 +29,16 @@ import type {
   MyReferral,
   MyReferralClaimInput,
   MyReferralPatch,
+  MyReview,
+  MyReviewPage,
   NewKey,
   NewShop,
   NewWebhookEndpoint,
   OrderInput,
   OrderState,
   Outcome,
+  Photo,
+  ProductReviews,
   Program,
   ProgramInput,
   PublicProgram,
@@ -46,9 +51,18 @@ import type {
   ReferralRejection,
   ReferralState,
   RefundInput,
+  RejectInput,
+  ReviewChange,
+  ReviewInput,
+  ReviewLine,
+  ReviewRequestList,
+  ReviewSort,
+  ReviewState,
   Shop,
   ShopInput,
   ShopPatch,
+  ShopReview,
+  ShopReviewPage,
   SignInInput,
   SignInVerifyInput,
   WebhookDeliveryPage,
@@ -94,6 +108,22 @@ export interface JobsPage extends Page {
   state: JobState;
 }
 
+export interface ProductReviewsPage extends Page {
+  sort: ReviewSort;
+}
+
+export interface ReviewsPage extends Page {
+  state: ReviewState;
+}
+
+/** What is known of a photo besides its bytes. */
+export interface PhotoDetails {
+  type: string;
+  /** As it is seen, upright. */
+  width: number;
+  height: number;
+}
+
 /** What routes keep in memory for a moment: enough for CORS and for visitors. */
 export interface ShopFront {
   publicProgram: PublicProgram;
@@ -109,6 +139,12 @@ export interface SignedIn {
 export interface NumberedLine {
   line: number;
   order: ImportLine;
+}
+
+/** One line of an import of reviews that passed the schema. */
+export interface NumberedReview {
+  line: number;
+  review: ReviewLine;
 }
 
 export interface ImportedLines {
@@ -242,4 +278,31 @@ export interface ShopApi {
 
   /* development only */
   mailbox(): Promise<Outcome<MailboxMail[]>>;
+
+  /* reviews */
+  productReviews(productId: string, page: ProductReviewsPage): Promise<Outcome<ProductReviews>>;
+  photo(id: string): Promise<Outcome<{ type: string }>>;
+  reviewRequests(
+    caller: MemberCaller,
+    productId: string | undefined,
+  ): Promise<Outcome<ReviewRequestList>>;
+  myReviews(caller: MemberCaller, page: Page): Promise<Outcome<MyReviewPage>>;
+  addPhoto(caller: MemberCaller, details: PhotoDetails): Promise<Outcome<Photo>>;
+  submitReview(
+    caller: MemberCaller,
+    input: ReviewInput,
+  ): Promise<Outcome<{ review: MyReview; isNew: boolean }>>;
+  changeReview(caller: MemberCaller, id: string, input: ReviewChange): Promise<Outcome<MyReview>>;
+  takeBackReview(caller: MemberCaller, id: string): Promise<Outcome<null>>;
+  reviews(caller: BackendCaller, page: ReviewsPage): Promise<Outcome<ShopReviewPage>>;
+  approveReview(caller: BackendCaller, id: string): Promise<Outcome<ShopReview>>;
+  rejectReview(caller: BackendCaller, id: string, input: RejectInput): Promise<Outcome<ShopReview>>;
+  answerReview(caller: BackendCaller, id: string, input: AnswerInput): Promise<Outcome<ShopReview>>;
+  removeAnswer(caller: BackendCaller, id: string): Promise<Outcome<null>>;
+  importReviews(caller: BackendCaller, lines: NumberedReview[]): Promise<Outcome<ImportedLines>>;
+  /** The next published reviews for an export, newest first. */
+  exportReviews(
+    caller: BackendCaller,
+    cursor: string | undefined,
+  ): Promise<Outcome<{ lines: ReviewLine[]; nextCursor: string | null }>>;
 }

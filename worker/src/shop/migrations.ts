@@ -13,10 +13,12 @@ import { LOTS_SCHEMA } from './books/lots.ts';
 import { MEMBERS_SCHEMA } from './books/members.ts';
 import { ORDERS_SCHEMA } from './books/orders.ts';
 import { OUTBOX_SCHEMA } from './books/outbox.ts';
+import { PHOTOS_SCHEMA } from './books/photos.ts';
 import { PROGRAMS_SCHEMA } from './books/programs.ts';
 import { REDEMPTIONS_SCHEMA } from './books/redemptions.ts';
 import { REFERRAL_CODES_SCHEMA } from './books/referral-codes.ts';
 import { REFERRALS_SCHEMA } from './books/referrals.ts';
+import { REVIEWS_SCHEMA } from './books/reviews.ts';
 import { SETTINGS_SCHEMA } from './books/settings.ts';
 import { SIGN_IN_CODES_SCHEMA } from './books/sign-in-codes.ts';
 import { SUPPRESSIONS_SCHEMA } from './books/suppressions.ts';
@@ -50,6 +52,8 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     ...REFERRAL_CODES_SCHEMA,
     ...REFERRALS_SCHEMA,
     ...FINGERPRINTS_SCHEMA,
+    ...REVIEWS_SCHEMA,
+    ...PHOTOS_SCHEMA,
   ],
 ];
 

@@ -103,4 +103,14 @@ export class Rates {
     { most: 10, windowMs: MINUTE_MS },
     'Too many test events were sent to this endpoint.',
   );
+  /** By member: reviews that were written or changed. */
+  readonly reviews = new Rate(
+    { most: 30, windowMs: 60 * MINUTE_MS },
+    'Too many reviews were written in a short time.',
+  );
+  /** By member. */
+  readonly photos = new Rate(
+    { most: 20, windowMs: 60 * MINUTE_MS },
+    'Too many photos were uploaded in a short time.',
+  );
 }

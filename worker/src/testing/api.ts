@@ -36,6 +36,7 @@ export const PROGRAM: ProgramInput = {
       validDays: 30,
     },
   ],
+  review: null,
 };
 
 export interface Call {

@@ -15,6 +15,7 @@ import { activityOf } from './activity.ts';
 import { couponsOf, couponView } from './coupons.ts';
 import { numberInCursor } from './cursor.ts';
 import { exportReferral } from './referrals.ts';
+import { forgetReviewer, reviewsOf } from './reviews.ts';
 import {
   isoTime,
   keepAccount,
@@ -173,6 +174,7 @@ export function patchMe(shop: ShopState, member: MockMember, patch: MePatch): Me
 export function eraseMe(shop: ShopState, member: MockMember): void {
   Object.assign(member, { customerId: null, email: null, name: null, language: null });
   member.erased = true;
+  forgetReviewer(shop, member);
   for (const coupon of couponsOf(shop, member)) {
     if (!coupon.use) coupon.canceledAt ??= shop.now();
   }
@@ -191,6 +193,7 @@ export function exportMe(shop: ShopState, member: MockMember): MemberExport {
     activity: activityOf(shop, member),
     orders: ordersOf(shop, member),
     referral: exportReferral(shop, member),
+    reviews: reviewsOf(shop, member),
   };
 }
 

@@ -1,11 +1,16 @@
 import type {
   Benefit,
   Coupon,
+  Incentive,
   LocalizedText,
   Money,
   OrderInput,
+  Photo,
   Program,
   ReferralProgram,
+  RejectionReason,
+  ReviewChange,
+  ReviewState,
 } from '@stamm/contract/types';
 import {
   type Discount,
@@ -89,6 +94,30 @@ export interface MockCoupon {
   releasedOrderId: string | null;
 }
 
+export interface MockReview extends ReviewChange {
+  id: string;
+  number: number;
+  member: MockMember | null;
+  productId: string;
+  orderId: string | null;
+  state: ReviewState;
+  rejectedFor: RejectionReason | null;
+  writtenAt: number;
+  editedAt: number | null;
+  answer: { text: string; answeredAt: number } | null;
+  /** What was promised for it; null: nothing. */
+  incentive: Incentive | null;
+  /** When that comes at the latest. */
+  dueAt: number;
+}
+
+export interface MockPhoto {
+  view: Photo;
+  type: string;
+  bytes: Uint8Array;
+  member: MockMember;
+}
+
 /** One that a member bought with points. */
 export interface MockBoughtCoupon extends MockCoupon {
   redemptionId: string;
@@ -150,6 +179,9 @@ export interface ShopState {
   /** What was answered, by whose and which idempotency key. */
   answers: Map<string, { request: string; answer: unknown }>;
   signInCodes: Map<string, SignInCode>;
+  /** By id. */
+  reviews: Map<string, MockReview>;
+  photos: Map<string, MockPhoto>;
   /** Transfers posted so far. */
   sequence: number;
   /** Ids given so far. */

@@ -13,10 +13,12 @@ import { LotsBook } from './lots.ts';
 import { MembersBook } from './members.ts';
 import { OrdersBook } from './orders.ts';
 import { OutboxBook } from './outbox.ts';
+import { PhotosBook } from './photos.ts';
 import { ProgramsBook } from './programs.ts';
 import { RedemptionsBook } from './redemptions.ts';
 import { ReferralCodesBook } from './referral-codes.ts';
 import { ReferralsBook } from './referrals.ts';
+import { ReviewsBook } from './reviews.ts';
 import { SettingsBook } from './settings.ts';
 import { SignInCodesBook } from './sign-in-codes.ts';
 import { SuppressionsBook } from './suppressions.ts';
@@ -49,6 +51,8 @@ export class Books {
   readonly referralCodes: ReferralCodesBook;
   readonly referrals: ReferralsBook;
   readonly fingerprints: FingerprintsBook;
+  readonly reviews: ReviewsBook;
+  readonly photos: PhotosBook;
 
   constructor(sql: SqlStorage) {
     this.settings = new SettingsBook(sql);
@@ -75,6 +79,8 @@ export class Books {
     this.referralCodes = new ReferralCodesBook(sql);
     this.referrals = new ReferralsBook(sql);
     this.fingerprints = new FingerprintsBook(sql);
+    this.reviews = new ReviewsBook(sql);
+    this.photos = new PhotosBook(sql);
   }
 
   /** Once writes were undone, nothing that was read in between may be remembered. */

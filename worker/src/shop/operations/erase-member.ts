@@ -1,5 +1,6 @@
 import type { ShopContext } from '../context.ts';
 import { announce } from '../events/announce.ts';
+import { eraseReviews } from './members-reviews.ts';
 import { memberScope } from './once.ts';
 import { forgetReferrals } from './referrals/forget-referrals.ts';
 import { mustFindSignedIn } from './resolve-member.ts';
@@ -16,6 +17,7 @@ export function eraseMember(shop: ShopContext, number: number): null {
     const member = mustFindSignedIn(shop, number);
     coupons.cancelUnused(member.number, shop.now);
     adjustments.eraseReasons(member.number);
+    eraseReviews(shop, member.number);
     // The answers that are kept hold coupon codes.
     for (const part of [member.number, ...members.partsOf(member.number)]) {
       idempotency.forget(memberScope(part));

@@ -5,6 +5,7 @@ import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
 import { couponView } from './coupon-view.ts';
 import { changeDetails } from './member-details.ts';
+import { allReviewsOf } from './members-reviews.ts';
 import { isoTime } from './order-state.ts';
 import { memberWithPoints } from './read-account.ts';
 import { readAllActivity } from './read-activity.ts';
@@ -40,6 +41,7 @@ export function exportMe(shop: ShopContext, number: number): MemberExport {
     activity: readAllActivity(shop, member),
     orders: ordersOf(shop, member),
     referral: exportReferrals(shop, member),
+    reviews: allReviewsOf(shop, member.number),
   };
 }
 

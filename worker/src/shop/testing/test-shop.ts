@@ -63,6 +63,7 @@ export const PROGRAM: ProgramInput = {
       validDays: 30,
     },
   ],
+  review: null,
 };
 
 export function iso(instant: number): string {
