@@ -52,3 +52,10 @@ export const SIGN_IN_CODE_TRIES = 5;
 export const IDENTITY_TOKEN_MAX_SECONDS = 300;
 export const SESSION_SECONDS = 30 * 60;
 export const SESSION_RENEWAL_HOURS = 12;
+
+/* The newsletter. */
+export const MAX_NEWSLETTER_TOPICS = 20;
+export const MAX_CONSENT_LENGTH = 2000;
+export const NEWSLETTER_CONFIRM_DAYS = 7;
+/** Whoever sends a form sooner after it was shown is a machine. */
+export const NEWSLETTER_MIN_ELAPSED_MS = 2000;

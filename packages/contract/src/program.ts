@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { Benefit } from './benefits.ts';
 import * as limits from './limits.ts';
+import { NewsletterProgram } from './newsletter.ts';
 import {
   AmountMinor,
   Currency,
@@ -167,6 +168,10 @@ const programShape = {
       (rewards) => new Set(rewards.map((reward) => reward.id)).size === rewards.length,
       'Give each reward an id of its own.',
     ),
+  // The newsletter.
+  newsletter: NewsletterProgram.nullable().default(null).openapi({
+    description: 'How shoppers subscribe to the newsletter; null: there is none',
+  }),
 };
 
 /** The shop's rules as it states them. */

@@ -574,3 +574,6 @@ export const getHealth = createRoute({
   summary: 'Whether the Worker is up',
   responses: { 200: json(Health, 'It is') },
 });
+
+/* The newsletter. */
+export * from './newsletter-routes.ts';

@@ -1,6 +1,7 @@
 /** What a shop hears of by itself, signed by the Standard Webhooks specification (standardwebhooks.com). */
 import { z } from '@hono/zod-openapi';
 import * as limits from './limits.ts';
+import { NewsletterVia } from './newsletter.ts';
 import { Points, TimeOut } from './primitives.ts';
 
 /** What can happen. `points.expiring` comes some days before: see the program's expiryWarningDays. */
@@ -20,6 +21,9 @@ export const EventType = z
     'member.updated',
     'member.merged',
     'member.erased',
+    'newsletter.confirmed',
+    'newsletter.updated',
+    'newsletter.unsubscribed',
     'webhook.test',
   ])
   .openapi('EventType');
@@ -29,6 +33,12 @@ const SignedPoints = z.int().openapi({ description: 'Positive: given; negative: 
 
 const ofOrder = { memberId: MemberId, orderId: z.string() };
 const ofCoupon = { memberId: MemberId, couponCode: z.string(), redemptionId: z.string() };
+const ofSubscriber = {
+  subscriberId: z.string().openapi({
+    description: 'As GET /v1/newsletter/subscribers/{id} names them; that call tells the address',
+  }),
+  memberId: MemberId.nullable(),
+};
 const ofRedemption = {
   memberId: MemberId,
   redemptionId: z.string(),
@@ -82,6 +92,23 @@ export const EVENT_DATA = {
     .strict(),
   'member.merged': z.object({ memberId: MemberId, mergedMemberId: z.string() }).strict(),
   'member.erased': z.object({ memberId: MemberId }).strict(),
+  'newsletter.confirmed': z
+    .object({
+      ...ofSubscriber,
+      topics: z.array(z.string()),
+      language: z.string().nullable(),
+      consentVersion: z.string(),
+    })
+    .strict(),
+  'newsletter.updated': z
+    .object({
+      ...ofSubscriber,
+      topics: z.array(z.string()),
+      language: z.string().nullable(),
+      changed: z.array(z.enum(['topics', 'name', 'language', 'memberId'])),
+    })
+    .strict(),
+  'newsletter.unsubscribed': z.object({ ...ofSubscriber, via: NewsletterVia }).strict(),
   'webhook.test': z.object({}).strict(),
 } as const satisfies Record<z.infer<typeof EventType>, z.ZodType>;
 

@@ -51,4 +51,5 @@ export const BEANS: ProgramInput = {
       validDays: 180,
     },
   ],
+  newsletter: null,
 };

@@ -35,6 +35,7 @@ export const PROGRAM: ProgramInput = {
       validDays: 30,
     },
   ],
+  newsletter: null,
 };
 
 export interface Call {

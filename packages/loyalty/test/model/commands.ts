@@ -266,6 +266,7 @@ export const program: fc.Arbitrary<ProgramInput> = fc.record({
   debt: one('carry' as const, 'writeOff' as const),
   pointValues: fc.constant([]),
   rewards: fc.tuple(...[1, 2].map(reward)),
+  newsletter: fc.constant(null),
 });
 
 function reward(number: number) {

@@ -58,6 +58,7 @@ export const PROGRAM: ProgramInput = {
       validDays: 30,
     },
   ],
+  newsletter: null,
 };
 
 export function iso(instant: number): string {
