@@ -5,6 +5,7 @@ import { ShopFronts } from './front/shop-fronts.ts';
 import type { AnyoneEnv } from './http/caller-env.ts';
 import { guardContract } from './http/contract-gate.ts';
 import { everyCall } from './http/every-call.ts';
+import { noSuchPage } from './pages/page-calls.ts';
 import { refuseInvalid } from './problems/invalid-request.ts';
 import { problemResponse } from './problems/problem.ts';
 import { Refusal } from './problems/refusal.ts';
@@ -52,6 +53,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AnyoneEnv> {
   app.route('/', openapiRoutes(app));
   app.route('/', assetRoutes(options.assets));
   app.route('/', mailboxRoutes());
+  app.route('/', noSuchPage());
 
   const refuseMethod = methodNotAllowed({
     app,

@@ -46,6 +46,7 @@ import type {
   WebhookEndpoint,
   WebhookEndpointInput,
 } from '@stamm/contract/types';
+import type { ShopBrand } from '../pages/brand.ts';
 import type { Progress, VerificationStep } from './verification/progress.ts';
 
 /** The shop's backend, with the secret key as it was sent; the shop itself checks it. */
@@ -70,10 +71,11 @@ export interface JobsPage extends Page {
   state: JobState;
 }
 
-/** What routes keep in memory for a moment: enough for CORS and for visitors. */
+/** What routes keep in memory for a moment: enough for CORS, for visitors and for the look of pages. */
 export interface ShopFront {
   publicProgram: PublicProgram;
   allowedOrigins: string[];
+  brand: ShopBrand;
 }
 
 /** Who a session is for. The route signs the token. */

@@ -1,4 +1,5 @@
 import type { NewShop, Shop, ShopInput, ShopPatch } from '@stamm/contract/types';
+import type { ShopBrand } from '../../pages/brand.ts';
 import type { ShopFront } from '../api.ts';
 import type { Settings } from '../books/settings.ts';
 import type { ShopContext } from '../context.ts';
@@ -41,6 +42,18 @@ export function readFront(shop: ShopContext): ShopFront {
       program: readProgram(shop),
     },
     allowedOrigins: settings.allowedOrigins,
+    brand: brandOf(settings),
+  };
+}
+
+function brandOf(settings: Settings): ShopBrand {
+  return {
+    shopName: settings.name,
+    url: null,
+    logoUrl: null,
+    accentColor: null,
+    imprint: null,
+    privacyUrl: null,
   };
 }
 

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import type { ShopBrand } from './brand.ts';
+
+const SHEET = `
+:root{color-scheme:light dark;font:1rem/1.55 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;
+--page:#f4f3f1;--card:#fff;--line:#e4e1dc;--field:#8b857c;--ink:#1f1d1a;--quiet:#66615a;--bad:#a4262c}
+@media(prefers-color-scheme:dark){:root{
+--page:#161514;--card:#211f1d;--line:#3a3733;--field:#7d776e;--ink:#f1efec;--quiet:#aca69d;--bad:#ff9a94}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--page);color:var(--ink);overflow-wrap:anywhere}
+.column{max-width:34rem;margin-inline:auto;padding:1.5rem 1rem 3rem}
+header{padding:.5rem .25rem 1.25rem;font-size:1.125rem;font-weight:600}
+header a{color:inherit;text-decoration:none}
+header img{display:block;max-height:3rem;max-width:100%}
+main{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:clamp(1.25rem,5vw,2rem)}
+h1{font-size:1.5rem;line-height:1.3;margin:0 0 1rem;text-wrap:balance}
+p{margin:0 0 1rem}
+main>:last-child,form>:last-child{margin-bottom:0}
+.quiet,footer{color:var(--quiet);font-size:.875rem}
+footer{padding:1.25rem .25rem 0}
+footer p{margin:0 0 .5rem;white-space:pre-line}
+main a,footer a{color:inherit}
+form{margin:0 0 1rem}
+label{display:block;font-weight:600;margin-bottom:.25rem}
+fieldset{border:0;padding:0;margin:0 0 1.25rem;min-width:0}
+legend{padding:0;font-weight:600;margin-bottom:.25rem}
+.choice{display:flex;gap:.625rem;align-items:flex-start;padding:.5rem 0;font-weight:400;margin:0}
+.choice input{flex:none;inline-size:1.25rem;block-size:1.25rem;margin:.15rem 0 0;accent-color:var(--seen)}
+.choice small{display:block;color:var(--quiet);font-size:.875rem}
+input[type=text],select{font:inherit;color:inherit;background:var(--card);inline-size:100%;min-block-size:2.75rem;padding:.5rem .75rem;border:1px solid var(--field);border-radius:.5rem;margin:0 0 1.25rem}
+button{font:inherit;font-weight:600;min-block-size:2.75rem;padding:.625rem 1.5rem;border:1px solid var(--seen);border-radius:.5rem;background:var(--accent);color:var(--on-accent);cursor:pointer}
+button.plain{background:transparent;color:var(--ink);border-color:var(--field)}
+:focus-visible{outline:3px solid var(--seen);outline-offset:2px}
+hr{border:0;border-top:1px solid var(--line);margin:1.75rem 0}
+.error{color:var(--bad);font-weight:600}
+.code{font:600 1.375rem/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.06em;background:var(--page);border:1px solid var(--line);border-radius:.5rem;padding:.75rem 1rem;text-align:center;user-select:all}
+@media(forced-colors:active){button,main{border-color:CanvasText}}
+`;
+
+const LIGHT_CARD = '#ffffff';
+const DARK_CARD = '#211f1d';
+const DEFAULT_LIGHT = '#1f1d1a';
+const DEFAULT_DARK = '#f1efec';
+
+/** WCAG 2.2's relative luminance of `#rrggbb`. */
+function luminance(color: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
+    const share = Number.parseInt(color.slice(at, at + 2), 16) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** WCAG 2.2's contrast of two colours, from 1 to 21. */
+function contrast(one: string, other: string): number {
+  const [lighter = 0, darker = 0] = [luminance(one), luminance(other)].toSorted((a, b) => b - a);
+  return (lighter + 0.05) / (darker + 0.05);
+}
+
+function readableOn(background: string): string {
+  return contrast(background, '#ffffff') >= contrast(background, '#000000') ? '#ffffff' : '#000000';
+}
+
+/** The shop's colour where it can be told from what is around it, else the ink. */
+function seenOn(card: string, accent: string, ink: string): string {
+  return contrast(card, accent) >= 3 ? accent : ink;
+}
+
+/** The shop's one colour, and what goes with it in the light and in the dark. */
+function accentSheet(accentColor: string | null): string {
+  const light = accentVariables(accentColor ?? DEFAULT_LIGHT, LIGHT_CARD, DEFAULT_LIGHT);
+  const dark = accentVariables(accentColor ?? DEFAULT_DARK, DARK_CARD, DEFAULT_DARK);
+  return `:root{${light}}@media(prefers-color-scheme:dark){:root{${dark}}}`;
+}
+
+function accentVariables(accent: string, card: string, ink: string): string {
+  return `--accent:${accent};--on-accent:${readableOn(accent)};--seen:${seenOn(card, accent, ink)}`;
+}
+
+export function styleSheet({ accentColor }: Pick<ShopBrand, 'accentColor'>): string {
+  return accentSheet(accentColor) + SHEET;
+}
+
+/** No script, nothing from elsewhere but the shop's logo, and forms that lead nowhere else. */
+export function contentPolicy(sheet: string, logoUrl: string | null): string {
+  const hash = createHash('sha256').update(sheet).digest('base64');
+  return [
+    `default-src 'none'`,
+    `style-src 'sha256-${hash}'`,
+    `img-src ${logoUrl === null ? `'none'` : new URL(logoUrl).origin}`,
+    `form-action 'self'`,
+    `base-uri 'none'`,
+    `frame-ancestors 'none'`,
+  ].join('; ');
+}
