@@ -4,7 +4,7 @@ import { StammError } from './errors.ts';
 /** One call of the API. */
 export interface Call<Answer> {
   /** By default POST with a body and GET without. */
-  method?: 'POST' | 'PATCH' | 'DELETE';
+  method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
   body?: unknown;
   token?: string;

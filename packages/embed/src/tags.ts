@@ -6,6 +6,7 @@ export const ELEMENTS = [
   'activity',
   'sign-in',
   'launcher',
+  'newsletter',
 ] as const;
 
 /** Whoever reads another language gets the first. */
