@@ -3,6 +3,7 @@ export * from './coupons.ts';
 export * from './earning.ts';
 export * from './grant-causes.ts';
 export * from './member-account.ts';
+export * from './newsletter.ts';
 export * from './order-facts.ts';
 export * from './order-worth.ts';
 export * from './program.ts';
