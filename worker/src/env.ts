@@ -1,8 +1,9 @@
 import type { Directory } from './directory.ts';
+import type { MailVariables } from './email/mail-settings.ts';
 import type { Shop } from './shop/shop.ts';
 
 /** What the Worker is given from outside: its objects and its settings. */
-export interface Env {
+export interface Env extends MailVariables {
   SHOPS: DurableObjectNamespace<Shop>;
   DIRECTORY: DurableObjectNamespace<Directory>;
   /** Whoever holds it creates shops and their keys. */
@@ -10,6 +11,4 @@ export interface Env {
   /** At least 32 characters; the sessions' keys are derived from it. */
   SESSION_SECRET: string;
   ENVIRONMENT: 'development' | 'production';
-  /** `mailbox` keeps mails for the development mailbox; `none` sends none. */
-  MAIL: 'mailbox' | 'none';
 }

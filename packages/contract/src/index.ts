@@ -1,3 +1,4 @@
+export * from './addresses.ts';
 export * from './benefits.ts';
 export * from './coupons.ts';
 export * from './currencies.ts';

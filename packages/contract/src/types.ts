@@ -68,6 +68,7 @@ export type Session = z.infer<typeof signIn.Session>;
 
 export type Shop = z.infer<typeof shops.Shop>;
 export type ShopInput = z.infer<typeof shops.ShopInput>;
+export type ShopProfile = z.infer<typeof shops.ShopProfile>;
 export type ShopPatch = z.infer<typeof shops.ShopPatch>;
 export type ShopPage = z.infer<typeof shops.ShopPage>;
 export type KeyInput = z.infer<typeof shops.KeyInput>;

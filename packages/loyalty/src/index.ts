@@ -2,6 +2,7 @@ export * from './activity.ts';
 export * from './coupons.ts';
 export * from './earning.ts';
 export * from './grant-causes.ts';
+export * from './mailbox-of.ts';
 export * from './member-account.ts';
 export * from './newsletter.ts';
 export * from './order-facts.ts';

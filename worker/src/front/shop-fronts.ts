@@ -1,8 +1,8 @@
 import { fail, type Outcome, succeed } from '@stamm/contract';
 import { shopNamed } from '../bindings.ts';
+import type { MailBrand } from '../email/mail-content.ts';
 import type { Env } from '../env.ts';
 import { entityTag } from '../http/entity-tag.ts';
-import type { ShopBrand } from '../pages/brand.ts';
 import { KnownShops } from './known-shops.ts';
 
 const KEPT_MS = 30_000;
@@ -14,7 +14,7 @@ export interface KnownFront {
   /** The public program as JSON. */
   body: string;
   tag: string;
-  brand: ShopBrand;
+  brand: MailBrand;
 }
 
 interface Entry {

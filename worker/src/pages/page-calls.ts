@@ -1,12 +1,12 @@
 import { ERRORS, ShopId } from '@stamm/contract';
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { shopNamed } from '../bindings.ts';
+import type { MailBrand } from '../email/mail-content.ts';
 import type { Env } from '../env.ts';
 import type { AnyoneEnv, VisitorEnv } from '../http/caller-env.ts';
 import { mediaTypeOf } from '../http/json-body.ts';
 import { orRefuse, Refusal } from '../problems/refusal.ts';
 import { logUnexpected } from '../problems/unexpected.ts';
-import type { ShopBrand } from './brand.ts';
 import { type PageLanguage, pageLanguage } from './language.ts';
 import { messagePage } from './shell.ts';
 import { type PageMessage, SHELL_WORDS } from './words.ts';
@@ -16,7 +16,7 @@ const MAX_FORM_BYTES = 16 * 1024;
 /** What a call of a page carries once its shop is known. */
 export interface PageEnv {
   Bindings: Env;
-  Variables: VisitorEnv['Variables'] & { brand: ShopBrand };
+  Variables: VisitorEnv['Variables'] & { brand: MailBrand };
 }
 
 /** Pages of a shop, under `/p/:shop/…`. What goes wrong in one is told as a page, too. */
@@ -54,7 +54,7 @@ export function languageOf(c: { req: Context['req'] }): PageLanguage {
 
 function failurePage(c: Context<PageEnv>, error: Error): Promise<Response> {
   const language = languageOf(c);
-  const brand = (c.get('brand') as ShopBrand | undefined) ?? null;
+  const brand = (c.get('brand') as MailBrand | undefined) ?? null;
   if (!(error instanceof Refusal)) logUnexpected(error, c);
   const status = error instanceof Refusal ? ERRORS[error.failure.code].status : 500;
   return messagePage(messageFor(status, language), { language, status }, brand);

@@ -1,5 +1,5 @@
 import { html, raw } from 'hono/html';
-import type { ShopBrand } from './brand.ts';
+import type { MailBrand } from '../email/mail-content.ts';
 import type { PageLanguage } from './language.ts';
 import { contentPolicy, styleSheet } from './style.ts';
 import { type PageMessage, SHELL_WORDS } from './words.ts';
@@ -15,7 +15,7 @@ export interface Page {
   status?: number;
 }
 
-const NOBODY: ShopBrand = {
+const NOBODY: MailBrand = {
   shopName: '',
   url: null,
   logoUrl: null,
@@ -29,7 +29,7 @@ const NOBODY: ShopBrand = {
  * read or do. It needs no script, remembers nothing and is in no index. A GET must change nothing:
  * programs that look for malware follow links, and press no buttons.
  */
-export async function pageResponse(page: Page, shop: ShopBrand | null): Promise<Response> {
+export async function pageResponse(page: Page, shop: MailBrand | null): Promise<Response> {
   const brand = shop ?? NOBODY;
   const sheet = styleSheet(brand);
   return new Response(String(await document(page, brand, sheet)), {
@@ -47,12 +47,12 @@ export async function pageResponse(page: Page, shop: ShopBrand | null): Promise<
 export function messagePage(
   { title, text }: PageMessage,
   { language, status = 200 }: { language: PageLanguage; status?: number },
-  shop: ShopBrand | null,
+  shop: MailBrand | null,
 ): Promise<Response> {
   return pageResponse({ language, title, status, content: html`<p>${text}</p>` }, shop);
 }
 
-function document({ language, title, content }: Page, brand: ShopBrand, sheet: string): PageHtml {
+function document({ language, title, content }: Page, brand: MailBrand, sheet: string): PageHtml {
   const { shopName } = brand;
   return html`<!doctype html>
 <html lang="${language}">
@@ -79,12 +79,12 @@ ${foot(brand, language)}
 `;
 }
 
-function masthead({ shopName, url, logoUrl }: ShopBrand): PageHtml {
+function masthead({ shopName, url, logoUrl }: MailBrand): PageHtml {
   const shown = logoUrl === null ? shopName : html`<img src="${logoUrl}" alt="${shopName}">`;
   return html`<header>${url === null ? shown : html`<a href="${url}">${shown}</a>`}</header>`;
 }
 
-function foot({ shopName, url, imprint, privacyUrl }: ShopBrand, language: PageLanguage): PageHtml {
+function foot({ shopName, url, imprint, privacyUrl }: MailBrand, language: PageLanguage): PageHtml {
   const words = SHELL_WORDS[language];
   const links = [
     url === null ? '' : html`<a href="${url}">${words.toShop(shopName)}</a>`,

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { ShopBrand } from './brand.ts';
+import { type Colors, DARK, LIGHT, readableOn } from '../email/layout/colors.ts';
+import type { MailBrand } from '../email/mail-content.ts';
 
 const SHEET = `
 :root{color-scheme:light dark;font:1rem/1.55 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;
---page:#f4f3f1;--card:#fff;--line:#e4e1dc;--field:#8b857c;--ink:#1f1d1a;--quiet:#66615a;--bad:#a4262c}
+--field:#8b857c;--bad:#a4262c}
 @media(prefers-color-scheme:dark){:root{
---page:#161514;--card:#211f1d;--line:#3a3733;--field:#7d776e;--ink:#f1efec;--quiet:#aca69d;--bad:#ff9a94}}
+--field:#7d776e;--bad:#ff9a94}}
 *{box-sizing:border-box}
 body{margin:0;background:var(--page);color:var(--ink);overflow-wrap:anywhere}
 .column{max-width:34rem;margin-inline:auto;padding:1.5rem 1rem 3rem}
@@ -37,47 +38,23 @@ hr{border:0;border-top:1px solid var(--line);margin:1.75rem 0}
 @media(forced-colors:active){button,main{border-color:CanvasText}}
 `;
 
-const LIGHT_CARD = '#ffffff';
-const DARK_CARD = '#211f1d';
-const DEFAULT_LIGHT = '#1f1d1a';
-const DEFAULT_DARK = '#f1efec';
-
-/** WCAG 2.2's relative luminance of `#rrggbb`. */
-function luminance(color: string): number {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => {
-    const share = Number.parseInt(color.slice(at, at + 2), 16) / 255;
-    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-/** WCAG 2.2's contrast of two colours, from 1 to 21. */
-function contrast(one: string, other: string): number {
-  const [lighter = 0, darker = 0] = [luminance(one), luminance(other)].toSorted((a, b) => b - a);
-  return (lighter + 0.05) / (darker + 0.05);
-}
-
-function readableOn(background: string): string {
-  return contrast(background, '#ffffff') >= contrast(background, '#000000') ? '#ffffff' : '#000000';
-}
-
-/** The shop's colour where it can be told from what is around it, else the ink. */
-function seenOn(card: string, accent: string, ink: string): string {
-  return contrast(card, accent) >= 3 ? accent : ink;
-}
-
 /** The shop's one colour, and what goes with it in the light and in the dark. */
 function accentSheet(accentColor: string | null): string {
-  const light = accentVariables(accentColor ?? DEFAULT_LIGHT, LIGHT_CARD, DEFAULT_LIGHT);
-  const dark = accentVariables(accentColor ?? DEFAULT_DARK, DARK_CARD, DEFAULT_DARK);
+  const light = accentVariables(accentColor ?? LIGHT.ink, LIGHT);
+  const dark = accentVariables(accentColor ?? DARK.ink, DARK);
   return `:root{${light}}@media(prefers-color-scheme:dark){:root{${dark}}}`;
 }
 
-function accentVariables(accent: string, card: string, ink: string): string {
-  return `--accent:${accent};--on-accent:${readableOn(accent)};--seen:${seenOn(card, accent, ink)}`;
+function accentVariables(accent: string, colors: Colors): string {
+  const seen = readableOn(colors.card, accent);
+  return `${colorVariables(colors)}--accent:${accent};--on-accent:${readableOn(accent)};--seen:${seen}`;
 }
 
-export function styleSheet({ accentColor }: Pick<ShopBrand, 'accentColor'>): string {
+function colorVariables({ page, card, line, ink, quiet }: Colors): string {
+  return `--page:${page};--card:${card};--line:${line};--ink:${ink};--quiet:${quiet};`;
+}
+
+export function styleSheet({ accentColor }: Pick<MailBrand, 'accentColor'>): string {
   return accentSheet(accentColor) + SHEET;
 }
 

@@ -46,7 +46,7 @@ import type {
   WebhookEndpoint,
   WebhookEndpointInput,
 } from '@stamm/contract/types';
-import type { ShopBrand } from '../pages/brand.ts';
+import type { MailBrand } from '../email/mail-content.ts';
 import type { Progress, VerificationStep } from './verification/progress.ts';
 
 /** The shop's backend, with the secret key as it was sent; the shop itself checks it. */
@@ -75,7 +75,7 @@ export interface JobsPage extends Page {
 export interface ShopFront {
   publicProgram: PublicProgram;
   allowedOrigins: string[];
-  brand: ShopBrand;
+  brand: MailBrand;
 }
 
 /** Who a session is for. The route signs the token. */
@@ -100,6 +100,7 @@ export interface MailboxMail {
   id: string;
   to: string;
   subject: string;
+  html: string;
   text: string;
   createdAt: string;
 }

@@ -15,6 +15,7 @@ import { PROGRAMS_SCHEMA } from './books/programs.ts';
 import { REDEMPTIONS_SCHEMA } from './books/redemptions.ts';
 import { SETTINGS_SCHEMA } from './books/settings.ts';
 import { SIGN_IN_CODES_SCHEMA } from './books/sign-in-codes.ts';
+import { SUPPRESSIONS_SCHEMA } from './books/suppressions.ts';
 import { TRANSFERS_SCHEMA } from './books/transfers.ts';
 import { WEBHOOK_ENDPOINTS_SCHEMA } from './books/webhook-endpoints.ts';
 
@@ -35,6 +36,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     ...SIGN_IN_CODES_SCHEMA,
     ...ATTEMPTS_SCHEMA,
     ...OUTBOX_SCHEMA,
+    ...SUPPRESSIONS_SCHEMA,
     ...WEBHOOK_ENDPOINTS_SCHEMA,
     ...EVENT_MESSAGES_SCHEMA,
     ...DELIVERIES_SCHEMA,

@@ -22,11 +22,14 @@ import type {
   WebhookEndpointInput,
 } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
+import { createSender } from '../email/create-sender.ts';
+import { mailSettings } from '../email/mail-settings.ts';
+import type { EmailSender } from '../email/outgoing-mail.ts';
 import type { Env } from '../env.ts';
 import type { BackendCaller, JobsPage, MemberCaller, NumberedLine, Page, ShopApi } from './api.ts';
 import { Books } from './books/books.ts';
 import type { Settings } from './books/settings.ts';
-import type { ShopContext } from './context.ts';
+import type { ShopContext, ShopEnvironment } from './context.ts';
 import { runClockwork } from './jobs/clockwork.ts';
 import { logUnexpected } from './log.ts';
 import { hasTables, migrate } from './migrations.ts';
@@ -36,6 +39,7 @@ import { checkCoupon, readCoupon, redeemCoupon, releaseCoupon } from './operatio
 import { eraseMember } from './operations/erase-member.ts';
 import { importLines } from './operations/import-lines.ts';
 import { readJobs, retryJob } from './operations/jobs.ts';
+import { readMailbox } from './operations/mailbox.ts';
 import { exportMe, patchMe, readMe } from './operations/me.ts';
 import { mergeMembers } from './operations/merge-members.ts';
 import { putProgram, readProgram } from './operations/program.ts';
@@ -47,9 +51,8 @@ import { recordOrder } from './operations/record-order.ts';
 import { cancelOrder, recordRefund } from './operations/record-order-event.ts';
 import { redeemReward } from './operations/redeem-reward.ts';
 import { mustFindMember, mustFindSignedIn } from './operations/resolve-member.ts';
-import { readMailbox } from './operations/send-mail.ts';
 import { createKey, mustBeBackend, readKeys, revokeKey } from './operations/shop-keys.ts';
-import { createShop, patchShop, readFront } from './operations/shop-settings.ts';
+import { createShop, patchShop, profileOf, readFront } from './operations/shop-settings.ts';
 import { startSignIn, verifySignIn } from './operations/sign-in-by-code.ts';
 import { signInCustomer, verifyIdentityToken } from './operations/sign-in-by-token.ts';
 import {
@@ -61,6 +64,7 @@ import {
   testEndpoint,
 } from './operations/webhook-endpoints.ts';
 import { Rates } from './rates.ts';
+import { randomText } from './secrets.ts';
 import { TooManyRequests } from './too-many-requests.ts';
 import type { Progress } from './verification/progress.ts';
 import { verifyStep } from './verification/verify-step.ts';
@@ -75,6 +79,10 @@ export class Shop extends DurableObject<Env> implements ShopApi {
   clock: () => number = () => Date.now();
   /** The way to webhook endpoints. Tests put another one here. */
   outbound: Outbound = OUTBOUND;
+  /** The way for mails. Tests put another one here; else it follows from the environment. */
+  emailSender: EmailSender | undefined;
+  /** How long the way for mails may take over one. */
+  mailTimeoutMs = 25_000;
   readonly #books: Books;
   #isOpen: boolean;
   #hasWritten = false;
@@ -299,7 +307,11 @@ export class Shop extends DurableObject<Env> implements ShopApi {
 
   async #runClockwork(settings: Settings): Promise<void> {
     try {
-      await runClockwork(() => this.#context(settings), this.outbound);
+      const sender = this.emailSender ?? createSender(this.env);
+      await runClockwork(() => this.#context(settings), {
+        webhooks: this.outbound,
+        mails: { sender, timeoutMs: this.mailTimeoutMs },
+      });
     } finally {
       await this.#ensureAlarm();
     }
@@ -334,6 +346,8 @@ export class Shop extends DurableObject<Env> implements ShopApi {
         name: input.name,
         allowedOrigins: input.allowedOrigins,
         emailSignIn: input.emailSignIn,
+        profile: profileOf(input),
+        mailKey: randomText(32),
         createdAt: this.clock(),
       };
       return createShop(this.#context(settings), input);
@@ -378,11 +392,7 @@ export class Shop extends DurableObject<Env> implements ShopApi {
     return {
       books: this.#books,
       settings,
-      environment: {
-        mode: this.env.ENVIRONMENT,
-        mail: this.env.MAIL,
-        secret: this.env.SESSION_SECRET,
-      },
+      environment: environmentOf(this.env),
       rates: this.#rates,
       now: this.clock(),
       isHistory: false,
@@ -399,6 +409,17 @@ export class Shop extends DurableObject<Env> implements ShopApi {
       throw error;
     }
   }
+}
+
+function environmentOf(env: Env): ShopEnvironment {
+  const { way, from, publicUrl } = mailSettings(env);
+  return {
+    mode: env.ENVIRONMENT,
+    mail: way,
+    mailFrom: from,
+    publicUrl,
+    secret: env.SESSION_SECRET,
+  };
 }
 
 /** Makes a value of whatever comes of a call: an error across RPC would be logged as uncaught. */

@@ -15,6 +15,7 @@ import { ProgramsBook } from './programs.ts';
 import { RedemptionsBook } from './redemptions.ts';
 import { SettingsBook } from './settings.ts';
 import { SignInCodesBook } from './sign-in-codes.ts';
+import { SuppressionsBook } from './suppressions.ts';
 import { TransfersBook } from './transfers.ts';
 import { WebhookEndpointsBook } from './webhook-endpoints.ts';
 
@@ -34,6 +35,7 @@ export class Books {
   readonly signInCodes: SignInCodesBook;
   readonly attempts: AttemptsBook;
   readonly outbox: OutboxBook;
+  readonly suppressions: SuppressionsBook;
   readonly webhookEndpoints: WebhookEndpointsBook;
   readonly eventMessages: EventMessagesBook;
   readonly deliveries: DeliveriesBook;
@@ -55,6 +57,7 @@ export class Books {
     this.signInCodes = new SignInCodesBook(sql);
     this.attempts = new AttemptsBook(sql);
     this.outbox = new OutboxBook(sql);
+    this.suppressions = new SuppressionsBook(sql);
     this.webhookEndpoints = new WebhookEndpointsBook(sql);
     this.eventMessages = new EventMessagesBook(sql);
     this.deliveries = new DeliveriesBook(sql);

@@ -1,9 +1,9 @@
 import type { Job, JobKind } from '../books/jobs.ts';
 import type { ShopContext } from '../context.ts';
 import { logUnexpected } from '../log.ts';
+import { sendAgain } from '../mails/queue-mail.ts';
 import { cleanUp } from '../operations/clean-up.ts';
 import { planWarnings, warnMember } from '../operations/expiry-warnings.ts';
-import { sendMail } from '../operations/send-mail.ts';
 import { settleMember } from '../operations/settle-member.ts';
 import { redeliverEvent } from '../webhooks/redeliver-event.ts';
 import { describeFailure, JobFailure } from './job-failure.ts';
@@ -13,15 +13,14 @@ const BATCH_SIZE = 200;
 const MAX_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 10_000;
 
+type Delivery = 'deliver-webhooks' | 'deliver-mails';
+
 /** All but deliveries, which wait for the world outside. */
-const WORK: Record<
-  Exclude<JobKind, 'deliver-webhooks'>,
-  (shop: ShopContext, key: string) => void
-> = {
+const WORK: Record<Exclude<JobKind, Delivery>, (shop: ShopContext, key: string) => void> = {
   'settle-member': (shop, key) => settleMember(shop, Number(key)),
   'warn-member': (shop, key) => warnMember(shop, Number(key)),
   'plan-warnings': (shop, key) => planWarnings(shop, Number(key)),
-  'send-mail': (shop, key) => sendMail(shop, Number(key)),
+  'send-mail': (shop, key) => sendAgain(shop, Number(key)),
   'redeliver-event': (shop, key) => redeliverEvent(shop, Number(key)),
   'clean-up': (shop) => cleanUp(shop),
 };
@@ -46,7 +45,9 @@ export function runDueJobs(shop: ShopContext): void {
 }
 
 function doWork(shop: ShopContext, { kind, key }: Job): void {
-  if (kind === 'deliver-webhooks') throw new Error('Deliveries are not done in a transaction.');
+  if (kind === 'deliver-webhooks' || kind === 'deliver-mails') {
+    throw new Error('Deliveries are not done in a transaction.');
+  }
   WORK[kind](shop, key);
 }
 

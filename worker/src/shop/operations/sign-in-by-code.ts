@@ -2,11 +2,14 @@ import { timingSafeEqual } from 'node:crypto';
 import { limits } from '@stamm/contract';
 import type { SignInInput, SignInVerifyInput } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
+import { mailLanguage, oneLine } from '../../email/mail-content.ts';
+import { signInCodeMail } from '../../email/templates/sign-in-code.ts';
 import type { SignedIn } from '../api.ts';
 import type { AttemptLimit } from '../books/attempts.ts';
 import type { SignInCode } from '../books/sign-in-codes.ts';
 import type { ShopContext } from '../context.ts';
-import { signInMail } from '../mails/sign-in-mail.ts';
+import { forgetMails } from '../mails/forget-mails.ts';
+import { queueMail } from '../mails/queue-mail.ts';
 import { keyedHash, randomDigits } from '../secrets.ts';
 import { TooManyRequests } from '../too-many-requests.ts';
 import { scheduleCleanUp } from './clean-up.ts';
@@ -36,7 +39,7 @@ export function startSignIn(shop: ShopContext, input: SignInInput): null {
   const language = input.language ?? null;
   mustOfferEmailSignIn(shop);
   return shop.transaction(() => {
-    const { attempts, signInCodes, outbox, jobs } = shop.books;
+    const { attempts, signInCodes } = shop.books;
     const { now } = shop;
     const allowedAt = attempts.allowedAt(ALL_MAILS, MAILS_PER_SHOP, now);
     if (allowedAt > now) {
@@ -49,9 +52,13 @@ export function startSignIn(shop: ShopContext, input: SignInInput): null {
     const code = randomDigits();
     const hash = codeHash(shop, email, code);
     signInCodes.save({ email, hash, tries: 0, language, expiresAt: now + CODE_LIFE_MS });
-    const mail = signInMail(shop.settings.name, code, language);
-    const id = outbox.addMail('sign-in', { recipient: email, ...mail, createdAt: now });
-    jobs.schedule('send-mail', String(id), now);
+    queueMail(shop, {
+      cause: `sign-in ${Buffer.from(hash).toString('base64url')} ${now}`,
+      to: email,
+      language,
+      mail: signInCodeMail(mailLanguage(language), { shopName: oneLine(shop.settings.name), code }),
+      usefulUntil: now + CODE_LIFE_MS,
+    });
     scheduleCleanUp(shop);
     return null;
   });
@@ -124,5 +131,5 @@ export function forgetAddress({ books }: ShopContext, email: string): void {
   books.signInCodes.delete(email);
   books.attempts.forget(mailsTo(email));
   books.attempts.forget(failuresOf(email));
-  books.outbox.forget(email);
+  forgetMails(books, email);
 }
