@@ -9,12 +9,16 @@ import { JobsBook } from './jobs.ts';
 import { KeysBook } from './keys.ts';
 import { LotsBook } from './lots.ts';
 import { MembersBook } from './members.ts';
+import { NewsletterProofsBook } from './newsletter-proofs.ts';
+import { NewsletterRequestsBook } from './newsletter-requests.ts';
+import { NewsletterRewardsBook } from './newsletter-rewards.ts';
 import { OrdersBook } from './orders.ts';
 import { OutboxBook } from './outbox.ts';
 import { ProgramsBook } from './programs.ts';
 import { RedemptionsBook } from './redemptions.ts';
 import { SettingsBook } from './settings.ts';
 import { SignInCodesBook } from './sign-in-codes.ts';
+import { SubscribersBook } from './subscribers.ts';
 import { SuppressionsBook } from './suppressions.ts';
 import { TransfersBook } from './transfers.ts';
 import { WebhookEndpointsBook } from './webhook-endpoints.ts';
@@ -41,6 +45,11 @@ export class Books {
   readonly deliveries: DeliveriesBook;
   readonly expiryWarnings: ExpiryWarningsBook;
   readonly jobs: JobsBook;
+  /* The newsletter. */
+  readonly newsletterRequests: NewsletterRequestsBook;
+  readonly subscribers: SubscribersBook;
+  readonly newsletterProofs: NewsletterProofsBook;
+  readonly newsletterRewards: NewsletterRewardsBook;
 
   constructor(sql: SqlStorage) {
     this.settings = new SettingsBook(sql);
@@ -63,6 +72,10 @@ export class Books {
     this.deliveries = new DeliveriesBook(sql);
     this.expiryWarnings = new ExpiryWarningsBook(sql);
     this.jobs = new JobsBook(sql);
+    this.newsletterRequests = new NewsletterRequestsBook(sql);
+    this.subscribers = new SubscribersBook(sql);
+    this.newsletterProofs = new NewsletterProofsBook(sql);
+    this.newsletterRewards = new NewsletterRewardsBook(sql);
   }
 
   /** Once writes were undone, nothing that was read in between may be remembered. */
