@@ -1,6 +1,7 @@
+import { topicsForPoints } from '@stamm/contract';
 import type { ProgramInput } from '@stamm/contract/types';
 
-/** A program to begin with: a coffee roaster's, with every kind of reward. */
+/** A program to begin with: a coffee roaster's, with every kind of reward, and a newsletter. */
 export const BEANS: ProgramInput = {
   pointsName: { en: { one: 'bean', other: 'beans' }, de: { one: 'Bohne', other: 'Bohnen' } },
   timeZone: 'Europe/Berlin',
@@ -51,5 +52,8 @@ export const BEANS: ProgramInput = {
       validDays: 180,
     },
   ],
-  newsletter: null,
+  newsletter: topicsForPoints({
+    shopName: 'Rösterei',
+    privacyUrl: 'https://shop.example/privacy',
+  }),
 };

@@ -21,6 +21,13 @@ import {
   patchMe,
   putMember,
 } from './shop/members.ts';
+import {
+  confirmNewsletter,
+  myNewsletter,
+  putMyNewsletter,
+  subscribe,
+  unsubscribeNewsletter,
+} from './shop/newsletter.ts';
 import { cancelOrder, putOrder, putRefund, readOrder } from './shop/orders.ts';
 import { publicProgram, putProgram } from './shop/programs.ts';
 import { createSession, startSignIn, verifySignIn } from './shop/sign-in.ts';
@@ -123,9 +130,20 @@ const backendCalls = [
   call(routes.putProgram, ({ shop, body }) => putProgram(shop, body)),
 ];
 
+const newsletterCalls = [
+  call(routes.subscribeNewsletter, ({ shop, body }) => subscribe(shop, body)),
+  call(routes.confirmNewsletter, ({ shop, body }) => confirmNewsletter(shop, body.token)),
+  call(routes.unsubscribeNewsletter, ({ shop, body }) => unsubscribeNewsletter(shop, body.token)),
+  call(routes.getMyNewsletter, ({ shop, session }) => myNewsletter(shop, session.member)),
+  call(routes.putMyNewsletter, ({ shop, session, body }) =>
+    putMyNewsletter(shop, session.member, body),
+  ),
+];
+
 export const CALLS: readonly MockCall[] = [
   ...visitorCalls,
   ...memberCalls,
   ...orderCalls,
   ...backendCalls,
+  ...newsletterCalls,
 ];

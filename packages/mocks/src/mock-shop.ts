@@ -11,6 +11,7 @@ import {
   mustFindMember,
   putMember,
 } from './shop/members.ts';
+import { confirmNewsletter } from './shop/newsletter.ts';
 import { putOrder } from './shop/orders.ts';
 import { putProgram } from './shop/programs.ts';
 import { newId, programAt, type ShopState } from './shop/state.ts';
@@ -76,6 +77,7 @@ export class MockShop {
       adjustments: new Map(),
       answers: new Map(),
       signInCodes: new Map(),
+      newsletter: { requests: [], subscriptions: new Map() },
       sequence: 0,
       ids: 0,
       now: () => now() + this.#ahead,
@@ -157,6 +159,16 @@ export class MockShop {
   /** What the member would see of themselves. */
   me(id: string): Me {
     return meView(this.state, mustFindMember(this.state, id));
+  }
+
+  /** The token of the link that was mailed to an address to confirm the newsletter. */
+  confirmationFor(email: string): string | undefined {
+    return this.state.newsletter.requests.findLast((one) => one.email === email)?.token;
+  }
+
+  /** Confirms the newsletter as the button behind the mailed link does. */
+  confirmNewsletter(email: string): void {
+    confirmNewsletter(this.state, this.confirmationFor(email) ?? '');
   }
 
   /** The code that was sent to an address last. */

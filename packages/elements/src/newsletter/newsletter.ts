@@ -119,7 +119,7 @@ export class StammNewsletter extends StammElement<typeof en> {
     await this.updateComplete;
     // What had the focus is gone: go on where the news is.
     if (focused?.checkVisibility() === false) {
-      this.renderRoot.querySelector<HTMLElement>('[tabindex]')?.focus();
+      this.renderRoot.querySelector<HTMLElement>('#message')?.focus();
     }
   }
 

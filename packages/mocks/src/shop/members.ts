@@ -14,6 +14,7 @@ import { lotTerms, type MemberAccount, Refusal, refundedMinor } from '@stamm/loy
 import { activityOf } from './activity.ts';
 import { couponsOf, couponView } from './coupons.ts';
 import { numberInCursor } from './cursor.ts';
+import { eraseNewsletter } from './newsletter.ts';
 import {
   isoTime,
   keepAccount,
@@ -170,6 +171,7 @@ export function patchMe(shop: ShopState, member: MockMember, patch: MePatch): Me
 
 /** Who they were is gone; what they did stays in the books. */
 export function eraseMe(shop: ShopState, member: MockMember): void {
+  eraseNewsletter(shop, member);
   Object.assign(member, { customerId: null, email: null, name: null, language: null });
   member.erased = true;
   for (const coupon of couponsOf(shop, member)) {

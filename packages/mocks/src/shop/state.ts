@@ -70,6 +70,29 @@ export interface SignInCode {
   triesLeft: number;
 }
 
+/** Somebody who reads the newsletter, or did. */
+export interface MockSubscription {
+  name: string | null;
+  topics: string[];
+  language: string | null;
+  status: 'subscribed' | 'unsubscribed';
+  confirmedAt: number;
+  /** In the links of every newsletter. */
+  token: string;
+}
+
+/** A subscription that waits for its confirmation. */
+export interface MockSubscriptionRequest {
+  email: string;
+  name: string | null;
+  topics: string[];
+  language: string | null;
+  /** In the link of the mail. */
+  token: string;
+  requestedAt: number;
+  usedAt: number | null;
+}
+
 /** All that a shop remembers. */
 export interface ShopState {
   id: string;
@@ -85,6 +108,12 @@ export interface ShopState {
   /** What was answered, by whose and which idempotency key. */
   answers: Map<string, { request: string; answer: unknown }>;
   signInCodes: Map<string, SignInCode>;
+  newsletter: {
+    /** Oldest first. */
+    requests: MockSubscriptionRequest[];
+    /** By address. */
+    subscriptions: Map<string, MockSubscription>;
+  };
   /** Transfers posted so far. */
   sequence: number;
   /** Ids given so far. */

@@ -14,7 +14,7 @@ export default {
   valid: (count) => `${days.format(count)} gültig`,
   sent: (email, days) =>
     `Fast geschafft: Bitte sehen Sie im Postfach von ${email} nach, auch im Spam-Ordner. Bestätigen Sie innerhalb von ${days} Tagen über den Link in unserer E-Mail. Falls Sie schon angemeldet sind, brauchen Sie nichts weiter zu tun.`,
-  again: 'Keine E-Mail? Noch einmal versuchen',
+  again: 'Andere Adresse verwenden',
   subscribed: (email) => `Unser Newsletter kommt an ${email}.`,
   save: 'Speichern',
   saved: 'Gespeichert.',

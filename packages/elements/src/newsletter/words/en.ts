@@ -12,7 +12,7 @@ export default {
   valid: (count: number) => `valid for ${days.format(count)}`,
   sent: (email: string, days: number) =>
     `Nearly there: please look into the mailbox of ${email}, and into its spam folder. Confirm within ${days} days by the link in our mail. If you are subscribed already, there is nothing more to do.`,
-  again: 'No mail? Try again',
+  again: 'Use another address',
   subscribed: (email: string | null) => `Our newsletter comes to ${email}.`,
   save: 'Save',
   saved: 'Saved.',
