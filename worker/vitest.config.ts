@@ -18,6 +18,7 @@ export default defineConfig({
           SESSION_SECRET: 'session-secret-for-tests-only-0000',
           ENVIRONMENT: 'development',
           MAIL: 'mailbox',
+          CLIENT_ADDRESS_HEADER: '',
         },
       },
     }),

@@ -24,8 +24,11 @@ Environment:
   SESSION_SECRET   signs members' sessions; at least 32 characters
   ENVIRONMENT      production (default) or development
   MAIL             none (default) or, in development, mailbox
+  CLIENT_ADDRESS_HEADER   the header in which your web server says where a call comes from
 
-Put a web server that speaks HTTPS in front of it. Stop it with Ctrl-C or SIGTERM.
+Put a web server that speaks HTTPS in front of it, and name the header that it writes callers'
+addresses into (x-forwarded-for, x-real-ip): without it, who tries codes without end is not told
+from others. Stop it with Ctrl-C or SIGTERM.
 `;
 
 await runCommand(help, async () => {

@@ -11,4 +11,9 @@ export interface Env extends MailVariables {
   /** At least 32 characters; the sessions' keys are derived from it. */
   SESSION_SECRET: string;
   ENVIRONMENT: 'development' | 'production';
+  /**
+   * The header in which whoever stands before this Worker says where a call comes from:
+   * `cf-connecting-ip` at Cloudflare. Empty where nobody does, and callers connect themselves.
+   */
+  CLIENT_ADDRESS_HEADER: string;
 }

@@ -29,6 +29,10 @@ export function readWorkerEnvironment(variables: NodeJS.ProcessEnv): WorkerEnvir
   if (mode === 'production' && mail === 'mailbox') {
     faults.push('MAIL=mailbox shows every mail to everybody: it is for ENVIRONMENT=development.');
   }
+  const header = variables.CLIENT_ADDRESS_HEADER ?? '';
+  if (!/^[\w-]{0,100}$/.test(header)) {
+    faults.push('CLIENT_ADDRESS_HEADER must be the name of a header, such as x-forwarded-for.');
+  }
   const { OPERATOR_TOKEN, SESSION_SECRET } = variables;
   if (faults.length > 0 || !mode || !mail || !OPERATOR_TOKEN || !SESSION_SECRET) {
     throw new CommandError(
@@ -36,7 +40,13 @@ export function readWorkerEnvironment(variables: NodeJS.ProcessEnv): WorkerEnvir
         `A new secret:  node -p "crypto.randomBytes(32).toString('base64url')"`,
     );
   }
-  return { OPERATOR_TOKEN, SESSION_SECRET, ENVIRONMENT: mode, MAIL: mail };
+  return {
+    OPERATOR_TOKEN,
+    SESSION_SECRET,
+    ENVIRONMENT: mode,
+    MAIL: mail,
+    CLIENT_ADDRESS_HEADER: header,
+  };
 }
 
 /** The variable's value if it is one of the choices; the first choice if it is not set. */

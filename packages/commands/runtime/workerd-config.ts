@@ -4,6 +4,8 @@ export interface WorkerEnvironment {
   SESSION_SECRET: string;
   ENVIRONMENT: 'development' | 'production';
   MAIL: 'mailbox' | 'none';
+  /** The header in which a proxy before this server says where a call comes from; by default none. */
+  CLIENT_ADDRESS_HEADER?: string;
 }
 
 const workerEnvironmentNames = [
@@ -11,6 +13,7 @@ const workerEnvironmentNames = [
   'SESSION_SECRET',
   'ENVIRONMENT',
   'MAIL',
+  'CLIENT_ADDRESS_HEADER',
 ] as const satisfies readonly (keyof WorkerEnvironment)[];
 
 /** The folder, within the storage, of each class's objects: one database for each object. */

@@ -65,6 +65,8 @@ export const MePatch = z
  * - `redemption` / `redemptionCanceled`: a reward was bought or undone
  * - `expiry`, `adjustment`
  * - `debtWrittenOff` / `writeOffUndone`: the shop forgave a debt; it counts again, for the order was reinstated
+ * - `referral` / `friendOffer` / `review` / `newsletter`: what a measure gave, points or a coupon
+ * - `…Withdrawn`: its points were taken back, for what they were given for came to nothing
  */
 export const ActivityItem = z
   .object({
@@ -80,6 +82,14 @@ export const ActivityItem = z
       'adjustment',
       'debtWrittenOff',
       'writeOffUndone',
+      'referral',
+      'friendOffer',
+      'review',
+      'newsletter',
+      'referralWithdrawn',
+      'friendOfferWithdrawn',
+      'reviewWithdrawn',
+      'newsletterWithdrawn',
     ]),
     points: z.int().openapi({ description: 'What came (positive) or went (negative)' }),
     state: z
@@ -88,7 +98,10 @@ export const ActivityItem = z
     availableAt: TimeOut.nullable().openapi({ description: 'For pending points: from when' }),
     at: TimeOut,
     orderId: z.string().nullable(),
-    rewardName: z.record(z.string(), z.string()).nullable(),
+    rewardName: z
+      .record(z.string(), z.string())
+      .nullable()
+      .openapi({ description: 'Of a reward that was bought, or of a coupon that was given' }),
     reason: z.string().nullable().openapi({ description: "The shop's words, for adjustments" }),
   })
   .openapi('ActivityItem');

@@ -13,6 +13,8 @@ export const EventType = z
     'points.expiring',
     'points.expired',
     'points.adjusted',
+    'award.given',
+    'award.withdrawn',
     'redemption.created',
     'redemption.canceled',
     'coupon.used',
@@ -32,12 +34,24 @@ const MemberId = z.string().openapi({ description: 'As GET /v1/members/{id} name
 const SignedPoints = z.int().openapi({ description: 'Positive: given; negative: taken' });
 
 const ofOrder = { memberId: MemberId, orderId: z.string() };
-const ofCoupon = { memberId: MemberId, couponCode: z.string(), redemptionId: z.string() };
 const ofSubscriber = {
   subscriberId: z.string().openapi({
     description: 'As GET /v1/newsletter/subscribers/{id} names them; that call tells the address',
   }),
   memberId: MemberId.nullable(),
+};
+const ofCoupon = {
+  memberId: MemberId.nullable().openapi({ description: "Null for a coupon in nobody's account" }),
+  couponCode: z.string(),
+  redemptionId: z.string().nullable(),
+  awardId: z.string().nullable(),
+};
+const ofAward = {
+  memberId: MemberId.nullable(),
+  awardId: z.string(),
+  measure: z.enum(['referral', 'friendOffer', 'review', 'newsletter']),
+  points: Points,
+  couponCode: z.string().nullable(),
 };
 const ofRedemption = {
   memberId: MemberId,
@@ -49,8 +63,8 @@ const ofRedemption = {
 
 /**
  * The `data` of each type: ids and points, no names and no addresses. A member's points are the
- * sum of what these events tell: earned, adjusted and canceled redemptions add; taken back,
- * expired and redemptions take away.
+ * sum of what these events tell: earned, adjusted, awards given and canceled redemptions add; taken
+ * back, awards withdrawn, expired and redemptions take away.
  */
 export const EVENT_DATA = {
   'points.earned': z
@@ -75,6 +89,8 @@ export const EVENT_DATA = {
       orderId: z.string().nullable(),
     })
     .strict(),
+  'award.given': z.object(ofAward).strict(),
+  'award.withdrawn': z.object(ofAward).strict(),
   'redemption.created': z.object(ofRedemption).strict(),
   'redemption.canceled': z.object(ofRedemption).strict(),
   'coupon.used': z.object({ ...ofCoupon, orderId: z.string() }).strict(),

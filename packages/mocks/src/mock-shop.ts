@@ -1,7 +1,9 @@
 import { type ErrorCode, OrderInput, ProgramInput } from '@stamm/contract';
-import type { Me } from '@stamm/contract/types';
+import type { Incentive, Me } from '@stamm/contract/types';
+import type { Measure } from '@stamm/loyalty';
 import type { z } from 'zod';
 import { BEANS } from './beans.ts';
+import { giveAward } from './shop/awards.ts';
 import { redeemReward } from './shop/coupons.ts';
 import {
   adjustPoints,
@@ -74,6 +76,7 @@ export class MockShop {
       members: [],
       orders: new Map(),
       coupons: new Map(),
+      awards: new Map(),
       adjustments: new Map(),
       answers: new Map(),
       signInCodes: new Map(),
@@ -143,6 +146,12 @@ export class MockShop {
     const member = mustFindMember(this.state, id);
     const key = newId(this.state, 'seed');
     return redeemReward(this.state, member, key, { rewardId }).coupon.code;
+  }
+
+  /** Gives a member what a measure would. */
+  award(id: string, measure: Measure, incentive: Incentive): void {
+    const member = mustFindMember(this.state, id);
+    giveAward(this.state, { id: newId(this.state, 'award'), measure, member, incentive });
   }
 
   /** Changes the program: a new version comes into force. */

@@ -49,6 +49,16 @@ import type {
 import type { MailBrand } from '../email/mail-content.ts';
 import type { Progress, VerificationStep } from './verification/progress.ts';
 
+/** Anybody, from a page of the shop. */
+export interface VisitorCaller {
+  kind: 'visitor';
+  /**
+   * A pseudonym of the network that the call comes from, for counting; null where it is not known,
+   * or cannot be told from others.
+   */
+  network: string | null;
+}
+
 /** The shop's backend, with the secret key as it was sent; the shop itself checks it. */
 export interface BackendCaller {
   kind: 'backend';
@@ -108,8 +118,8 @@ export interface MailboxMail {
 export interface ShopApi {
   /* visitors */
   front(): Promise<Outcome<ShopFront>>;
-  startSignIn(input: SignInInput): Promise<Outcome<null>>;
-  verifySignIn(input: SignInVerifyInput): Promise<Outcome<SignedIn>>;
+  startSignIn(caller: VisitorCaller, input: SignInInput): Promise<Outcome<null>>;
+  verifySignIn(caller: VisitorCaller, input: SignInVerifyInput): Promise<Outcome<SignedIn>>;
   signInWithIdentityToken(identityToken: string): Promise<Outcome<SignedIn>>;
 
   /* members */

@@ -1,5 +1,6 @@
 import { ADJUSTMENTS_SCHEMA } from './books/adjustments.ts';
 import { ATTEMPTS_SCHEMA } from './books/attempts.ts';
+import { AWARDS_SCHEMA } from './books/awards.ts';
 import { COUPONS_SCHEMA } from './books/coupons.ts';
 import { DELIVERIES_SCHEMA } from './books/deliveries.ts';
 import { EVENT_MESSAGES_SCHEMA } from './books/event-messages.ts';
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     ...REDEMPTIONS_SCHEMA,
     ...COUPONS_SCHEMA,
     ...ADJUSTMENTS_SCHEMA,
+    ...AWARDS_SCHEMA,
     ...IDEMPOTENCY_SCHEMA,
     ...SIGN_IN_CODES_SCHEMA,
     ...ATTEMPTS_SCHEMA,

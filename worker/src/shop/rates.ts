@@ -21,16 +21,21 @@ export class Rate {
     this.#refusal = refusal;
   }
 
-  /** @throws Refusal `too_many_requests` */
-  check(subject: string, now: number): void {
+  /**
+   * @param subject null for one that cannot be told from others, which is let through
+   * @throws Refusal `too_many_requests`
+   */
+  check(subject: string | null, now: number): void {
+    if (subject === null) return;
     const oldest = this.#recent(subject, now).at(-this.#limit.most);
     if (oldest === undefined) return;
     throw new TooManyRequests(this.#refusal, oldest + this.#limit.windowMs - now);
   }
 
   /** @throws Refusal `too_many_requests`, and then it does not count */
-  count(subject: string, now: number): void {
+  count(subject: string | null, now: number): void {
     this.check(subject, now);
+    if (subject === null) return;
     const times = [...this.#recent(subject, now), now];
     // Deleted first, so that the order of the map is that of the last use.
     this.#times.delete(subject);
@@ -60,6 +65,16 @@ export class Rates {
   readonly unknownCoupons = new Rate(
     { most: 60, windowMs: MINUTE_MS },
     'Too many coupon codes were tried that do not exist.',
+  );
+  /** By network, to whatever addresses: many people share one at work, at school, on the phone. */
+  readonly signIns = new Rate(
+    { most: 30, windowMs: 10 * MINUTE_MS },
+    'Too many people are signing in from your network.',
+  );
+  /** By network: guesses at codes, to whatever addresses they were sent. */
+  readonly wrongCodes = new Rate(
+    { most: 50, windowMs: 30 * MINUTE_MS },
+    'There were too many wrong codes from your network.',
   );
   /** By endpoint. */
   readonly webhookTests = new Rate(

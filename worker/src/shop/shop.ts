@@ -26,7 +26,15 @@ import { createSender } from '../email/create-sender.ts';
 import { mailSettings } from '../email/mail-settings.ts';
 import type { EmailSender } from '../email/outgoing-mail.ts';
 import type { Env } from '../env.ts';
-import type { BackendCaller, JobsPage, MemberCaller, NumberedLine, Page, ShopApi } from './api.ts';
+import type {
+  BackendCaller,
+  JobsPage,
+  MemberCaller,
+  NumberedLine,
+  Page,
+  ShopApi,
+  VisitorCaller,
+} from './api.ts';
 import { Books } from './books/books.ts';
 import type { Settings } from './books/settings.ts';
 import type { ShopContext, ShopEnvironment } from './context.ts';
@@ -103,12 +111,12 @@ export class Shop extends DurableObject<Env> implements ShopApi {
     return this.#answer(readFront);
   }
 
-  startSignIn(input: SignInInput) {
-    return this.#answer((shop) => startSignIn(shop, input));
+  startSignIn({ network }: VisitorCaller, input: SignInInput) {
+    return this.#answer((shop) => startSignIn(shop, network, input));
   }
 
-  verifySignIn(input: SignInVerifyInput) {
-    return this.#answer((shop) => verifySignIn(shop, input));
+  verifySignIn({ network }: VisitorCaller, input: SignInVerifyInput) {
+    return this.#answer((shop) => verifySignIn(shop, network, input));
   }
 
   signInWithIdentityToken(token: string) {

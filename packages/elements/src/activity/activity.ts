@@ -8,6 +8,11 @@ import type en from './words/en.ts';
 /** The most that the API gives at once. */
 const MAX_PAGE_SIZE = 100;
 
+/** Kinds of what a measure gave and took back are called so after what it gave. */
+const WITHDRAWN = 'Withdrawn';
+
+type Kind = ActivityItem['kind'];
+
 /**
  * @summary Why each point came or went, newest first: with its date, what is still on the way, and
  * what was taken back before it arrived. It follows what the member does on the page.
@@ -158,12 +163,13 @@ export class StammActivity extends StammElement<typeof en> {
 
   #reason({ kind, orderId, rewardName, reason }: ActivityItem): string {
     const about = rewardName ? text(this.language, rewardName) : (orderId ?? reason ?? '');
-    return this.words[kind](about);
+    return this.words[kind.replace(WITHDRAWN, '') as Exclude<Kind, `${string}Withdrawn`>](about);
   }
 
-  #note({ state, points, availableAt }: ActivityItem): unknown {
+  #note({ kind, state, points, availableAt }: ActivityItem): unknown {
     const { words } = this;
-    if (state === 'void') return points > 0 ? words.takenBack : words.wasOnTheWay;
+    if (kind.endsWith(WITHDRAWN)) return words.takenBack;
+    if (state === 'void') return points < 0 ? words.wasOnTheWay : words.takenBack;
     if (state !== 'pending') return undefined;
     return availableAt ? html`${words.spendableFrom} ${this.#time(availableAt)}` : words.onTheWay;
   }
@@ -173,6 +179,7 @@ export class StammActivity extends StammElement<typeof en> {
   }
 
   #signed({ points }: ActivityItem): string {
+    if (!points) return '';
     return (points > 0 ? '+' : '−') + number(this.language, Math.abs(points));
   }
 

@@ -1,9 +1,10 @@
-import type { Benefit, LocalizedText, Money, Program } from '@stamm/contract/types';
+import type { Benefit, Coupon, LocalizedText, Money, Program } from '@stamm/contract/types';
 import {
   type Discount,
   type Lot,
   type LotUse,
   latest,
+  type Measure,
   MemberAccount,
   type OrderFacts,
   type PendingGrant,
@@ -42,11 +43,26 @@ export interface MockOrder {
   availableAt: number | null;
 }
 
+/** What a measure gave a member. */
+export interface MockAward {
+  id: string;
+  measure: Measure;
+  member: MockMember | null;
+  points: number | null;
+  coupon: MockCoupon | null;
+  givenAt: number;
+  withdrawnAt: number | null;
+  /** The last transfer of the shop before it: its place in the member's story. */
+  afterSequence: number;
+}
+
 export interface MockCoupon {
   code: string;
-  redemptionId: string;
-  member: MockMember;
-  rewardId: string;
+  source: Coupon['source'];
+  /** Null for what a measure gave. */
+  redemptionId: string | null;
+  member: MockMember | null;
+  rewardId: string | null;
   rewardName: LocalizedText;
   points: number;
   benefit: Benefit;
@@ -60,6 +76,13 @@ export interface MockCoupon {
   canceledAt: number | null;
   use: { orderId: string; at: number; discount: Discount } | null;
   releasedOrderId: string | null;
+}
+
+/** One that a member bought with points. */
+export interface MockBoughtCoupon extends MockCoupon {
+  redemptionId: string;
+  member: MockMember;
+  rewardId: string;
 }
 
 export interface SignInCode {
@@ -103,6 +126,8 @@ export interface ShopState {
   orders: Map<string, MockOrder>;
   /** By code. */
   coupons: Map<string, MockCoupon>;
+  /** By id. */
+  awards: Map<string, MockAward>;
   /** Reasons of adjustments by their id. */
   adjustments: Map<string, string>;
   /** What was answered, by whose and which idempotency key. */
@@ -163,7 +188,9 @@ export function lastActivityOf(
   const paid = [...shop.orders.values()].filter(
     (order) => order.member === member && order.id !== exceptOrder,
   );
-  const bought = [...shop.coupons.values()].filter((coupon) => coupon.member === member);
+  const bought = [...shop.coupons.values()].filter(
+    (coupon) => coupon.member === member && coupon.redemptionId !== null,
+  );
   return [
     ...paid.map((order) => order.facts.snapshot?.paidAt ?? null),
     ...bought.map((coupon) => coupon.createdAt),
@@ -194,7 +221,8 @@ function isSameEntry(a: Transfer, b: Transfer): boolean {
   return (
     a.orderId === b.orderId &&
     a.redemptionId === b.redemptionId &&
-    a.adjustmentId === b.adjustmentId
+    a.adjustmentId === b.adjustmentId &&
+    a.awardId === b.awardId
   );
 }
 

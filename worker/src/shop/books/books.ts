@@ -1,5 +1,6 @@
 import { AdjustmentsBook } from './adjustments.ts';
 import { AttemptsBook } from './attempts.ts';
+import { AwardsBook } from './awards.ts';
 import { CouponsBook } from './coupons.ts';
 import { DeliveriesBook } from './deliveries.ts';
 import { EventMessagesBook } from './event-messages.ts';
@@ -35,6 +36,7 @@ export class Books {
   readonly redemptions: RedemptionsBook;
   readonly coupons: CouponsBook;
   readonly adjustments: AdjustmentsBook;
+  readonly awards: AwardsBook;
   readonly idempotency: IdempotencyBook;
   readonly signInCodes: SignInCodesBook;
   readonly attempts: AttemptsBook;
@@ -62,6 +64,7 @@ export class Books {
     this.redemptions = new RedemptionsBook(sql);
     this.coupons = new CouponsBook(sql);
     this.adjustments = new AdjustmentsBook(sql);
+    this.awards = new AwardsBook(sql);
     this.idempotency = new IdempotencyBook(sql);
     this.signInCodes = new SignInCodesBook(sql);
     this.attempts = new AttemptsBook(sql);

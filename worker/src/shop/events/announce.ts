@@ -10,10 +10,10 @@ export type MemberEventType = Exclude<EventType, 'webhook.test'>;
 /** What an event tells besides whose it is. */
 export type Told<Type extends MemberEventType> = Omit<EventData[Type], 'memberId'>;
 
-/** Something that happened to a member. */
+/** Something that happened to a member, or about a coupon in nobody's account. */
 export interface Announcement<Type extends MemberEventType> {
   type: Type;
-  member: number;
+  member: number | null;
   /** Names this one happening among all of the shop: the event's id follows from it. */
   cause: string;
   /** When it happened. */
@@ -36,11 +36,11 @@ export function announce<Type extends MemberEventType>(
 ): void {
   if (!isWanted(shop, type)) return;
   const { eventMessages, webhookEndpoints, members } = shop.books;
-  const record = members.find(member);
-  if (!record) throw new Error(`There is no member ${member}.`);
-  const text = JSON.stringify({ memberId: memberId(record), ...data });
+  const record = member === null ? null : members.find(member);
+  if (record === undefined) throw new Error(`There is no member ${member}.`);
+  const text = JSON.stringify({ memberId: record && memberId(record), ...data });
   for (const endpoint of webhookEndpoints.wanting(type)) {
-    const isFirst = !eventMessages.hasWaiting(endpoint.id, member);
+    const isFirst = member === null || !eventMessages.hasWaiting(endpoint.id, member);
     eventMessages.add({
       endpoint: endpoint.id,
       member,

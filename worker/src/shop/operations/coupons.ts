@@ -79,7 +79,7 @@ function mustFindTyped(shop: ShopContext, code: string): CouponRecord {
 function announceUse(
   shop: ShopContext,
   type: 'coupon.used' | 'coupon.released',
-  { member, code, redemptionId }: CouponRecord,
+  { member, code, redemptionId, awardId }: CouponRecord,
   orderId: string,
 ): void {
   announce(shop, {
@@ -87,7 +87,7 @@ function announceUse(
     member,
     cause: `${type} ${code} ${orderId} ${shop.now}`,
     at: shop.now,
-    data: { couponCode: code, redemptionId, orderId },
+    data: { couponCode: code, redemptionId, awardId, orderId },
   });
 }
 
