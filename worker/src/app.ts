@@ -5,6 +5,7 @@ import { ShopFronts } from './front/shop-fronts.ts';
 import type { AnyoneEnv } from './http/caller-env.ts';
 import { guardContract } from './http/contract-gate.ts';
 import { everyCall } from './http/every-call.ts';
+import { newsletterPages } from './pages/newsletter/newsletter-pages.ts';
 import { noSuchPage } from './pages/page-calls.ts';
 import { refuseInvalid } from './problems/invalid-request.ts';
 import { problemResponse } from './problems/problem.ts';
@@ -18,6 +19,7 @@ import { jobRoutes } from './routes/jobs.ts';
 import { mailboxRoutes } from './routes/mailbox.ts';
 import { meRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
+import { myNewsletterRoutes, newsletterRoutes, subscriberRoutes } from './routes/newsletter.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { programRoutes, publicProgramRoutes } from './routes/programs.ts';
@@ -48,11 +50,15 @@ export function createApp(options: AppOptions): OpenAPIHono<AnyoneEnv> {
   app.route('/', verificationRoutes());
   app.route('/', jobRoutes());
   app.route('/', webhookRoutes());
+  app.route('/', newsletterRoutes());
+  app.route('/', myNewsletterRoutes());
+  app.route('/', subscriberRoutes());
   app.route('/', shopRoutes());
   app.route('/', healthRoutes());
   app.route('/', openapiRoutes(app));
   app.route('/', assetRoutes(options.assets));
   app.route('/', mailboxRoutes());
+  app.route('/', newsletterPages());
   app.route('/', noSuchPage());
 
   const refuseMethod = methodNotAllowed({

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { Coupon } from './coupons.ts';
 import * as limits from './limits.ts';
+import { NewsletterRecord } from './newsletter.ts';
 import { Id, Language, NullableEmail, Points, TimeOut } from './primitives.ts';
 
 /** A member's points now. `available` can be spent; debt is paid by what is earned next. */
@@ -159,5 +160,8 @@ export const MemberExport = z
         placedAt: TimeOut,
       }),
     ),
+    newsletter: z.array(NewsletterRecord).openapi({
+      description: 'Subscriptions with addresses that are proven to be theirs',
+    }),
   })
   .openapi('MemberExport');

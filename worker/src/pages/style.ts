@@ -15,7 +15,11 @@ header a{color:inherit;text-decoration:none}
 header img{display:block;max-height:3rem;max-width:100%}
 main{background:var(--card);border:1px solid var(--line);border-radius:.75rem;padding:clamp(1.25rem,5vw,2rem)}
 h1{font-size:1.5rem;line-height:1.3;margin:0 0 1rem;text-wrap:balance}
-p{margin:0 0 1rem}
+h2{font-size:1.125rem;margin:0 0 .5rem}
+p,ul{margin:0 0 1rem}
+ul{padding-inline-start:1.375rem}
+blockquote{margin:0 0 1rem;padding-inline-start:1rem;border-inline-start:3px solid var(--seen)}
+.label{font-weight:600;margin-bottom:.25rem}
 main>:last-child,form>:last-child{margin-bottom:0}
 .quiet,footer{color:var(--quiet);font-size:.875rem}
 footer{padding:1.25rem .25rem 0}

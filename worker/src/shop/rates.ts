@@ -81,4 +81,17 @@ export class Rates {
     { most: 10, windowMs: MINUTE_MS },
     'Too many test events were sent to this endpoint.',
   );
+
+  /* The newsletter. */
+
+  /** By network: a form that somebody fills in again and again, for whatever addresses. */
+  readonly subscriptions = new Rate(
+    { most: 60, windowMs: 10 * MINUTE_MS },
+    'Too many people are subscribing from your network.',
+  );
+  /** By member. */
+  readonly mySubscriptions = new Rate(
+    { most: 20, windowMs: 10 * MINUTE_MS },
+    'You have asked for the newsletter too often.',
+  );
 }

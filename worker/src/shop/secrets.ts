@@ -6,7 +6,7 @@ export function randomText(bytes: number): string {
 }
 
 /** An id of ours that nobody guesses: 120 random bits. */
-export function newId(prefix: 'red' | 'adj' | 'key' | 'ik' | 'we'): string {
+export function newId(prefix: 'red' | 'adj' | 'key' | 'ik' | 'we' | 'sub'): string {
   return `${prefix}_${randomText(15)}`;
 }
 

@@ -189,6 +189,7 @@ export function exportMe(shop: ShopState, member: MockMember): MemberExport {
     member: memberView(shop, member),
     coupons: couponsOf(shop, member).map((coupon) => couponView(shop, coupon)),
     activity: activityOf(shop, member),
+    newsletter: [],
     orders: ordersOf(shop, member),
   };
 }

@@ -6,7 +6,9 @@ export type JobKind =
   | 'deliver-mails'
   | 'deliver-webhooks'
   | 'redeliver-event'
-  | 'clean-up';
+  | 'clean-up'
+  // The newsletter.
+  | 'clean-up-newsletter';
 
 export interface Job {
   kind: JobKind;

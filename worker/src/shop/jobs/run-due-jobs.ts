@@ -2,6 +2,7 @@ import type { Job, JobKind } from '../books/jobs.ts';
 import type { ShopContext } from '../context.ts';
 import { logUnexpected } from '../log.ts';
 import { sendAgain } from '../mails/queue-mail.ts';
+import { cleanUpNewsletter } from '../newsletter/clean-up-newsletter.ts';
 import { cleanUp } from '../operations/clean-up.ts';
 import { planWarnings, warnMember } from '../operations/expiry-warnings.ts';
 import { settleMember } from '../operations/settle-member.ts';
@@ -23,6 +24,8 @@ const WORK: Record<Exclude<JobKind, Delivery>, (shop: ShopContext, key: string) 
   'send-mail': (shop, key) => sendAgain(shop, Number(key)),
   'redeliver-event': (shop, key) => redeliverEvent(shop, Number(key)),
   'clean-up': (shop) => cleanUp(shop),
+  // The newsletter.
+  'clean-up-newsletter': (shop) => cleanUpNewsletter(shop),
 };
 
 /**

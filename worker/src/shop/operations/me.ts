@@ -3,6 +3,7 @@ import type { Coupon, Me, MemberExport, MePatch } from '@stamm/contract/types';
 import { refundedMinor } from '@stamm/loyalty';
 import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
+import { newsletterOf } from '../newsletter/read-subscribers.ts';
 import { couponView } from './coupon-view.ts';
 import { changeDetails } from './member-details.ts';
 import { isoTime } from './order-state.ts';
@@ -38,6 +39,7 @@ export function exportMe(shop: ShopContext, number: number): MemberExport {
     coupons: couponsOf(shop, member, Number.MAX_SAFE_INTEGER),
     activity: readAllActivity(shop, member),
     orders: ordersOf(shop, member),
+    newsletter: newsletterOf(shop, member.number),
   };
 }
 

@@ -61,14 +61,16 @@ function profileWith(told: ShopInput | ShopPatch, before: ShopProfile): ShopProf
   };
 }
 
-/** What any visitor may know. Sign-in by e-mail is offered only where mails can be sent. */
+/** What any visitor may know. What needs mails is offered only where they can be sent. */
 export function readFront(shop: ShopContext): ShopFront {
   const { settings, environment } = shop;
+  const hasMail = environment.mail !== 'none';
+  const program = readProgram(shop);
   return {
     publicProgram: {
       shop: { id: settings.shopId, name: settings.name },
-      signIn: { email: settings.emailSignIn && environment.mail !== 'none' },
-      program: readProgram(shop),
+      signIn: { email: settings.emailSignIn && hasMail },
+      program: hasMail ? program : { ...program, newsletter: null },
     },
     allowedOrigins: settings.allowedOrigins,
     brand: brandOf(settings),
