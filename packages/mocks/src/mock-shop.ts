@@ -3,7 +3,7 @@ import type { Incentive, Me } from '@stamm/contract/types';
 import type { Measure } from '@stamm/loyalty';
 import type { z } from 'zod';
 import { BEANS } from './beans.ts';
-import { giveAward } from './shop/awards.ts';
+import { giveAward, withdrawAward } from './shop/awards.ts';
 import { redeemReward } from './shop/coupons.ts';
 import {
   adjustPoints,
@@ -80,7 +80,7 @@ export class MockShop {
       adjustments: new Map(),
       answers: new Map(),
       signInCodes: new Map(),
-      newsletter: { requests: [], subscriptions: new Map() },
+      newsletter: { requests: [], subscribers: [], rewards: new Map() },
       sequence: 0,
       ids: 0,
       now: () => now() + this.#ahead,
@@ -148,10 +148,15 @@ export class MockShop {
     return redeemReward(this.state, member, key, { rewardId }).coupon.code;
   }
 
-  /** Gives a member what a measure would. */
-  award(id: string, measure: Measure, incentive: Incentive): void {
+  /** Gives a member what a measure would; answers the id of the award. */
+  award(id: string, measure: Measure, incentive: Incentive): string {
     const member = mustFindMember(this.state, id);
-    giveAward(this.state, { id: newId(this.state, 'award'), measure, member, incentive });
+    return giveAward(this.state, { id: newId(this.state, 'award'), measure, member, incentive }).id;
+  }
+
+  /** Takes back what a measure gave. */
+  withdrawAward(awardId: string): void {
+    withdrawAward(this.state, awardId);
   }
 
   /** Changes the program: a new version comes into force. */

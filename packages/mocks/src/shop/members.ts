@@ -14,7 +14,8 @@ import { lotTerms, type MemberAccount, Refusal, refundedMinor } from '@stamm/loy
 import { activityOf } from './activity.ts';
 import { couponsOf, couponView } from './coupons.ts';
 import { numberInCursor } from './cursor.ts';
-import { eraseNewsletter } from './newsletter.ts';
+import { eraseNewsletter, joinNewsletter } from './newsletter.ts';
+import { newsletterOf } from './newsletter-views.ts';
 import {
   isoTime,
   keepAccount,
@@ -85,6 +86,7 @@ function addMember(
     number: shop.members.length + 1,
     joinedAt: shop.now(),
     erased: false,
+    provenEmail: null,
     pending: new Map(),
     lots: new Map(),
     debt: 0,
@@ -114,9 +116,11 @@ export function enrolCustomer(shop: ShopState, customer: NamedCustomer): MockMem
 }
 
 export function enrolByEmail(shop: ShopState, email: string, language: string | null): MockMember {
-  return (
-    findByEmail(shop, email) ?? addMember(shop, { customerId: null, email, name: null, language })
-  );
+  const member =
+    findByEmail(shop, email) ?? addMember(shop, { customerId: null, email, name: null, language });
+  member.provenEmail = email;
+  joinNewsletter(shop, member);
+  return member;
 }
 
 export function putMember(shop: ShopState, id: string, input: MemberInput): Member {
@@ -189,8 +193,8 @@ export function exportMe(shop: ShopState, member: MockMember): MemberExport {
     member: memberView(shop, member),
     coupons: couponsOf(shop, member).map((coupon) => couponView(shop, coupon)),
     activity: activityOf(shop, member),
-    newsletter: [],
     orders: ordersOf(shop, member),
+    newsletter: newsletterOf(shop, member),
   };
 }
 

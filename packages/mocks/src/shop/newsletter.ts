@@ -3,74 +3,82 @@ import type {
   MyNewsletter,
   MyNewsletterInput,
   NewsletterAccepted,
+  NewsletterChange,
   NewsletterConfirmed,
   NewsletterInput,
+  NewsletterProgram,
 } from '@stamm/contract/types';
 import {
-  CONFIRM_MS,
   chosenTopics,
   consentWords,
   isFilledByMachine,
   mailboxOf,
   mayAskToConfirm,
   mustBeConfirmable,
+  mustKeepWords,
   mustOfferNewsletter,
   Refusal,
   topicsAfterConfirming,
 } from '@stamm/loyalty';
+import { rewardMember, rewardSubscriber } from './newsletter-rewards.ts';
+import { myNewsletterView, pageUrl, subscriptionOf } from './newsletter-views.ts';
 import {
-  isoTimeOrNull,
+  isoTime,
   type MockMember,
+  type MockSubscriber,
   type MockSubscriptionRequest,
   newId,
   programAt,
   type ShopState,
 } from './state.ts';
 
-/** @throws Refusal `consent_outdated` */
-function mustAgreeToWords(
-  shop: ShopState,
-  given: NewsletterInput['consent'] | undefined = { version: '', language: '' },
-): void {
-  const versions = shop.programs.map((program) => ({
+type Wish = Omit<MockSubscriptionRequest, 'token' | 'requestedAt' | 'usedAt'>;
+
+const versionsOf = (shop: ShopState) =>
+  shop.programs.map((program) => ({
     inForceFrom: program.inForceFrom === null ? null : Date.parse(program.inForceFrom),
     rules: program,
   }));
-  consentWords(versions, given, shop.now());
+
+/** @throws Refusal `consent_version_used` */
+export function checkWords(shop: ShopState, next: NewsletterProgram | null): void {
+  mustKeepWords(versionsOf(shop), next);
+}
+
+/** @throws Refusal `newsletter_not_offered`, `invalid_request`, `consent_outdated` */
+function mustBeWish(
+  shop: ShopState,
+  input: Pick<NewsletterInput, 'topics' | 'consent' | 'page'>,
+): Pick<Wish, 'topics' | 'consent' | 'page'> {
+  const newsletter = mustOfferNewsletter(programAt(shop));
+  const { origin, pathname } = new URL(input.page);
+  return {
+    topics: chosenTopics(newsletter, input.topics),
+    consent: consentWords(versionsOf(shop), input.consent, shop.now()),
+    page: `${origin}${pathname}`,
+  };
 }
 
 /** What a mail would ask to confirm, unless there were enough of them. */
-function ask(
-  shop: ShopState,
-  email: string,
-  { name, topics, language }: Pick<MyNewsletterInput, 'name' | 'language'> & { topics: string[] },
-): void {
+function ask(shop: ShopState, wish: Wish): void {
   const { requests } = shop.newsletter;
-  const mailbox = mailboxOf(email);
-  if (
-    !mayAskToConfirm(
-      requests.filter((one) => mailboxOf(one.email) === mailbox),
-      shop.now(),
-    )
-  ) {
+  const now = shop.now();
+  const earlier = requests.filter(({ email }) => mailboxOf(email) === mailboxOf(wish.email));
+  if (mayAskToConfirm(earlier, now)) {
+    requests.push({ ...wish, token: newId(shop, 'confirm'), requestedAt: now, usedAt: null });
     return;
   }
-  requests.push({
-    email,
-    name: name ?? null,
-    topics,
-    language: language ?? null,
-    token: newId(shop, 'confirm'),
-    requestedAt: shop.now(),
-    usedAt: null,
-  });
+  const waiting = earlier.findLast(({ email, usedAt }) => usedAt === null && email === wish.email);
+  if (waiting) waiting.member ??= wish.member;
 }
 
-/** Read `confirmationFor` of the mock shop, for no mail is sent. */
+/** `confirmationFor` of the mock shop tells what the link holds, for no mail is sent. */
 export function subscribe(shop: ShopState, input: NewsletterInput): NewsletterAccepted {
-  const topics = chosenTopics(mustOfferNewsletter(programAt(shop)), input.topics);
-  mustAgreeToWords(shop, input.consent);
-  if (!isFilledByMachine(input)) ask(shop, input.email, { ...input, topics });
+  const wish = mustBeWish(shop, input);
+  if (!isFilledByMachine(input)) {
+    const { email, name = null, language = null } = input;
+    ask(shop, { ...wish, email, name, language, member: null });
+  }
   return { confirmWithinDays: limits.NEWSLETTER_CONFIRM_DAYS };
 }
 
@@ -79,96 +87,149 @@ export function subscribe(shop: ShopState, input: NewsletterInput): NewsletterAc
  * @throws Refusal `newsletter_link_invalid`, `newsletter_link_used`, `newsletter_link_expired`
  */
 export function confirmNewsletter(shop: ShopState, token: string): NewsletterConfirmed {
-  const { requests, subscriptions } = shop.newsletter;
-  const asked = requests.find((one) => one.token === token);
-  if (!asked) throw notOurLink();
-  mustBeConfirmable(asked, shop.now());
-  asked.usedAt = shop.now();
-  const known = subscriptions.get(asked.email);
-  const before = known?.status === 'subscribed' ? known.topics : null;
-  subscriptions.set(asked.email, {
-    name: asked.name ?? known?.name ?? null,
-    topics: topicsAfterConfirming(before, asked.topics),
-    language: asked.language,
-    status: 'subscribed',
-    confirmedAt: shop.now(),
-    token: known?.token ?? newId(shop, 'subscriber'),
-  });
-  const preferences = subscriptions.get(asked.email)?.token;
+  const request = shop.newsletter.requests.find((one) => one.token === token);
+  if (!request) throw notOurLink();
+  mustBeConfirmable(request, shop.now());
+  const { incentive } = mustOfferNewsletter(programAt(shop));
+  request.usedAt = shop.now();
+  const subscriber = saveSubscriber(shop, request);
+  addChange(shop, subscriber, 'confirmed', 'confirmation');
   return {
-    preferencesUrl: `https://loyalty.example/p/${shop.id}/newsletter/preferences?token=${preferences}`,
-    reward: null,
+    preferencesUrl: pageUrl(shop, 'preferences', subscriber),
+    reward: rewardSubscriber(shop, subscriber, incentive),
   };
+}
+
+function saveSubscriber(shop: ShopState, request: MockSubscriptionRequest): MockSubscriber {
+  const { subscribers } = shop.newsletter;
+  const known = subscribers.find(({ email }) => email === request.email);
+  const owner = shop.members.find(({ provenEmail, email }) => {
+    return provenEmail === request.email && email === request.email;
+  });
+  const member = request.member?.erased === false ? request.member : owner;
+  const saved: MockSubscriber = {
+    id: known?.id ?? newId(shop, 'sub'),
+    email: request.email,
+    name: request.name ?? known?.name ?? null,
+    topics: topicsAfterConfirming(
+      known?.unsubscribedAt === null ? known.topics : null,
+      request.topics,
+    ),
+    language: request.language ?? known?.language ?? null,
+    member: member ?? known?.member ?? null,
+    confirmedAt: shop.now(),
+    unsubscribedAt: null,
+    proofs: [...(known?.proofs ?? []), request],
+    changes: known?.changes ?? [],
+  };
+  if (known) return Object.assign(known, saved);
+  subscribers.push(saved);
+  return saved;
+}
+
+function addChange(
+  shop: ShopState,
+  subscriber: MockSubscriber,
+  kind: NewsletterChange['kind'],
+  via: NewsletterChange['via'],
+): void {
+  const topics = kind === 'unsubscribed' ? [] : subscriber.topics;
+  subscriber.changes.push({ at: isoTime(shop.now()), kind, via, topics });
 }
 
 /** @throws Refusal `newsletter_link_invalid` */
 export function unsubscribeNewsletter(shop: ShopState, token: string): void {
-  const known = [...shop.newsletter.subscriptions.values()].find((one) => one.token === token);
+  const known = shop.newsletter.subscribers.find(({ id }) => id === token);
   if (!known) throw notOurLink();
-  known.status = 'unsubscribed';
+  unsubscribe(shop, known, 'page');
+}
+
+function unsubscribe(
+  shop: ShopState,
+  subscriber: MockSubscriber,
+  via: NewsletterChange['via'],
+): void {
+  if (subscriber.unsubscribedAt !== null) return;
+  subscriber.unsubscribedAt = shop.now();
+  addChange(shop, subscriber, 'unsubscribed', via);
 }
 
 function notOurLink(): Refusal {
   return new Refusal(
     'newsletter_link_invalid',
-    'This link is not valid. Open it from the mail once more, or subscribe again.',
+    'This link is not one that this shop has sent, or it is not whole.',
   );
 }
 
-export function myNewsletter(shop: ShopState, { email }: MockMember): MyNewsletter {
-  const known = shop.newsletter.subscriptions.get(email ?? '');
-  const pending = known?.status === 'subscribed' ? undefined : pendingOf(shop, email);
-  const shown = pending ?? known;
-  return {
-    status: pending ? 'pending' : (known?.status ?? 'none'),
-    email,
-    name: shown?.name ?? null,
-    topics: shown?.topics ?? [],
-    language: shown?.language ?? null,
-    confirmedAt: isoTimeOrNull(known?.confirmedAt ?? null),
-    reward: null,
-  };
+export function myNewsletter(shop: ShopState, member: MockMember): MyNewsletter {
+  return myNewsletterView(shop, member);
 }
 
-function pendingOf(shop: ShopState, email: string | null): MockSubscriptionRequest | undefined {
-  return shop.newsletter.requests.findLast(
-    (one) =>
-      one.email === email && one.usedAt === null && one.requestedAt + CONFIRM_MS > shop.now(),
-  );
-}
-
-/** @throws Refusal `newsletter_not_offered`, `member_without_email`, `consent_outdated` */
+/**
+ * Subscribes a member, who has to confirm it; or changes or ends their subscription at once.
+ * @throws Refusal `newsletter_not_offered`, `member_without_email`, `invalid_request`, `consent_outdated`
+ */
 export function putMyNewsletter(
   shop: ShopState,
   member: MockMember,
   input: MyNewsletterInput,
 ): MyNewsletter {
-  const newsletter = mustOfferNewsletter(programAt(shop));
-  const { email } = member;
-  if (email === null) {
-    throw new Refusal(
-      'member_without_email',
-      'The member has no e-mail address. Tell it with PUT /v1/members/{id}, or let them subscribe as a visitor.',
-    );
-  }
-  const known = shop.newsletter.subscriptions.get(email);
+  const mine = subscriptionOf(shop, member);
+  const { newsletter } = shop;
   if (!input.subscribed) {
-    if (known) known.status = 'unsubscribed';
-  } else if (known?.status === 'subscribed') {
-    if (input.topics) known.topics = chosenTopics(newsletter, input.topics);
-    if (input.name !== undefined) known.name = input.name;
-    if (input.language) known.language = input.language;
+    if (mine) unsubscribe(shop, mine, 'member');
+    newsletter.requests = newsletter.requests.filter((one) => one.member !== member || one.usedAt);
+  } else if (mine?.unsubscribedAt === null) {
+    change(shop, mine, input);
   } else {
-    const topics = chosenTopics(newsletter, input.topics ?? []);
-    mustAgreeToWords(shop, input.consent);
-    ask(shop, email, { ...input, topics });
+    askAsMember(shop, member, input);
   }
-  return myNewsletter(shop, member);
+  return myNewsletterView(shop, member);
 }
 
-/** Of somebody who leaves, nothing is kept. */
-export function eraseNewsletter(shop: ShopState, { email }: MockMember): void {
+function change(shop: ShopState, mine: MockSubscriber, input: MyNewsletterInput): void {
+  const newsletter = mustOfferNewsletter(programAt(shop));
+  const topics = input.topics ? chosenTopics(newsletter, input.topics) : mine.topics;
+  const isSame = topics.join(' ') === mine.topics.join(' ');
+  const { name = mine.name, language = mine.language } = input;
+  Object.assign(mine, { topics, name, language });
+  if (!isSame) addChange(shop, mine, 'topics', 'member');
+}
+
+function askAsMember(shop: ShopState, member: MockMember, input: MyNewsletterInput): void {
+  const { consent, page, topics = [] } = input;
+  if (!consent || !page) {
+    throw new Refusal(
+      'invalid_request',
+      'To subscribe, send the version and language of the words that were shown, and the page.',
+    );
+  }
+  if (member.email === null) {
+    throw new Refusal(
+      'member_without_email',
+      'The shop knows no e-mail address of this member. Let them subscribe as a visitor.',
+    );
+  }
+  ask(shop, {
+    ...mustBeWish(shop, { consent, page, topics }),
+    email: member.email,
+    name: input.name === undefined ? member.name : input.name,
+    language: input.language ?? member.language,
+    member,
+  });
+}
+
+/** A member has shown that their address is theirs: so is the subscription with it. */
+export function joinNewsletter(shop: ShopState, member: MockMember): void {
+  const subscriber = shop.newsletter.subscribers.find(({ email }) => email === member.email);
+  if (!subscriber || subscriber.member === member) return;
+  subscriber.member = member;
+  rewardMember(shop, subscriber, member);
+}
+
+/** Of somebody who leaves, nothing is kept but that they were rewarded. */
+export function eraseNewsletter(shop: ShopState, member: MockMember): void {
   const { newsletter } = shop;
-  newsletter.requests = newsletter.requests.filter((one) => one.email !== email);
-  newsletter.subscriptions.delete(email ?? '');
+  newsletter.requests = newsletter.requests.filter((one) => one.member !== member);
+  newsletter.subscribers = newsletter.subscribers.filter((one) => one.member !== member);
 }

@@ -1,5 +1,15 @@
-import type { Benefit, Coupon, LocalizedText, Money, Program } from '@stamm/contract/types';
+import type {
+  Benefit,
+  Coupon,
+  Incentive,
+  LocalizedText,
+  Money,
+  NewsletterChange,
+  Program,
+} from '@stamm/contract/types';
+
 import {
+  type ConsentWords,
   type Discount,
   type Lot,
   type LotUse,
@@ -26,6 +36,8 @@ export interface MockMember {
   language: string | null;
   joinedAt: number;
   erased: boolean;
+  /** The address that they have shown to read; counts while it is theirs. */
+  provenEmail: string | null;
   pending: Map<string, PendingGrant>;
   lots: Map<string, Lot>;
   debt: number;
@@ -93,27 +105,44 @@ export interface SignInCode {
   triesLeft: number;
 }
 
-/** Somebody who reads the newsletter, or did. */
-export interface MockSubscription {
-  name: string | null;
-  topics: string[];
-  language: string | null;
-  status: 'subscribed' | 'unsubscribed';
-  confirmedAt: number;
-  /** In the links of every newsletter. */
-  token: string;
-}
-
-/** A subscription that waits for its confirmation. */
+/** A subscription that waits for its confirmation, or has got it. */
 export interface MockSubscriptionRequest {
   email: string;
   name: string | null;
   topics: string[];
   language: string | null;
+  consent: ConsentWords;
+  page: string;
+  /** Whose session asked for it. */
+  member: MockMember | null;
   /** In the link of the mail. */
   token: string;
   requestedAt: number;
   usedAt: number | null;
+}
+
+/** Somebody who reads the newsletter, or did. */
+export interface MockSubscriber {
+  id: string;
+  email: string;
+  name: string | null;
+  topics: string[];
+  language: string | null;
+  /** Whose address it is proven to be. */
+  member: MockMember | null;
+  confirmedAt: number;
+  unsubscribedAt: number | null;
+  /** What they have confirmed, oldest first. */
+  proofs: MockSubscriptionRequest[];
+  changes: NewsletterChange[];
+}
+
+/** What one person was promised for subscribing. */
+export interface MockNewsletterReward {
+  awardId: string;
+  incentive: Incentive;
+  member: MockMember | null;
+  isGiven: boolean;
 }
 
 /** All that a shop remembers. */
@@ -136,8 +165,9 @@ export interface ShopState {
   newsletter: {
     /** Oldest first. */
     requests: MockSubscriptionRequest[];
-    /** By address. */
-    subscriptions: Map<string, MockSubscription>;
+    subscribers: MockSubscriber[];
+    /** By mailbox. */
+    rewards: Map<string, MockNewsletterReward>;
   };
   /** Transfers posted so far. */
   sequence: number;
