@@ -44,6 +44,7 @@ const LEFT_OUT: Record<string, [text: string, instead: string][]> = {
       'function M(t,i,s=t,e){if(i===E)return i;let h=void 0!==e?s._$Co?.[e]:s._$Cl;const o=a(i)?void 0:i._$litDirective$;return h?.constructor!==o&&(h?._$AO?.(!1),void 0===o?h=void 0:(h=new o(t),h._$AT(t,s,e)),void 0!==e?(s._$Co??=[])[e]=h:s._$Cl=h),void 0!==h&&(i=M(t,h._$AS(t,i.values),h,e)),i}',
       '',
     ],
+    [',V:M', ''],
     ['t=M(this,t,i),a(t)', 'a(t)'],
     ['t=M(this,t,i,0),o=', 'o='],
     ['r=M(this,e[s+n],i,n),', 'r=e[s+n],'],
