@@ -19,6 +19,7 @@ export const NEWSLETTER_PROOFS_SCHEMA = [
     text TEXT NOT NULL
   ) WITHOUT ROWID`,
   `CREATE TABLE newsletter_proofs (
+    number INTEGER PRIMARY KEY,
     subscriber INTEGER NOT NULL,
     confirmed_at INTEGER NOT NULL,
     requested_at INTEGER NOT NULL,
@@ -30,9 +31,9 @@ export const NEWSLETTER_PROOFS_SCHEMA = [
     page TEXT NOT NULL,
     topics TEXT NOT NULL,
     mail_subject TEXT NOT NULL,
-    mail_text TEXT NOT NULL,
-    PRIMARY KEY (subscriber, confirmed_at, requested_at)
-  ) WITHOUT ROWID`,
+    mail_text TEXT NOT NULL
+  )`,
+  `CREATE INDEX newsletter_proofs_by_subscriber ON newsletter_proofs (subscriber)`,
   `CREATE TABLE newsletter_changes (
     number INTEGER PRIMARY KEY,
     subscriber INTEGER NOT NULL,
@@ -120,7 +121,7 @@ export class NewsletterProofsBook {
           FROM newsletter_proofs
           JOIN newsletter_texts words ON words.hash = newsletter_proofs.words
           JOIN newsletter_texts mail ON mail.hash = newsletter_proofs.mail_text
-          WHERE subscriber = ? ORDER BY confirmed_at, requested_at`,
+          WHERE subscriber = ? ORDER BY newsletter_proofs.number`,
         subscriber,
       )
       .toArray()
