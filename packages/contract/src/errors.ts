@@ -65,6 +65,15 @@ export const ERRORS = {
   too_many_photos: { status: 409, title: 'There are too many photos without a review' },
   photo_too_large: { status: 413, title: 'The photo is too large' },
   photo_not_readable: { status: 422, title: 'The photo cannot be read' },
+  // The newsletter.
+  newsletter_not_offered: { status: 404, title: 'This shop has no newsletter here' },
+  subscriber_not_found: { status: 404, title: 'There is no such subscriber' },
+  newsletter_link_invalid: { status: 404, title: 'This link is not valid' },
+  newsletter_link_used: { status: 409, title: 'This link was used already' },
+  newsletter_link_expired: { status: 409, title: 'This link has expired' },
+  consent_outdated: { status: 409, title: 'The words of the consent have changed' },
+  consent_version_used: { status: 409, title: 'This version of the consent has other words' },
+  member_without_email: { status: 409, title: 'The member has no e-mail address' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   /* Refer a friend. */
   referral_not_offered: { status: 404, title: 'This shop does not offer to refer friends' },

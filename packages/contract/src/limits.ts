@@ -84,3 +84,10 @@ export const MAX_PHOTO_PIXELS = 50_000_000;
 export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
 /** Photos that a member has uploaded and not used yet. */
 export const MAX_WAITING_PHOTOS = 10;
+
+/* The newsletter. */
+export const MAX_NEWSLETTER_TOPICS = 20;
+export const MAX_CONSENT_LENGTH = 2000;
+export const NEWSLETTER_CONFIRM_DAYS = 7;
+/** Whoever sends a form sooner after it was shown is a machine. */
+export const NEWSLETTER_MIN_ELAPSED_MS = 2000;

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { Coupon } from './coupons.ts';
 import * as limits from './limits.ts';
+import { NewsletterRecord } from './newsletter.ts';
 import { Id, Language, NullableEmail, Points, TimeOut } from './primitives.ts';
 import { ReferralState } from './referrals.ts';
 import { MyReview } from './reviews.ts';
@@ -170,5 +171,8 @@ export const MemberExport = z
       })
       .openapi({ description: 'Whom the member invited, unnamed, and what they claimed' }),
     reviews: z.array(MyReview),
+    newsletter: z.array(NewsletterRecord).openapi({
+      description: 'Subscriptions with addresses that are proven to be theirs',
+    }),
   })
   .openapi('MemberExport');

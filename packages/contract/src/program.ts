@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { Benefit } from './benefits.ts';
 import * as limits from './limits.ts';
+import { NewsletterProgram } from './newsletter.ts';
 import {
   AmountMinor,
   Currency,
@@ -174,6 +175,10 @@ const programShape = {
   review: ReviewProgram.nullable()
     .default(null)
     .openapi({ description: 'How members review what they bought; null: they do not' }),
+  // The newsletter.
+  newsletter: NewsletterProgram.nullable().default(null).openapi({
+    description: 'How shoppers subscribe to the newsletter; null: there is none',
+  }),
 };
 
 /** The shop's rules as it states them. */

@@ -12,6 +12,7 @@ export const ELEMENTS = [
   'review',
   'review-form',
   'reviews',
+  'newsletter',
 ] as const;
 
 /** Whoever reads another language gets the first. */

@@ -4,6 +4,7 @@ export * from './earning.ts';
 export * from './grant-causes.ts';
 export * from './mailbox-of.ts';
 export * from './member-account.ts';
+export * from './newsletter.ts';
 export * from './order-facts.ts';
 export * from './order-worth.ts';
 export * from './program.ts';

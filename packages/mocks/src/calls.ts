@@ -21,6 +21,13 @@ import {
   patchMe,
   putMember,
 } from './shop/members.ts';
+import {
+  confirmNewsletter,
+  myNewsletter,
+  putMyNewsletter,
+  subscribe,
+  unsubscribeNewsletter,
+} from './shop/newsletter.ts';
 import { cancelOrder, putOrder, putRefund, readOrder } from './shop/orders.ts';
 import { findPhoto, uploadPhoto } from './shop/photos.ts';
 import { publicProgram, putProgram } from './shop/programs.ts';
@@ -208,6 +215,16 @@ const reviewCalls = [
   call(routes.deleteReviewAnswer, ({ shop, params }) => deleteAnswer(shop, params.id)),
 ];
 
+const newsletterCalls = [
+  call(routes.subscribeNewsletter, ({ shop, body }) => subscribe(shop, body)),
+  call(routes.confirmNewsletter, ({ shop, body }) => confirmNewsletter(shop, body.token)),
+  call(routes.unsubscribeNewsletter, ({ shop, body }) => unsubscribeNewsletter(shop, body.token)),
+  call(routes.getMyNewsletter, ({ shop, session }) => myNewsletter(shop, session.member)),
+  call(routes.putMyNewsletter, ({ shop, session, body }) =>
+    putMyNewsletter(shop, session.member, body),
+  ),
+];
+
 export const CALLS: readonly MockCall[] = [
   ...visitorCalls,
   ...memberCalls,
@@ -215,4 +232,5 @@ export const CALLS: readonly MockCall[] = [
   ...backendCalls,
   ...referralCalls,
   ...reviewCalls,
+  ...newsletterCalls,
 ];

@@ -3,7 +3,7 @@ import type { Incentive, Me } from '@stamm/contract/types';
 import type { Measure } from '@stamm/loyalty';
 import type { z } from 'zod';
 import { BEANS } from './beans.ts';
-import { giveAward } from './shop/awards.ts';
+import { giveAward, withdrawAward } from './shop/awards.ts';
 import { redeemReward } from './shop/coupons.ts';
 import {
   adjustPoints,
@@ -13,6 +13,7 @@ import {
   mustFindMember,
   putMember,
 } from './shop/members.ts';
+import { confirmNewsletter } from './shop/newsletter.ts';
 import { putOrder } from './shop/orders.ts';
 import { putProgram } from './shop/programs.ts';
 import { claimAsMember, myReferral } from './shop/referral-calls.ts';
@@ -90,6 +91,7 @@ export class MockShop {
       signInCodes: new Map(),
       reviews: new Map(),
       photos: new Map(),
+      newsletter: { requests: [], subscribers: [], rewards: new Map() },
       sequence: 0,
       ids: 0,
       now: () => now() + this.#ahead,
@@ -176,10 +178,15 @@ export class MockShop {
     return redeemReward(this.state, member, key, { rewardId }).coupon.code;
   }
 
-  /** Gives a member what a measure would. */
-  award(id: string, measure: Measure, incentive: Incentive): void {
+  /** Gives a member what a measure would; answers the id of the award. */
+  award(id: string, measure: Measure, incentive: Incentive): string {
     const member = mustFindMember(this.state, id);
-    giveAward(this.state, { id: newId(this.state, 'award'), measure, member, incentive });
+    return giveAward(this.state, { id: newId(this.state, 'award'), measure, member, incentive }).id;
+  }
+
+  /** Takes back what a measure gave. */
+  withdrawAward(awardId: string): void {
+    withdrawAward(this.state, awardId);
   }
 
   /** The code by which a member invites friends. */
@@ -207,6 +214,16 @@ export class MockShop {
   me(id: string): Me {
     settleReferrals(this.state);
     return meView(this.state, mustFindMember(this.state, id));
+  }
+
+  /** The token of the link that was mailed to an address to confirm the newsletter. */
+  confirmationFor(email: string): string | undefined {
+    return this.state.newsletter.requests.findLast((one) => one.email === email)?.token;
+  }
+
+  /** Confirms the newsletter as the button behind the mailed link does. */
+  confirmNewsletter(email: string): void {
+    confirmNewsletter(this.state, this.confirmationFor(email) ?? '');
   }
 
   /** The code that was sent to an address last. */

@@ -95,6 +95,37 @@ const ROWS: Record<keyof typeof routes, Row> = {
   testWebhookEndpoint: { for: 'backend', here: 'webhook_endpoint_not_found' },
   listWebhookDeliveries: { for: 'backend', here: 'webhook_endpoint_not_found' },
 
+  // The newsletter, which this shop does not offer.
+  subscribeNewsletter: {
+    for: 'visitor',
+    here: 'newsletter_not_offered',
+    json: {
+      email: 'ada@example.com',
+      consent: { version: '1', language: 'en' },
+      page: 'https://shop.example/',
+      elapsedMs: 5_000,
+    },
+  },
+  confirmNewsletter: { for: 'visitor', here: 'newsletter_link_invalid', json: { token: 'none' } },
+  unsubscribeNewsletter: {
+    for: 'visitor',
+    here: 'newsletter_link_invalid',
+    json: { token: 'none' },
+  },
+  getMyNewsletter: { for: 'member', here: 200 },
+  putMyNewsletter: { for: 'member', here: 200, json: { subscribed: false } },
+  listSubscribers: { for: 'backend', here: 200 },
+  exportSubscribers: { for: 'backend', here: 200 },
+  getSubscriber: { for: 'backend', here: 'subscriber_not_found' },
+  lookUpSubscriber: {
+    for: 'backend',
+    here: 'subscriber_not_found',
+    json: { email: 'ada@example.com' },
+  },
+  unsubscribeSubscriber: { for: 'backend', here: 'subscriber_not_found' },
+  eraseSubscriber: { for: 'backend', here: 'subscriber_not_found' },
+  getSubscriberProof: { for: 'backend', here: 'subscriber_not_found' },
+
   createShop: {
     for: 'operator',
     here: 'shop_exists',

@@ -113,4 +113,17 @@ export class Rates {
     { most: 20, windowMs: 60 * MINUTE_MS },
     'Too many photos were uploaded in a short time.',
   );
+
+  /* The newsletter. */
+
+  /** By network: a form that somebody fills in again and again, for whatever addresses. */
+  readonly subscriptions = new Rate(
+    { most: 60, windowMs: 10 * MINUTE_MS },
+    'Too many people are subscribing from your network.',
+  );
+  /** By member. */
+  readonly mySubscriptions = new Rate(
+    { most: 20, windowMs: 10 * MINUTE_MS },
+    'You have asked for the newsletter too often.',
+  );
 }

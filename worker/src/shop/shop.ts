@@ -11,9 +11,11 @@ import type {
   MemberInput,
   MePatch,
   MergeInput,
+  MyNewsletterInput,
   MyReferralClaimInput,
   MyReferralPatch,
   NewShop,
+  NewsletterInput,
   OrderInput,
   ProgramInput,
   RedemptionInput,
@@ -46,6 +48,7 @@ import type {
   ReferralsPage,
   ReviewsPage,
   ShopApi,
+  SubscribersPage,
   VisitorCaller,
 } from './api.ts';
 import { Books } from './books/books.ts';
@@ -54,6 +57,27 @@ import type { ShopContext, ShopEnvironment } from './context.ts';
 import { runClockwork } from './jobs/clockwork.ts';
 import { logUnexpected } from './log.ts';
 import { hasTables, migrate } from './migrations.ts';
+import type { SubscriptionChange } from './newsletter/change-subscription.ts';
+import { confirmSubscription } from './newsletter/confirm-subscription.ts';
+import { unsubscribeByLink } from './newsletter/end-subscription.ts';
+import { putMyNewsletter, readMyNewsletter } from './newsletter/my-newsletter.ts';
+import {
+  confirmOnPage,
+  savePreferences,
+  unsubscribeOnPage,
+  viewConfirmation,
+  viewPreferences,
+  viewUnsubscribe,
+} from './newsletter/page-views.ts';
+import {
+  endSubscription,
+  eraseSubscriberById,
+  lookUpSubscriber,
+  readProof,
+  readSubscriber,
+  readSubscribers,
+} from './newsletter/read-subscribers.ts';
+import { subscribe } from './newsletter/request-subscription.ts';
 import { adjustPoints } from './operations/adjust-points.ts';
 import { cancelRedemption } from './operations/cancel-redemption.ts';
 import { checkCoupon, readCoupon, redeemCoupon, releaseCoupon } from './operations/coupons.ts';
@@ -372,6 +396,76 @@ export class Shop extends DurableObject<Env> implements ShopApi {
 
   exportReviews(caller: BackendCaller, cursor: string | undefined) {
     return this.#answerBackend(caller, (shop) => exportReviews(shop, cursor));
+  }
+
+  /* The newsletter */
+
+  subscribeNewsletter({ network }: VisitorCaller, input: NewsletterInput) {
+    return this.#answer((shop) => subscribe(shop, network, input));
+  }
+
+  confirmNewsletter(token: string) {
+    return this.#answer((shop) => confirmSubscription(shop, token));
+  }
+
+  unsubscribeNewsletter(token: string) {
+    return this.#answer((shop) => unsubscribeByLink(shop, token));
+  }
+
+  newsletterConfirmation(token: string) {
+    return this.#answer((shop) => viewConfirmation(shop, token));
+  }
+
+  confirmNewsletterOnPage(token: string) {
+    return this.#answer((shop) => confirmOnPage(shop, token));
+  }
+
+  newsletterPreferences(token: string) {
+    return this.#answer((shop) => viewPreferences(shop, token));
+  }
+
+  saveNewsletterPreferences(token: string, wish: SubscriptionChange | 'unsubscribe') {
+    return this.#answer((shop) => savePreferences(shop, token, wish));
+  }
+
+  newsletterUnsubscribe(token: string) {
+    return this.#answer((shop) => viewUnsubscribe(shop, token));
+  }
+
+  unsubscribeNewsletterOnPage(token: string, via: 'page' | 'oneClick') {
+    return this.#answer((shop) => unsubscribeOnPage(shop, token, via));
+  }
+
+  myNewsletter({ number }: MemberCaller) {
+    return this.#answer((shop) => readMyNewsletter(shop, number));
+  }
+
+  putMyNewsletter({ number }: MemberCaller, input: MyNewsletterInput) {
+    return this.#answer((shop) => putMyNewsletter(shop, number, input));
+  }
+
+  subscribers(caller: BackendCaller, page: SubscribersPage) {
+    return this.#answerBackend(caller, (shop) => readSubscribers(shop, page));
+  }
+
+  subscriber(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => readSubscriber(shop, id));
+  }
+
+  lookUpSubscriber(caller: BackendCaller, email: string) {
+    return this.#answerBackend(caller, (shop) => lookUpSubscriber(shop, email));
+  }
+
+  unsubscribeSubscriber(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => endSubscription(shop, id));
+  }
+
+  eraseSubscriber(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => eraseSubscriberById(shop, id));
+  }
+
+  subscriberProof(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => readProof(shop, id));
   }
 
   /* The operator */

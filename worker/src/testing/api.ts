@@ -37,6 +37,7 @@ export const PROGRAM: ProgramInput = {
     },
   ],
   review: null,
+  newsletter: null,
 };
 
 export interface Call {

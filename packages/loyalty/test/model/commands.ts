@@ -288,6 +288,7 @@ export const program: fc.Arbitrary<ProgramInput> = fc.record({
   referral: fc.constant(null),
   rewards: fc.tuple(...[1, 2].map(reward)),
   review: fc.constant(null),
+  newsletter: fc.constant(null),
 });
 
 function reward(number: number) {

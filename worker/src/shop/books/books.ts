@@ -11,6 +11,9 @@ import { JobsBook } from './jobs.ts';
 import { KeysBook } from './keys.ts';
 import { LotsBook } from './lots.ts';
 import { MembersBook } from './members.ts';
+import { NewsletterProofsBook } from './newsletter-proofs.ts';
+import { NewsletterRequestsBook } from './newsletter-requests.ts';
+import { NewsletterRewardsBook } from './newsletter-rewards.ts';
 import { OrdersBook } from './orders.ts';
 import { OutboxBook } from './outbox.ts';
 import { PhotosBook } from './photos.ts';
@@ -21,6 +24,7 @@ import { ReferralsBook } from './referrals.ts';
 import { ReviewsBook } from './reviews.ts';
 import { SettingsBook } from './settings.ts';
 import { SignInCodesBook } from './sign-in-codes.ts';
+import { SubscribersBook } from './subscribers.ts';
 import { SuppressionsBook } from './suppressions.ts';
 import { TransfersBook } from './transfers.ts';
 import { WebhookEndpointsBook } from './webhook-endpoints.ts';
@@ -53,6 +57,11 @@ export class Books {
   readonly fingerprints: FingerprintsBook;
   readonly reviews: ReviewsBook;
   readonly photos: PhotosBook;
+  /* The newsletter. */
+  readonly newsletterRequests: NewsletterRequestsBook;
+  readonly subscribers: SubscribersBook;
+  readonly newsletterProofs: NewsletterProofsBook;
+  readonly newsletterRewards: NewsletterRewardsBook;
 
   constructor(sql: SqlStorage) {
     this.settings = new SettingsBook(sql);
@@ -81,6 +90,10 @@ export class Books {
     this.fingerprints = new FingerprintsBook(sql);
     this.reviews = new ReviewsBook(sql);
     this.photos = new PhotosBook(sql);
+    this.newsletterRequests = new NewsletterRequestsBook(sql);
+    this.subscribers = new SubscribersBook(sql);
+    this.newsletterProofs = new NewsletterProofsBook(sql);
+    this.newsletterRewards = new NewsletterRewardsBook(sql);
   }
 
   /** Once writes were undone, nothing that was read in between may be remembered. */

@@ -12,7 +12,9 @@ export type JobKind =
   | 'index-mailboxes'
   /* reviews */
   | 'reward-review'
-  | 'remove-photos';
+  | 'remove-photos'
+  // The newsletter.
+  | 'clean-up-newsletter';
 
 export interface Job {
   kind: JobKind;

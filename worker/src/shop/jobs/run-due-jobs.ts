@@ -2,6 +2,7 @@ import type { Job, JobKind } from '../books/jobs.ts';
 import type { ShopContext } from '../context.ts';
 import { logUnexpected } from '../log.ts';
 import { sendAgain } from '../mails/queue-mail.ts';
+import { cleanUpNewsletter } from '../newsletter/clean-up-newsletter.ts';
 import { cleanUp } from '../operations/clean-up.ts';
 import { planWarnings, warnMember } from '../operations/expiry-warnings.ts';
 import { indexMailboxes } from '../operations/referrals/fingerprints.ts';
@@ -31,6 +32,8 @@ const WORK: Record<Exclude<JobKind, Outward>, (shop: ShopContext, key: string) =
   'reward-advocate': (shop, key) => rewardAdvocate(shop, Number(key)),
   'index-mailboxes': (shop, key) => indexMailboxes(shop, Number(key)),
   'reward-review': rewardReview,
+  // The newsletter.
+  'clean-up-newsletter': (shop) => cleanUpNewsletter(shop),
 };
 
 /**

@@ -3,6 +3,7 @@ import type { Coupon, Me, MemberExport, MePatch } from '@stamm/contract/types';
 import { refundedMinor } from '@stamm/loyalty';
 import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
+import { newsletterOf } from '../newsletter/read-subscribers.ts';
 import { couponView } from './coupon-view.ts';
 import { changeDetails } from './member-details.ts';
 import { allReviewsOf } from './members-reviews.ts';
@@ -42,6 +43,7 @@ export function exportMe(shop: ShopContext, number: number): MemberExport {
     orders: ordersOf(shop, member),
     referral: exportReferrals(shop, member),
     reviews: allReviewsOf(shop, member.number),
+    newsletter: newsletterOf(shop, member.number),
   };
 }
 

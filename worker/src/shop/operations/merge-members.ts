@@ -35,6 +35,9 @@ export function mergeMembers(shop: ShopContext, id: string, { from }: MergeInput
     books.adjustments.hand(part.number, whole.number);
     books.awards.hand(part.number, whole.number);
     handReviews(shop, part.number, whole.number);
+    for (const book of [books.subscribers, books.newsletterRequests, books.newsletterRewards]) {
+      book.hand(part.number, whole.number);
+    }
     ledger.save();
     books.members.merge(part.number, whole.number);
     handReferrals(shop, part.number, whole.number);

@@ -64,6 +64,7 @@ export const PROGRAM: ProgramInput = {
     },
   ],
   review: null,
+  newsletter: null,
 };
 
 export function iso(instant: number): string {
