@@ -1,4 +1,5 @@
 /** What the loyalty API is told about the shop's orders. */
+import { productName } from '../shop/catalogue.ts';
 import type { Address } from '../shop/customers.ts';
 import { addressFingerprint } from './fingerprints.ts';
 import { type LoyaltyBasket, type LoyaltyRequest, loyaltyRequests } from './loyalty.ts';
@@ -8,6 +9,7 @@ export interface ReportedOrder {
   id: number;
   placedAt: string;
   paidAt: string | null;
+  deliveredAt: string | null;
   priced: PricedOrder;
   address: Address;
 }
@@ -15,6 +17,7 @@ export interface ReportedOrder {
 export function orderReport(
   order: ReportedOrder,
   customer: { id: string; email: string },
+  shopUrl: string,
   updatedAt: string,
   referralCode?: string,
 ): LoyaltyRequest {
@@ -24,6 +27,7 @@ export function orderReport(
     currency: 'EUR',
     placedAt: order.placedAt,
     paidAt: order.paidAt,
+    fulfilledAt: order.deliveredAt,
     updatedAt,
     totalMinor: priced.totalCents,
     shippingMinor: priced.shippingCents,
@@ -31,6 +35,9 @@ export function orderReport(
     lines: priced.lines.map((line) => ({
       id: line.id,
       productId: line.productId,
+      name: productName(line.productId, 'de'),
+      url: `${shopUrl}/products/${line.productId}.html`,
+      imageUrl: `${shopUrl}/art/${line.productId}.svg`,
       collectionIds: line.collectionIds,
       quantity: line.quantity,
       totalMinor: line.totalCents,

@@ -72,7 +72,7 @@ export class KnownThings {
   }
 
   #learnField(key: string, value: string, kind: string): void {
-    const named = key === 'code' && REFERRAL_CODE.test(value) ? 'referrals' : NAMING_KEYS[key];
+    const named = key === 'code' && REFERRAL_CODE.test(value) ? 'referral-codes' : NAMING_KEYS[key];
     // A cursor is good for the list that gave it.
     if (named) this.learn(named === 'cursors' ? `${named} of ${kind}` : named, value);
     else if (key === 'id') this.learn(kind, value);

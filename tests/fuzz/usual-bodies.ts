@@ -1,3 +1,4 @@
+import { giveTenGetTen } from '@stamm/contract';
 import * as fc from 'fast-check';
 import { Known } from './known.ts';
 import { EMAILS, LINES, NEW_SHOPS, REWARDS } from './vocabulary.ts';
@@ -82,7 +83,7 @@ const USUAL: Record<string, (generic: fc.Arbitrary<unknown>) => fc.Arbitrary<unk
         ...addedUp(order as Order),
         customer: { id },
         fingerprints,
-        referralCode: new Known('referrals', choice),
+        referralCode: new Known('referral-codes', choice),
       })),
   importOrders: (generic) => generic.map((order) => addedUp(order as Order)),
   putRefund: (generic) => generic.map((refund) => refundThatFits(refund as Refund)),
@@ -96,7 +97,12 @@ const USUAL: Record<string, (generic: fc.Arbitrary<unknown>) => fc.Arbitrary<unk
       points: points || 1,
     })),
   claimMyReferral: () =>
-    fc.record({ code: choices.map((choice) => new Known('referrals', choice)) }),
+    fc.record({ code: choices.map((choice) => new Known('referral-codes', choice)) }),
+  putProgram: (generic) =>
+    fc.tuple(generic, fc.constantFrom(null, giveTenGetTen)).map(([program, referral]) => ({
+      ...(program as object),
+      referral,
+    })),
   startSignIn: () => fc.record({ email: fc.constantFrom(...EMAILS) }),
   createShop: (generic) =>
     fc.tuple(generic, fc.constantFrom(...NEW_SHOPS)).map(([shop, id]) => ({

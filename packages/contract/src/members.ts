@@ -1,8 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { Coupon } from './coupons.ts';
 import * as limits from './limits.ts';
+import { NewsletterRecord } from './newsletter.ts';
 import { Id, Language, NullableEmail, Points, TimeOut } from './primitives.ts';
 import { ReferralState } from './referrals.ts';
+import { MyReview } from './reviews.ts';
 
 /** A member's points now. `available` can be spent; debt is paid by what is earned next. */
 export const Balance = z
@@ -168,5 +170,9 @@ export const MemberExport = z
         claims: z.array(z.object({ code: z.string(), state: ReferralState, claimedAt: TimeOut })),
       })
       .openapi({ description: 'Whom the member invited, unnamed, and what they claimed' }),
+    reviews: z.array(MyReview),
+    newsletter: z.array(NewsletterRecord).openapi({
+      description: 'Subscriptions with addresses that are proven to be theirs',
+    }),
   })
   .openapi('MemberExport');

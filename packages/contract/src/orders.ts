@@ -9,6 +9,7 @@ import {
   Points,
   Time,
   TimeOut,
+  WebAddress,
 } from './primitives.ts';
 import { ReferralCode } from './referrals.ts';
 
@@ -21,6 +22,15 @@ export const OrderLine = z
   .object({
     id: Id,
     productId: Id.optional(),
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(limits.MAX_PRODUCT_NAME_LENGTH)
+      .optional()
+      .openapi({ description: 'What the product is called, for asking to review it' }),
+    url: WebAddress.optional().openapi({ description: "The product's page" }),
+    imageUrl: WebAddress.optional().openapi({ description: 'A picture of the product' }),
     collectionIds: z.array(Id).max(limits.MAX_COLLECTIONS_PER_LINE).default([]),
     quantity: z.int().min(1).max(1_000_000).default(1),
     totalMinor: AmountMinor.openapi({

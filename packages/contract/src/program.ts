@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { Benefit } from './benefits.ts';
 import * as limits from './limits.ts';
+import { NewsletterProgram } from './newsletter.ts';
 import {
   AmountMinor,
   Currency,
@@ -13,6 +14,7 @@ import {
   TimeOut,
 } from './primitives.ts';
 import { ReferralProgram } from './referrals.ts';
+import { ReviewProgram } from './reviews.ts';
 
 /** The shop's own name for points, by language and plural category (`Intl.PluralRules`). */
 export const PointsName = z
@@ -171,6 +173,12 @@ const programShape = {
     ),
   /* The measures; null: not offered. */
   referral: orNull(ReferralProgram).default(null),
+  review: orNull(ReviewProgram)
+    .default(null)
+    .openapi({ description: 'How members review what they bought; null: they do not' }),
+  newsletter: orNull(NewsletterProgram).default(null).openapi({
+    description: 'How shoppers subscribe to the newsletter; null: there is none',
+  }),
 };
 
 /** The shop's rules as it states them. */

@@ -577,4 +577,7 @@ export const getHealth = createRoute({
 
 /* The measures. */
 
+/* The newsletter. */
+export * from './newsletter-routes.ts';
 export * from './referral-routes.ts';
+export * from './review-routes.ts';

@@ -8,6 +8,11 @@ export const ELEMENTS = [
   'launcher',
   'refer',
   'referral-offer',
+  'rating',
+  'review',
+  'review-form',
+  'reviews',
+  'newsletter',
 ] as const;
 
 /** Whoever reads another language gets the first. */

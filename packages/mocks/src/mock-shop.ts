@@ -1,9 +1,9 @@
-import { type ErrorCode, OrderInput, ProgramInput } from '@stamm/contract';
+import { type ErrorCode, OrderInput, ProgramInput, ReviewInput } from '@stamm/contract';
 import type { Incentive, Me } from '@stamm/contract/types';
 import type { Measure } from '@stamm/loyalty';
 import type { z } from 'zod';
 import { BEANS } from './beans.ts';
-import { giveAward } from './shop/awards.ts';
+import { giveAward, withdrawAward } from './shop/awards.ts';
 import { redeemReward } from './shop/coupons.ts';
 import {
   adjustPoints,
@@ -13,10 +13,12 @@ import {
   mustFindMember,
   putMember,
 } from './shop/members.ts';
+import { confirmNewsletter } from './shop/newsletter.ts';
 import { putOrder } from './shop/orders.ts';
 import { putProgram } from './shop/programs.ts';
 import { claimAsMember, myReferral } from './shop/referral-calls.ts';
 import { settleReferrals } from './shop/referrals.ts';
+import { submitReview } from './shop/reviews.ts';
 import { newId, programAt, type ShopState } from './shop/state.ts';
 import { identityToken } from './shop/tokens.ts';
 
@@ -87,6 +89,9 @@ export class MockShop {
       adjustments: new Map(),
       answers: new Map(),
       signInCodes: new Map(),
+      reviews: new Map(),
+      photos: new Map(),
+      newsletter: { requests: [], subscribers: [], rewards: new Map() },
       sequence: 0,
       ids: 0,
       now: () => now() + this.#ahead,
@@ -147,6 +152,25 @@ export class MockShop {
     return id;
   }
 
+  /** Records an order of one product that has arrived now; answers its id. */
+  addDelivery(customerId: string, productId: string, name?: string): string {
+    const totalMinor = 1_000;
+    return this.addOrder(customerId, {
+      totalMinor,
+      fulfilledAt: new Date(this.state.now()).toISOString(),
+      lines: [{ id: '1', productId, name, totalMinor }],
+    });
+  }
+
+  /** Has a new member buy a product and review it; answers the review's id. */
+  addReview(productId: string, review: Partial<z.input<typeof ReviewInput>> = {}): string {
+    const id = this.addMember({ name: 'Ada Lovelace' });
+    this.addDelivery(id, productId);
+    const usual = { productId, rating: 5, text: 'I would buy it again.', displayName: 'Ada L.' };
+    const input = ReviewInput.parse({ ...usual, ...review });
+    return submitReview(this.state, mustFindMember(this.state, id), input).review.id;
+  }
+
   /** Buys a reward for a member; answers the coupon's code. */
   redeem(id: string, rewardId: string): string {
     const member = mustFindMember(this.state, id);
@@ -154,10 +178,15 @@ export class MockShop {
     return redeemReward(this.state, member, key, { rewardId }).coupon.code;
   }
 
-  /** Gives a member what a measure would. */
-  award(id: string, measure: Measure, incentive: Incentive): void {
+  /** Gives a member what a measure would; answers the id of the award. */
+  award(id: string, measure: Measure, incentive: Incentive): string {
     const member = mustFindMember(this.state, id);
-    giveAward(this.state, { id: newId(this.state, 'award'), measure, member, incentive });
+    return giveAward(this.state, { id: newId(this.state, 'award'), measure, member, incentive }).id;
+  }
+
+  /** Takes back what a measure gave. */
+  withdrawAward(awardId: string): void {
+    withdrawAward(this.state, awardId);
   }
 
   /** The code by which a member invites friends. */
@@ -185,6 +214,16 @@ export class MockShop {
   me(id: string): Me {
     settleReferrals(this.state);
     return meView(this.state, mustFindMember(this.state, id));
+  }
+
+  /** The token of the link that was mailed to an address to confirm the newsletter. */
+  confirmationFor(email: string): string | undefined {
+    return this.state.newsletter.requests.findLast((one) => one.email === email)?.token;
+  }
+
+  /** Confirms the newsletter as the button behind the mailed link does. */
+  confirmNewsletter(email: string): void {
+    confirmNewsletter(this.state, this.confirmationFor(email) ?? '');
   }
 
   /** The code that was sent to an address last. */

@@ -74,9 +74,22 @@ function admit(shop: MockShop, route: ContractRoute, request: Request): Asked['s
   return nobody;
 }
 
+/** A body that is no JSON, as it is: for calls that take only some types. */
+async function readBytes(route: ContractRoute, request: Request): Promise<Uint8Array> {
+  const types = Object.keys(route.request?.body?.content ?? {});
+  if (types.includes('application/json') || types.length === 0) return new Uint8Array();
+  if (!types.includes(mediaTypeOf(request) ?? '')) {
+    throw new Refusal('unsupported_media_type', `Send one of these: ${types.join(', ')}.`);
+  }
+  return new Uint8Array(await request.arrayBuffer());
+}
+
+const mediaTypeOf = (request: Request) =>
+  request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+
 async function readBody(route: ContractRoute, request: Request): Promise<unknown> {
-  if (!route.request?.body) return undefined;
-  const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (!route.request?.body || !('application/json' in route.request.body.content)) return undefined;
+  const mediaType = mediaTypeOf(request);
   if (!/^application\/([\w.-]+\+)?json$/.test(mediaType ?? '')) {
     throw new Refusal(
       'unsupported_media_type',
@@ -109,6 +122,7 @@ async function ask(shop: MockShop, request: Request): Promise<Response> {
   const { call, params } = findCall(request);
   const { route, answer } = call;
   const session = admit(shop, route, request);
+  const bytes = await readBytes(route, request);
   const body = await readBody(route, request);
   const headers = Object.fromEntries(request.headers);
   if (route.request?.headers && headers['idempotency-key'] === undefined) {
@@ -123,6 +137,7 @@ async function ask(shop: MockShop, request: Request): Promise<Response> {
   const asked: Asked = {
     shop: shop.state,
     session,
+    bytes,
     params: parse(route.request?.params, params),
     query: parse(route.request?.query, Object.fromEntries(new URL(request.url).searchParams)),
     headers: parse(route.request?.headers, headers),
@@ -133,6 +148,7 @@ async function ask(shop: MockShop, request: Request): Promise<Response> {
   }
   settleReferrals(shop.state);
   const value = answer(asked);
+  if (value instanceof Response) return value;
   const status = Number(Object.keys(route.responses).find((known) => known.startsWith('2')));
   const [type] = Object.keys((route.responses as Responses)[status]?.content ?? {});
   if (type === 'image/svg+xml') {

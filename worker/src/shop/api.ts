@@ -6,6 +6,7 @@ import type {
   ActivityPage,
   Adjustment,
   AdjustmentInput,
+  AnswerInput,
   CancelInput,
   Coupon,
   CouponCheckInput,
@@ -25,15 +26,26 @@ import type {
   MemberPage,
   MePatch,
   MergeInput,
+  MyNewsletter,
+  MyNewsletterInput,
   MyReferral,
   MyReferralClaimInput,
   MyReferralPatch,
+  MyReview,
+  MyReviewPage,
   NewKey,
   NewShop,
+  NewsletterConfirmed,
+  NewsletterInput,
+  NewsletterRecord,
+  NewsletterSubscriber,
+  NewsletterSubscriberPage,
   NewWebhookEndpoint,
   OrderInput,
   OrderState,
   Outcome,
+  Photo,
+  ProductReviews,
   Program,
   ProgramInput,
   PublicProgram,
@@ -46,15 +58,33 @@ import type {
   ReferralRejection,
   ReferralState,
   RefundInput,
+  RejectInput,
+  ReviewChange,
+  ReviewInput,
+  ReviewLine,
+  ReviewRequestList,
+  ReviewSort,
+  ReviewState,
   Shop,
   ShopInput,
   ShopPatch,
+  ShopReview,
+  ShopReviewPage,
   SignInInput,
   SignInVerifyInput,
   WebhookDeliveryPage,
   WebhookEndpoint,
   WebhookEndpointInput,
 } from '@stamm/contract/types';
+import type { MailBrand } from '../email/mail-content.ts';
+import type { SubscriberFilter } from './books/subscribers.ts';
+import type { SubscriptionChange } from './newsletter/change-subscription.ts';
+import type {
+  ConfirmationView,
+  ConfirmedView,
+  PreferencesView,
+  UnsubscribeView,
+} from './newsletter/page-views.ts';
 import type { Progress, VerificationStep } from './verification/progress.ts';
 
 /** Anybody, from a page of the shop. */
@@ -94,10 +124,27 @@ export interface JobsPage extends Page {
   state: JobState;
 }
 
-/** What routes keep in memory for a moment: enough for CORS and for visitors. */
+export interface ProductReviewsPage extends Page {
+  sort: ReviewSort;
+}
+
+export interface ReviewsPage extends Page {
+  state: ReviewState;
+}
+
+/** What is known of a photo besides its bytes. */
+export interface PhotoDetails {
+  type: string;
+  /** As it is seen, upright. */
+  width: number;
+  height: number;
+}
+
+/** What routes keep in memory for a moment: enough for CORS, for visitors and for the look of pages. */
 export interface ShopFront {
   publicProgram: PublicProgram;
   allowedOrigins: string[];
+  brand: MailBrand;
 }
 
 /** Who a session is for. The route signs the token. */
@@ -109,6 +156,12 @@ export interface SignedIn {
 export interface NumberedLine {
   line: number;
   order: ImportLine;
+}
+
+/** One line of an import of reviews that passed the schema. */
+export interface NumberedReview {
+  line: number;
+  review: ReviewLine;
 }
 
 export interface ImportedLines {
@@ -126,6 +179,9 @@ export interface MailboxMail {
   text: string;
   createdAt: string;
 }
+
+/** Subscribers of the newsletter. */
+export interface SubscribersPage extends Page, SubscriberFilter {}
 
 export interface ShopApi {
   /* visitors */
@@ -210,6 +266,40 @@ export interface ShopApi {
     page: Page,
   ): Promise<Outcome<WebhookDeliveryPage>>;
 
+  /* the newsletter: visitors */
+  subscribeNewsletter(caller: VisitorCaller, input: NewsletterInput): Promise<Outcome<null>>;
+  confirmNewsletter(token: string): Promise<Outcome<NewsletterConfirmed>>;
+  unsubscribeNewsletter(token: string): Promise<Outcome<null>>;
+
+  /* the newsletter: its pages */
+  newsletterConfirmation(token: string): Promise<Outcome<ConfirmationView>>;
+  confirmNewsletterOnPage(token: string): Promise<Outcome<ConfirmedView>>;
+  newsletterPreferences(token: string): Promise<Outcome<PreferencesView>>;
+  saveNewsletterPreferences(
+    token: string,
+    wish: SubscriptionChange | 'unsubscribe',
+  ): Promise<Outcome<PreferencesView>>;
+  newsletterUnsubscribe(token: string): Promise<Outcome<UnsubscribeView>>;
+  unsubscribeNewsletterOnPage(
+    token: string,
+    via: 'page' | 'oneClick',
+  ): Promise<Outcome<UnsubscribeView>>;
+
+  /* the newsletter: members */
+  myNewsletter(caller: MemberCaller): Promise<Outcome<MyNewsletter>>;
+  putMyNewsletter(caller: MemberCaller, input: MyNewsletterInput): Promise<Outcome<MyNewsletter>>;
+
+  /* the newsletter: the shop's backend */
+  subscribers(
+    caller: BackendCaller,
+    page: SubscribersPage,
+  ): Promise<Outcome<NewsletterSubscriberPage>>;
+  subscriber(caller: BackendCaller, id: string): Promise<Outcome<NewsletterSubscriber>>;
+  lookUpSubscriber(caller: BackendCaller, email: string): Promise<Outcome<NewsletterSubscriber>>;
+  unsubscribeSubscriber(caller: BackendCaller, id: string): Promise<Outcome<NewsletterSubscriber>>;
+  eraseSubscriber(caller: BackendCaller, id: string): Promise<Outcome<null>>;
+  subscriberProof(caller: BackendCaller, id: string): Promise<Outcome<NewsletterRecord>>;
+
   /* the operator, whom the route has checked */
   create(input: ShopInput): Promise<Outcome<NewShop>>;
   patchShop(patch: ShopPatch): Promise<Outcome<Shop>>;
@@ -242,4 +332,31 @@ export interface ShopApi {
 
   /* development only */
   mailbox(): Promise<Outcome<MailboxMail[]>>;
+
+  /* reviews */
+  productReviews(productId: string, page: ProductReviewsPage): Promise<Outcome<ProductReviews>>;
+  photo(id: string): Promise<Outcome<{ type: string }>>;
+  reviewRequests(
+    caller: MemberCaller,
+    productId: string | undefined,
+  ): Promise<Outcome<ReviewRequestList>>;
+  myReviews(caller: MemberCaller, page: Page): Promise<Outcome<MyReviewPage>>;
+  addPhoto(caller: MemberCaller, details: PhotoDetails): Promise<Outcome<Photo>>;
+  submitReview(
+    caller: MemberCaller,
+    input: ReviewInput,
+  ): Promise<Outcome<{ review: MyReview; isNew: boolean }>>;
+  changeReview(caller: MemberCaller, id: string, input: ReviewChange): Promise<Outcome<MyReview>>;
+  takeBackReview(caller: MemberCaller, id: string): Promise<Outcome<null>>;
+  reviews(caller: BackendCaller, page: ReviewsPage): Promise<Outcome<ShopReviewPage>>;
+  approveReview(caller: BackendCaller, id: string): Promise<Outcome<ShopReview>>;
+  rejectReview(caller: BackendCaller, id: string, input: RejectInput): Promise<Outcome<ShopReview>>;
+  answerReview(caller: BackendCaller, id: string, input: AnswerInput): Promise<Outcome<ShopReview>>;
+  removeAnswer(caller: BackendCaller, id: string): Promise<Outcome<null>>;
+  importReviews(caller: BackendCaller, lines: NumberedReview[]): Promise<Outcome<ImportedLines>>;
+  /** The next published reviews for an export, newest first. */
+  exportReviews(
+    caller: BackendCaller,
+    cursor: string | undefined,
+  ): Promise<Outcome<{ lines: ReviewLine[]; nextCursor: string | null }>>;
 }

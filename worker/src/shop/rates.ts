@@ -103,4 +103,27 @@ export class Rates {
     { most: 10, windowMs: MINUTE_MS },
     'Too many test events were sent to this endpoint.',
   );
+  /** By member: reviews that were written or changed. */
+  readonly reviews = new Rate(
+    { most: 30, windowMs: 60 * MINUTE_MS },
+    'Too many reviews were written in a short time.',
+  );
+  /** By member. */
+  readonly photos = new Rate(
+    { most: 20, windowMs: 60 * MINUTE_MS },
+    'Too many photos were uploaded in a short time.',
+  );
+
+  /* The newsletter. */
+
+  /** By network: a form that somebody fills in again and again, for whatever addresses. */
+  readonly subscriptions = new Rate(
+    { most: 60, windowMs: 10 * MINUTE_MS },
+    'Too many people are subscribing from your network.',
+  );
+  /** By member. */
+  readonly mySubscriptions = new Rate(
+    { most: 20, windowMs: 10 * MINUTE_MS },
+    'You have asked for the newsletter too often.',
+  );
 }

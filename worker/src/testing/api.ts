@@ -36,6 +36,8 @@ export const PROGRAM: ProgramInput = {
       validDays: 30,
     },
   ],
+  review: null,
+  newsletter: null,
 };
 
 export interface Call {

@@ -287,6 +287,8 @@ export const program: fc.Arbitrary<ProgramInput> = fc.record({
   pointValues: fc.constant([]),
   referral: fc.constant(null),
   rewards: fc.tuple(...[1, 2].map(reward)),
+  review: fc.constant(null),
+  newsletter: fc.constant(null),
 });
 
 function reward(number: number) {

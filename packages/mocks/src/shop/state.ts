@@ -1,13 +1,21 @@
 import type {
   Benefit,
   Coupon,
+  Incentive,
   LocalizedText,
   Money,
+  NewsletterChange,
   OrderInput,
+  Photo,
   Program,
   ReferralProgram,
+  RejectionReason,
+  ReviewChange,
+  ReviewState,
 } from '@stamm/contract/types';
+
 import {
+  type ConsentWords,
   type Discount,
   type Judgement,
   type Lot,
@@ -36,6 +44,8 @@ export interface MockMember {
   language: string | null;
   joinedAt: number;
   erased: boolean;
+  /** The address that they have shown to read; counts while it is theirs. */
+  provenEmail: string | null;
   pending: Map<string, PendingGrant>;
   lots: Map<string, Lot>;
   debt: number;
@@ -89,6 +99,30 @@ export interface MockCoupon {
   releasedOrderId: string | null;
 }
 
+export interface MockReview extends ReviewChange {
+  id: string;
+  number: number;
+  member: MockMember | null;
+  productId: string;
+  orderId: string | null;
+  state: ReviewState;
+  rejectedFor: RejectionReason | null;
+  writtenAt: number;
+  editedAt: number | null;
+  answer: { text: string; answeredAt: number } | null;
+  /** What was promised for it; null: nothing. */
+  incentive: Incentive | null;
+  /** When that comes at the latest. */
+  dueAt: number;
+}
+
+export interface MockPhoto {
+  view: Photo;
+  type: string;
+  bytes: Uint8Array;
+  member: MockMember;
+}
+
 /** One that a member bought with points. */
 export interface MockBoughtCoupon extends MockCoupon {
   redemptionId: string;
@@ -128,6 +162,46 @@ export interface SignInCode {
   triesLeft: number;
 }
 
+/** A subscription that waits for its confirmation, or has got it. */
+export interface MockSubscriptionRequest {
+  email: string;
+  name: string | null;
+  topics: string[];
+  language: string | null;
+  consent: ConsentWords;
+  page: string;
+  /** Whose session asked for it. */
+  member: MockMember | null;
+  /** In the link of the mail. */
+  token: string;
+  requestedAt: number;
+  usedAt: number | null;
+}
+
+/** Somebody who reads the newsletter, or did. */
+export interface MockSubscriber {
+  id: string;
+  email: string;
+  name: string | null;
+  topics: string[];
+  language: string | null;
+  /** Whose address it is proven to be. */
+  member: MockMember | null;
+  confirmedAt: number;
+  unsubscribedAt: number | null;
+  /** What they have confirmed, oldest first. */
+  proofs: MockSubscriptionRequest[];
+  changes: NewsletterChange[];
+}
+
+/** What one person was promised for subscribing. */
+export interface MockNewsletterReward {
+  awardId: string;
+  incentive: Incentive;
+  member: MockMember | null;
+  isGiven: boolean;
+}
+
 /** All that a shop remembers. */
 export interface ShopState {
   id: string;
@@ -150,6 +224,16 @@ export interface ShopState {
   /** What was answered, by whose and which idempotency key. */
   answers: Map<string, { request: string; answer: unknown }>;
   signInCodes: Map<string, SignInCode>;
+  /** By id. */
+  reviews: Map<string, MockReview>;
+  photos: Map<string, MockPhoto>;
+  newsletter: {
+    /** Oldest first. */
+    requests: MockSubscriptionRequest[];
+    subscribers: MockSubscriber[];
+    /** By mailbox. */
+    rewards: Map<string, MockNewsletterReward>;
+  };
   /** Transfers posted so far. */
   sequence: number;
   /** Ids given so far. */

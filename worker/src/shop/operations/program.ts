@@ -1,4 +1,5 @@
 import type { Program, ProgramInput } from '@stamm/contract/types';
+import { mustKeepWords } from '@stamm/loyalty';
 import type { ProgramVersion } from '../books/programs.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { programInForce, type ShopContext } from '../context.ts';
@@ -20,6 +21,7 @@ export function putProgram(shop: ShopContext, input: ProgramInput): Program {
     const { programs, orders } = shop.books;
     const present = programInForce(shop);
     if (canonicalJson(present.rules) === canonicalJson(input)) return programView(present);
+    mustKeepWords(programs.all(), input.newsletter);
     const added = programs.add(input, orders.isEmpty() ? null : shop.now);
     schedulePlanning(shop);
     if (input.referral !== null && present.rules.referral === null) scheduleMailboxes(shop);

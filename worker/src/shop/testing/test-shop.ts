@@ -63,6 +63,8 @@ export const PROGRAM: ProgramInput = {
       validDays: 30,
     },
   ],
+  review: null,
+  newsletter: null,
 };
 
 export function iso(instant: number): string {
