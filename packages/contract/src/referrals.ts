@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { Incentive } from './benefits.ts';
 import { Coupon } from './coupons.ts';
 import * as limits from './limits.ts';
+import { plainLine } from './plain-text.ts';
 import { LocalizedText, Money, orNull, PageQuery, Points, TimeOut } from './primitives.ts';
 
 /** What a fraud rule says of a referral: it counts, it waits for the shop's decision, it does not. */
@@ -213,8 +214,6 @@ export const MyReferral = z
   })
   .openapi('MyReferral');
 
-/** What breaks lines or turns the direction of what follows. */
-const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 /** Strangers read it under the shop's name. */
 const LINKS = /:\/\/|www\.|@/i;
 
@@ -222,13 +221,19 @@ export const MyReferralPatch = z
   .object({
     displayName: z
       .string()
-      .trim()
-      .min(1)
       .max(limits.MAX_DISPLAY_NAME_LENGTH)
-      .refine((name) => !CONTROLS.test(name), 'Use letters, digits and the like only.')
-      .refine((name) => !LINKS.test(name), 'A name is no place for a link or an address.')
+      .transform(plainLine)
+      .pipe(
+        z
+          .string()
+          .min(1)
+          .refine((name) => !LINKS.test(name), 'A name is no place for a link or an address.'),
+      )
       .nullable()
-      .openapi({ description: 'The name that friends are shown; null: none' }),
+      .openapi({
+        type: ['string', 'null'],
+        description: 'The name that friends are shown; null: none',
+      }),
   })
   .strict()
   .openapi('MyReferralPatch');

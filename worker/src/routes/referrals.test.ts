@@ -36,12 +36,19 @@ describe('the offer of an advocate', () => {
   });
 
   test.each([
+    ['Ada\r\nBcc: you', 'Ada Bcc: you'],
+    ['\u202eadA\u0000 ', 'adA'],
+    ['Zoë \u200b L.', 'Zoë L.'],
+  ])('shows %j in one line of plain text', async (displayName, shown) => {
+    const json = { displayName };
+    await answer(call('/v1/me/referral', { method: 'PATCH', token: session, json }));
+    expect((await answer<ReferralOffer>(call(offerPath()))).advocateName).toBe(shown);
+  });
+
+  test.each([
     '',
-    ' '.repeat(5),
-    'A'.repeat(41),
-    'Ada\r\nBcc: you',
-    'Ada\u0000',
-    'Ada \u202eadA',
+    ' \u200b ',
+    'A'.repeat(61),
     'Win at www.example.com',
     'https://x.example',
     'ada@x.example',
