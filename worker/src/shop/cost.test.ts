@@ -1,4 +1,5 @@
 import { runInDurableObject } from 'cloudflare:test';
+import { giveTenGetTen } from '@stamm/contract';
 import { describe, expect, test } from 'vitest';
 import type { Shop } from './shop.ts';
 import { DAY, iso, openShop, order, START, type TestShop } from './testing/test-shop.ts';
@@ -53,6 +54,26 @@ describe('what calls cost', () => {
       instance.putRefund(shop.backend, '2', 'r', refund),
     );
     expect(refunded.rowsWritten).toBeLessThanOrEqual(MOST_ROWS - 4);
+  });
+
+  test('orders that no referral concerns: nothing more, but for a new mailbox', async () => {
+    const put = (shop: TestShop, id: string, customerId: string) =>
+      costOf(shop, (instance) =>
+        instance.putOrder(shop.backend, id, {
+          ...order({ placedAt: iso(START - 5 * DAY) }),
+          customer: { id: customerId, email: `${customerId}@example.com` },
+        }),
+      );
+    const without = await openShop();
+    const withReferrals = await openShop({ referral: giveTenGetTen });
+    const mailbox = 2;
+    expect((await put(withReferrals, '1', 'ada')).rowsWritten).toBe(
+      (await put(without, '1', 'ada')).rowsWritten + mailbox,
+    );
+    const second = await put(withReferrals, '2', 'ada');
+    const plain = await put(without, '2', 'ada');
+    expect(second.rowsWritten).toBe(plain.rowsWritten);
+    expect(second.statements).toBe(plain.statements + 2);
   });
 
   test('a member looking at their points: four questions, whatever is in the books', async () => {
