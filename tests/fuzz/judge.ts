@@ -12,7 +12,6 @@ const HEADERS: Record<string, RegExp> = {
   'referrer-policy': /^no-referrer$/,
   'content-security-policy': /default-src 'none'/,
   'x-frame-options': /^DENY$/,
-  'cross-origin-resource-policy': /^same-origin$/,
   'cache-control': /./,
 };
 
@@ -75,6 +74,11 @@ export class Judge {
     for (const [name, pattern] of Object.entries(HEADERS)) {
       if (!pattern.test(String(headers[name] ?? ''))) return `has no good header ${name}`;
     }
+    // Pictures are for the shop's pages; all else is only for those who ask by script.
+    const isPicture = String(headers['content-type']).startsWith('image/');
+    if (headers['cross-origin-resource-policy'] !== (isPicture ? 'cross-origin' : 'same-origin')) {
+      return 'is for other pages than it should be';
+    }
     return headers['set-cookie'] ? 'sets a cookie' : undefined;
   }
 
@@ -106,7 +110,7 @@ export class Judge {
     if (!content) return `has the media type ${mediaType}, which is not documented`;
     const values = mediaType === 'application/x-ndjson' ? text.trim().split('\n') : [text];
     for (const value of values) {
-      const body = parsed(value);
+      const body = /json/.test(mediaType) ? parsed(value) : value;
       if (body === undefined) return 'is not JSON';
       const breach = this.#breach(content.schema, body);
       if (breach) return breach;

@@ -1,5 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import type { KeyList, NewKey, Session, Verification } from '@stamm/contract/types';
+import { giveTenGetTen, pointsForBoth } from '@stamm/contract';
+import type { FraudPolicy, KeyList, NewKey, Session, Verification } from '@stamm/contract/types';
+import { USUAL_FRAUD_POLICY } from '@stamm/loyalty';
 import { newSecret } from '../../packages/commands/runtime/production-environment.ts';
 import { mustCallApi } from '../support/api.ts';
 import { type ProgramInput, plainProgram } from '../support/programs.ts';
@@ -34,12 +36,26 @@ const PROGRAM: ProgramInput = {
   ].map((reward) => ({ ...reward, name: { en: reward.id }, points: 5, validDays: 30 })),
 };
 
-type Terms = Pick<ProgramInput, 'pendingDays' | 'expiry'>;
+type Terms = Pick<ProgramInput, 'pendingDays' | 'expiry' | 'referral'>;
+
+/** So that referrals are held, and wait for decisions, from the second friend on. */
+const SUSPICIOUS: FraudPolicy = {
+  ...USUAL_FRAUD_POLICY,
+  velocity: { outcome: 'hold', claims: 1, hours: 24 },
+};
 
 /** The shops, by what becomes of their points. */
 const TERMS: Record<string, Terms> = {
-  first: { pendingDays: 0, expiry: { kind: 'never' } },
-  second: { pendingDays: 14, expiry: { kind: 'months', months: 120 } },
+  first: {
+    pendingDays: 0,
+    expiry: { kind: 'never' },
+    referral: { ...giveTenGetTen, fraud: SUSPICIOUS },
+  },
+  second: {
+    pendingDays: 14,
+    expiry: { kind: 'months', months: 120 },
+    referral: pointsForBoth,
+  },
   third: { pendingDays: 0, expiry: { kind: 'months', months: 1 } },
 };
 
