@@ -12,8 +12,12 @@ export const reviewsStyles = css`
     padding: 0;
   }
   small {
-    font-size: 0.875em;
+    font-size: 0.9em;
     color: var(--_muted);
+  }
+  p + label {
+    display: block;
+    margin-block-start: 1em;
   }
   .summary {
     display: flex;
@@ -35,7 +39,7 @@ export const reviewsStyles = css`
   }
   li {
     display: flex;
-    gap: 0.75em;
+    gap: 0.5em;
     align-items: center;
   }
   li small {
@@ -53,9 +57,6 @@ export const reviewsStyles = css`
     border-radius: var(--_radius);
     background: var(--_surface);
     color: var(--stamm-color-text, CanvasText);
-  }
-  [aria-busy='true'] {
-    opacity: 0.6;
   }
   article {
     padding-block: 1.25em;
@@ -86,7 +87,7 @@ export const reviewsStyles = css`
     border-radius: 1em;
   }
   .answer {
-    margin-block-start: 0.75em;
+    margin-block-start: 0.5em;
     padding-inline-start: 1em;
     border-inline-start: 3px solid var(--_line);
   }
