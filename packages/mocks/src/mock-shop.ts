@@ -82,6 +82,8 @@ export class MockShop {
       signInCodes: new Map(),
       reviews: new Map(),
       photos: new Map(),
+      reviewsTakenBack: new Map(),
+      reviewsWritten: 0,
       sequence: 0,
       ids: 0,
       now: () => now() + this.#ahead,
