@@ -12,6 +12,7 @@ import { type CartLine, priceOrder } from './backend/pricing.ts';
 import { Sessions } from './backend/sessions.ts';
 import { openStore, type Store } from './backend/store.ts';
 import { history, type PastOrder, redemptions } from './seed/history.ts';
+import { newsletterOf } from './seed/newsletter.ts';
 import { program } from './seed/program.ts';
 import { formerReviews, reviews } from './seed/reviews.ts';
 import { findProduct } from './shop/catalogue.ts';
@@ -64,7 +65,11 @@ async function createShop(options: SeedOptions): Promise<SeededShop> {
     id: SHOP_ID,
     name: 'Morgenröte Kaffeerösterei',
     allowedOrigins: [demoUrl, `${protocol}//127.0.0.1:${port}`],
-    program,
+    url: demoUrl,
+    privacyUrl: new URL('/privacy.html', demoUrl).href,
+    accentColor: '#9c2f3d',
+    imprint: 'Morgenröte Kaffeerösterei\nHafenstraße 1, 20457 Hamburg',
+    program: { ...program, newsletter: newsletterOf(demoUrl) },
   })) as { secretKey: { secret: string }; identityKey: { id: string; secret: string } };
   return {
     shopId: SHOP_ID,

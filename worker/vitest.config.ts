@@ -22,6 +22,7 @@ export default defineConfig({
           MAIL: 'mailbox',
           CLIENT_ADDRESS_HEADER: '',
         },
+        email: { send_email: [{ name: 'EMAIL' }] },
       },
     }),
   ],

@@ -16,9 +16,12 @@ const LARGE_ELEMENT = 3_000;
 const LARGE_ELEMENTS: readonly string[] = [
   'rewards',
   'launcher',
+  'refer',
+  'referral-offer',
   'review',
   'review-form',
   'reviews',
+  'newsletter',
 ];
 /**
  * The elements that stand alone on a page. The others come with more of them, on the page of the

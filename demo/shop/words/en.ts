@@ -26,6 +26,28 @@ export const en: Words = {
     prices: 'All prices include VAT. Shipping is €4.90, free from €39.',
     orders: 'Orders',
   },
+  newsletter: {
+    heading: 'Post from the roastery',
+    lead: 'New coffees, recipes and offers. At most once a week.',
+    demo: 'This demo sends nothing.',
+    mailbox: 'All mails arrive in the mailbox of the demo.',
+    fallback: 'You cannot subscribe to the newsletter right now. Please try again later.',
+  },
+  privacy: {
+    heading: 'Privacy',
+    lead: 'What we know of you, what for, and how to be rid of it. In short, for the roastery is made up.',
+    newsletter: 'Newsletter',
+    newsletterText:
+      'We write to you only if you want it and have confirmed it by the link in our mail. You can unsubscribe with one click, in every issue and here on the page.',
+    newsletterProof:
+      'To be able to show that you agreed, we keep the words, the page and both times. We do not store your IP address.',
+    club: 'Beans and rewards',
+    clubText:
+      'We keep an account of beans for your orders. Under “Rewards” you can download everything that is stored about it, and leave the club at any time.',
+    cookies: 'Cookies',
+    cookiesText:
+      'This shop remembers cart, login and language in two cookies of its own. Stamm sets none.',
+  },
   home: {
     title: 'Morgenröte Coffee Roasters',
     heading: 'Coffee worth getting up for.',

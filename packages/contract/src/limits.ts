@@ -53,6 +53,17 @@ export const IDENTITY_TOKEN_MAX_SECONDS = 300;
 export const SESSION_SECONDS = 30 * 60;
 export const SESSION_RENEWAL_HOURS = 12;
 
+/* Refer a friend. */
+export const MAX_REFERRALS_PER_ADVOCATE = 5_000;
+export const MAX_REFERRAL_CAPS = 5;
+export const MAX_CAP_DAYS = 3650;
+export const MAX_CLAIM_DAYS = 365;
+export const MAX_FINGERPRINT_LENGTH = 256;
+/** Referrals that an advocate sees one by one; all are counted. */
+export const MAX_REFERRALS_SHOWN = 20;
+/** Offers that a friend can claim or be refused in all. */
+export const MAX_CLAIMS_PER_FRIEND = 20;
+
 /* Reviews. */
 
 export const MAX_PRODUCT_NAME_LENGTH = 200;
@@ -73,3 +84,10 @@ export const MAX_PHOTO_PIXELS = 50_000_000;
 export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
 /** Photos that a member has uploaded and not used yet. */
 export const MAX_WAITING_PHOTOS = 10;
+
+/* The newsletter. */
+export const MAX_NEWSLETTER_TOPICS = 20;
+export const MAX_CONSENT_LENGTH = 2000;
+export const NEWSLETTER_CONFIRM_DAYS = 7;
+/** Whoever sends a form sooner after it was shown is a machine. */
+export const NEWSLETTER_MIN_ELAPSED_MS = 2000;

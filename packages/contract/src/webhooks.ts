@@ -1,7 +1,9 @@
 /** What a shop hears of by itself, signed by the Standard Webhooks specification (standardwebhooks.com). */
 import { z } from '@hono/zod-openapi';
 import * as limits from './limits.ts';
+import { NewsletterVia } from './newsletter.ts';
 import { Points, TimeOut } from './primitives.ts';
+import { ReferralReason } from './referrals.ts';
 import { RejectionReason } from './reviews.ts';
 
 /** What can happen. `points.expiring` comes some days before: see the program's expiryWarningDays. */
@@ -23,9 +25,18 @@ export const EventType = z
     'member.updated',
     'member.merged',
     'member.erased',
+    'referral.claimed',
+    'referral.attributed',
+    'referral.rewarded',
+    'referral.reversed',
+    'referral.held',
+    'referral.rejected',
     'review.submitted',
     'review.published',
     'review.rejected',
+    'newsletter.confirmed',
+    'newsletter.updated',
+    'newsletter.unsubscribed',
     'webhook.test',
   ])
   .openapi('EventType');
@@ -34,6 +45,12 @@ const MemberId = z.string().openapi({ description: 'As GET /v1/members/{id} name
 const SignedPoints = z.int().openapi({ description: 'Positive: given; negative: taken' });
 
 const ofOrder = { memberId: MemberId, orderId: z.string() };
+const ofSubscriber = {
+  subscriberId: z.string().openapi({
+    description: 'As GET /v1/newsletter/subscribers/{id} names them; that call tells the address',
+  }),
+  memberId: MemberId.nullable(),
+};
 const ofCoupon = {
   memberId: MemberId.nullable().openapi({ description: "Null for a coupon in nobody's account" }),
   couponCode: z.string(),
@@ -55,6 +72,12 @@ const ofRedemption = {
   points: Points,
 };
 const ofReview = { memberId: MemberId, reviewId: z.string(), productId: z.string() };
+
+const ofReferral = {
+  memberId: MemberId.openapi({ description: 'The advocate' }),
+  referralId: z.string(),
+  friendId: z.string().nullable().openapi({ description: 'Null while not known' }),
+};
 
 /**
  * The `data` of each type: ids and points, no names and no addresses. A member's points are the
@@ -103,9 +126,32 @@ export const EVENT_DATA = {
     .strict(),
   'member.merged': z.object({ memberId: MemberId, mergedMemberId: z.string() }).strict(),
   'member.erased': z.object({ memberId: MemberId }).strict(),
+  'referral.claimed': z.object(ofReferral).strict(),
+  'referral.attributed': z.object({ ...ofReferral, orderId: z.string() }).strict(),
+  'referral.rewarded': z.object({ ...ofReferral, orderId: z.string() }).strict(),
+  'referral.reversed': z.object({ ...ofReferral, orderId: z.string().nullable() }).strict(),
+  'referral.held': z.object({ ...ofReferral, reasons: z.array(ReferralReason) }).strict(),
+  'referral.rejected': z.object({ ...ofReferral, reasons: z.array(ReferralReason) }).strict(),
   'review.submitted': z.object(ofReview).strict(),
   'review.published': z.object(ofReview).strict(),
   'review.rejected': z.object({ ...ofReview, reason: RejectionReason }).strict(),
+  'newsletter.confirmed': z
+    .object({
+      ...ofSubscriber,
+      topics: z.array(z.string()),
+      language: z.string().nullable(),
+      consentVersion: z.string(),
+    })
+    .strict(),
+  'newsletter.updated': z
+    .object({
+      ...ofSubscriber,
+      topics: z.array(z.string()),
+      language: z.string().nullable(),
+      changed: z.array(z.enum(['topics', 'name', 'language', 'memberId'])),
+    })
+    .strict(),
+  'newsletter.unsubscribed': z.object({ ...ofSubscriber, via: NewsletterVia }).strict(),
   'webhook.test': z.object({}).strict(),
 } as const satisfies Record<z.infer<typeof EventType>, z.ZodType>;
 

@@ -21,9 +21,30 @@ import {
   patchMe,
   putMember,
 } from './shop/members.ts';
+import {
+  confirmNewsletter,
+  myNewsletter,
+  putMyNewsletter,
+  subscribe,
+  unsubscribeNewsletter,
+} from './shop/newsletter.ts';
 import { cancelOrder, putOrder, putRefund, readOrder } from './shop/orders.ts';
 import { readPhoto, uploadPhoto } from './shop/photos.ts';
 import { publicProgram, putProgram } from './shop/programs.ts';
+import {
+  claimAsMember,
+  claimAsVisitor,
+  myReferral,
+  patchMyReferral,
+  qrCode,
+  readOffer,
+} from './shop/referral-calls.ts';
+import {
+  approveReferral,
+  readReferral,
+  referralPage,
+  rejectReferral,
+} from './shop/referral-decisions.ts';
 import {
   answerReview,
   approveReview,
@@ -142,6 +163,25 @@ const backendCalls = [
   call(routes.putProgram, ({ shop, body }) => putProgram(shop, body)),
 ];
 
+const referralCalls = [
+  call(routes.getReferralOffer, ({ shop, params }) => readOffer(shop, params.code)),
+  call(routes.getReferralQrCode, ({ shop, params }) => qrCode(shop, params.code)),
+  call(routes.claimReferral, ({ shop, params, headers }) =>
+    claimAsVisitor(shop, params.code, headers['idempotency-key']),
+  ),
+  call(routes.getMyReferral, ({ shop, session }) => myReferral(shop, session.member)),
+  call(routes.patchMyReferral, ({ shop, session, body }) =>
+    patchMyReferral(shop, session.member, body),
+  ),
+  call(routes.claimMyReferral, ({ shop, session, body }) =>
+    claimAsMember(shop, session.member, body),
+  ),
+  call(routes.listReferrals, ({ shop, query }) => referralPage(shop, query)),
+  call(routes.getReferral, ({ shop, params }) => readReferral(shop, params.id)),
+  call(routes.approveReferral, ({ shop, params }) => approveReferral(shop, params.id)),
+  call(routes.rejectReferral, ({ shop, params, body }) => rejectReferral(shop, params.id, body)),
+];
+
 const reviewCalls = [
   call(routes.getProductReviews, ({ shop, params, query }) =>
     productReviews(shop, params.product, query),
@@ -178,10 +218,22 @@ const reviewCalls = [
   call(routes.deleteReviewAnswer, ({ shop, params }) => deleteAnswer(shop, params.id)),
 ];
 
+const newsletterCalls = [
+  call(routes.subscribeNewsletter, ({ shop, body }) => subscribe(shop, body)),
+  call(routes.confirmNewsletter, ({ shop, body }) => confirmNewsletter(shop, body.token)),
+  call(routes.unsubscribeNewsletter, ({ shop, body }) => unsubscribeNewsletter(shop, body.token)),
+  call(routes.getMyNewsletter, ({ shop, session }) => myNewsletter(shop, session.member)),
+  call(routes.putMyNewsletter, ({ shop, session, body }) =>
+    putMyNewsletter(shop, session.member, body),
+  ),
+];
+
 export const CALLS: readonly MockCall[] = [
   ...visitorCalls,
   ...memberCalls,
   ...orderCalls,
   ...backendCalls,
+  ...referralCalls,
   ...reviewCalls,
+  ...newsletterCalls,
 ];

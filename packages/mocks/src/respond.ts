@@ -3,7 +3,10 @@ import { Refusal } from '@stamm/loyalty';
 import type { z } from 'zod';
 import { type Asked, CALLS, type ContractRoute, type MockCall } from './calls.ts';
 import type { MockShop } from './mock-shop.ts';
+import { settleReferrals } from './shop/referrals.ts';
 import { readSession } from './shop/tokens.ts';
+
+type Responses = Record<number, { content?: object }>;
 
 class InvalidRequest extends Refusal {
   readonly errors: FieldError[];
@@ -143,9 +146,14 @@ async function ask(shop: MockShop, request: Request): Promise<Response> {
   if (params.shop !== undefined && params.shop !== shop.state.id) {
     throw new Refusal('shop_not_found', `There is no shop ${params.shop} here.`);
   }
+  settleReferrals(shop.state);
   const value = answer(asked);
   if (value instanceof Response) return value;
   const status = Number(Object.keys(route.responses).find((known) => known.startsWith('2')));
+  const [type] = Object.keys((route.responses as Responses)[status]?.content ?? {});
+  if (type === 'image/svg+xml') {
+    return new Response(String(value), { status, headers: { 'content-type': type } });
+  }
   return status === 204 ? new Response(null, { status }) : Response.json(value, { status });
 }
 

@@ -95,6 +95,37 @@ const ROWS: Record<keyof typeof routes, Row> = {
   testWebhookEndpoint: { for: 'backend', here: 'webhook_endpoint_not_found' },
   listWebhookDeliveries: { for: 'backend', here: 'webhook_endpoint_not_found' },
 
+  // The newsletter, which this shop does not offer.
+  subscribeNewsletter: {
+    for: 'visitor',
+    here: 'newsletter_not_offered',
+    json: {
+      email: 'ada@example.com',
+      consent: { version: '1', language: 'en' },
+      page: 'https://shop.example/',
+      elapsedMs: 5_000,
+    },
+  },
+  confirmNewsletter: { for: 'visitor', here: 'newsletter_link_invalid', json: { token: 'none' } },
+  unsubscribeNewsletter: {
+    for: 'visitor',
+    here: 'newsletter_link_invalid',
+    json: { token: 'none' },
+  },
+  getMyNewsletter: { for: 'member', here: 200 },
+  putMyNewsletter: { for: 'member', here: 200, json: { subscribed: false } },
+  listSubscribers: { for: 'backend', here: 200 },
+  exportSubscribers: { for: 'backend', here: 200 },
+  getSubscriber: { for: 'backend', here: 'subscriber_not_found' },
+  lookUpSubscriber: {
+    for: 'backend',
+    here: 'subscriber_not_found',
+    json: { email: 'ada@example.com' },
+  },
+  unsubscribeSubscriber: { for: 'backend', here: 'subscriber_not_found' },
+  eraseSubscriber: { for: 'backend', here: 'subscriber_not_found' },
+  getSubscriberProof: { for: 'backend', here: 'subscriber_not_found' },
+
   createShop: {
     for: 'operator',
     here: 'shop_exists',
@@ -108,6 +139,17 @@ const ROWS: Record<keyof typeof routes, Row> = {
 
   getHealth: { for: 'anyone', here: 200 },
 
+  /* Refer a friend: the program of these shops does not offer it. */
+  getReferralOffer: { for: 'visitor', here: 'referral_not_offered' },
+  getReferralQrCode: { for: 'visitor', here: 'referral_not_offered' },
+  claimReferral: { for: 'visitor', here: 'referral_not_offered' },
+  getMyReferral: { for: 'member', here: 'referral_not_offered' },
+  patchMyReferral: { for: 'member', here: 'referral_not_offered', json: { displayName: 'Ada' } },
+  claimMyReferral: { for: 'member', here: 'referral_not_offered', json: { code: 'C7HM29WX4R' } },
+  listReferrals: { for: 'backend', here: 200 },
+  getReferral: { for: 'backend', here: 'referral_not_found' },
+  approveReferral: { for: 'backend', here: 'referral_not_found' },
+  rejectReferral: { for: 'backend', here: 'referral_not_found', json: { reason: 'Unlikely' } },
   /* Reviews: these shops have them switched off. */
   getProductReviews: { for: 'visitor', here: 'reviews_not_offered' },
   getPhoto: { for: 'visitor', here: 'photo_not_found' },

@@ -26,10 +26,20 @@ import type {
   MemberPage,
   MePatch,
   MergeInput,
+  MyNewsletter,
+  MyNewsletterInput,
+  MyReferral,
+  MyReferralClaimInput,
+  MyReferralPatch,
   MyReview,
   MyReviewPage,
   NewKey,
   NewShop,
+  NewsletterConfirmed,
+  NewsletterInput,
+  NewsletterRecord,
+  NewsletterSubscriber,
+  NewsletterSubscriberPage,
   NewWebhookEndpoint,
   OrderInput,
   OrderState,
@@ -41,6 +51,12 @@ import type {
   PublicProgram,
   Redemption,
   RedemptionInput,
+  Referral,
+  ReferralClaim,
+  ReferralOffer,
+  ReferralPage,
+  ReferralRejection,
+  ReferralState,
   RefundInput,
   RejectInput,
   ReviewChange,
@@ -60,6 +76,15 @@ import type {
   WebhookEndpoint,
   WebhookEndpointInput,
 } from '@stamm/contract/types';
+import type { MailBrand } from '../email/mail-content.ts';
+import type { SubscriberFilter } from './books/subscribers.ts';
+import type { SubscriptionChange } from './newsletter/change-subscription.ts';
+import type {
+  ConfirmationView,
+  ConfirmedView,
+  PreferencesView,
+  UnsubscribeView,
+} from './newsletter/page-views.ts';
 import type { Progress, VerificationStep } from './verification/progress.ts';
 
 /** Anybody, from a page of the shop. */
@@ -89,6 +114,11 @@ export interface Page {
   limit: number;
 }
 
+/** Referrals in one state, or all. */
+export interface ReferralsPage extends Page {
+  state?: ReferralState | undefined;
+}
+
 /** Jobs that wait, or those that failed for good. */
 export interface JobsPage extends Page {
   state: JobState;
@@ -110,10 +140,11 @@ export interface PhotoDetails {
   height: number;
 }
 
-/** What routes keep in memory for a moment: enough for CORS and for visitors. */
+/** What routes keep in memory for a moment: enough for CORS, for visitors and for the look of pages. */
 export interface ShopFront {
   publicProgram: PublicProgram;
   allowedOrigins: string[];
+  brand: MailBrand;
 }
 
 /** Who a session is for. The route signs the token. */
@@ -148,6 +179,9 @@ export interface MailboxMail {
   text: string;
   createdAt: string;
 }
+
+/** Subscribers of the newsletter. */
+export interface SubscribersPage extends Page, SubscriberFilter {}
 
 export interface ShopApi {
   /* visitors */
@@ -232,12 +266,69 @@ export interface ShopApi {
     page: Page,
   ): Promise<Outcome<WebhookDeliveryPage>>;
 
+  /* the newsletter: visitors */
+  subscribeNewsletter(caller: VisitorCaller, input: NewsletterInput): Promise<Outcome<null>>;
+  confirmNewsletter(token: string): Promise<Outcome<NewsletterConfirmed>>;
+  unsubscribeNewsletter(token: string): Promise<Outcome<null>>;
+
+  /* the newsletter: its pages */
+  newsletterConfirmation(token: string): Promise<Outcome<ConfirmationView>>;
+  confirmNewsletterOnPage(token: string): Promise<Outcome<ConfirmedView>>;
+  newsletterPreferences(token: string): Promise<Outcome<PreferencesView>>;
+  saveNewsletterPreferences(
+    token: string,
+    wish: SubscriptionChange | 'unsubscribe',
+  ): Promise<Outcome<PreferencesView>>;
+  newsletterUnsubscribe(token: string): Promise<Outcome<UnsubscribeView>>;
+  unsubscribeNewsletterOnPage(
+    token: string,
+    via: 'page' | 'oneClick',
+  ): Promise<Outcome<UnsubscribeView>>;
+
+  /* the newsletter: members */
+  myNewsletter(caller: MemberCaller): Promise<Outcome<MyNewsletter>>;
+  putMyNewsletter(caller: MemberCaller, input: MyNewsletterInput): Promise<Outcome<MyNewsletter>>;
+
+  /* the newsletter: the shop's backend */
+  subscribers(
+    caller: BackendCaller,
+    page: SubscribersPage,
+  ): Promise<Outcome<NewsletterSubscriberPage>>;
+  subscriber(caller: BackendCaller, id: string): Promise<Outcome<NewsletterSubscriber>>;
+  lookUpSubscriber(caller: BackendCaller, email: string): Promise<Outcome<NewsletterSubscriber>>;
+  unsubscribeSubscriber(caller: BackendCaller, id: string): Promise<Outcome<NewsletterSubscriber>>;
+  eraseSubscriber(caller: BackendCaller, id: string): Promise<Outcome<null>>;
+  subscriberProof(caller: BackendCaller, id: string): Promise<Outcome<NewsletterRecord>>;
+
   /* the operator, whom the route has checked */
   create(input: ShopInput): Promise<Outcome<NewShop>>;
   patchShop(patch: ShopPatch): Promise<Outcome<Shop>>;
   createKey(input: KeyInput): Promise<Outcome<NewKey>>;
   keys(): Promise<Outcome<Key[]>>;
   revokeKey(id: string): Promise<Outcome<null>>;
+
+  /* refer a friend */
+  referralOffer(code: string): Promise<Outcome<ReferralOffer>>;
+  referralLink(code: string): Promise<Outcome<string>>;
+  claimReferral(
+    caller: VisitorCaller,
+    code: string,
+    idempotencyKey: string,
+  ): Promise<Outcome<ReferralClaim>>;
+  myReferral(caller: MemberCaller): Promise<Outcome<MyReferral>>;
+  patchMyReferral(caller: MemberCaller, patch: MyReferralPatch): Promise<Outcome<MyReferral>>;
+  claimMyReferral(
+    caller: MemberCaller,
+    input: MyReferralClaimInput,
+  ): Promise<Outcome<ReferralClaim>>;
+  referrals(caller: BackendCaller, page: ReferralsPage): Promise<Outcome<ReferralPage>>;
+  referral(caller: BackendCaller, id: string): Promise<Outcome<Referral>>;
+  approveReferral(caller: BackendCaller, id: string): Promise<Outcome<Referral>>;
+  rejectReferral(
+    caller: BackendCaller,
+    id: string,
+    input: ReferralRejection,
+  ): Promise<Outcome<Referral>>;
 
   /* development only */
   mailbox(): Promise<Outcome<MailboxMail[]>>;

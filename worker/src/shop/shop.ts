@@ -11,10 +11,15 @@ import type {
   MemberInput,
   MePatch,
   MergeInput,
+  MyNewsletterInput,
+  MyReferralClaimInput,
+  MyReferralPatch,
   NewShop,
+  NewsletterInput,
   OrderInput,
   ProgramInput,
   RedemptionInput,
+  ReferralRejection,
   RefundInput,
   RejectInput,
   ReviewChange,
@@ -40,8 +45,10 @@ import type {
   Page,
   PhotoDetails,
   ProductReviewsPage,
+  ReferralsPage,
   ReviewsPage,
   ShopApi,
+  SubscribersPage,
   VisitorCaller,
 } from './api.ts';
 import { Books } from './books/books.ts';
@@ -50,6 +57,27 @@ import type { ShopContext, ShopEnvironment } from './context.ts';
 import { runClockwork } from './jobs/clockwork.ts';
 import { logUnexpected } from './log.ts';
 import { hasTables, migrate } from './migrations.ts';
+import type { SubscriptionChange } from './newsletter/change-subscription.ts';
+import { confirmSubscription } from './newsletter/confirm-subscription.ts';
+import { unsubscribeByLink } from './newsletter/end-subscription.ts';
+import { putMyNewsletter, readMyNewsletter } from './newsletter/my-newsletter.ts';
+import {
+  confirmOnPage,
+  savePreferences,
+  unsubscribeOnPage,
+  viewConfirmation,
+  viewPreferences,
+  viewUnsubscribe,
+} from './newsletter/page-views.ts';
+import {
+  endSubscription,
+  eraseSubscriberById,
+  lookUpSubscriber,
+  readProof,
+  readSubscriber,
+  readSubscribers,
+} from './newsletter/read-subscribers.ts';
+import { subscribe } from './newsletter/request-subscription.ts';
 import { adjustPoints } from './operations/adjust-points.ts';
 import { cancelRedemption } from './operations/cancel-redemption.ts';
 import { checkCoupon, readCoupon, redeemCoupon, releaseCoupon } from './operations/coupons.ts';
@@ -81,6 +109,16 @@ import {
 import { recordOrder } from './operations/record-order.ts';
 import { cancelOrder, recordRefund } from './operations/record-order-event.ts';
 import { redeemReward } from './operations/redeem-reward.ts';
+import { claimAsMember } from './operations/referrals/claim-as-member.ts';
+import { claimAsVisitor } from './operations/referrals/claim-as-visitor.ts';
+import {
+  approveReferral,
+  readReferral,
+  readReferrals,
+  rejectReferral,
+} from './operations/referrals/decide-referral.ts';
+import { patchMyReferral, readMyReferral } from './operations/referrals/my-referral.ts';
+import { readOffer, readReferralLink } from './operations/referrals/read-offer.ts';
 import { mustFindMember, mustFindSignedIn } from './operations/resolve-member.ts';
 import { createKey, mustBeBackend, readKeys, revokeKey } from './operations/shop-keys.ts';
 import { createShop, patchShop, profileOf, readFront } from './operations/shop-settings.ts';
@@ -360,6 +398,76 @@ export class Shop extends DurableObject<Env> implements ShopApi {
     return this.#answerBackend(caller, (shop) => exportReviews(shop, cursor));
   }
 
+  /* The newsletter */
+
+  subscribeNewsletter({ network }: VisitorCaller, input: NewsletterInput) {
+    return this.#answer((shop) => subscribe(shop, network, input));
+  }
+
+  confirmNewsletter(token: string) {
+    return this.#answer((shop) => confirmSubscription(shop, token));
+  }
+
+  unsubscribeNewsletter(token: string) {
+    return this.#answer((shop) => unsubscribeByLink(shop, token));
+  }
+
+  newsletterConfirmation(token: string) {
+    return this.#answer((shop) => viewConfirmation(shop, token));
+  }
+
+  confirmNewsletterOnPage(token: string) {
+    return this.#answer((shop) => confirmOnPage(shop, token));
+  }
+
+  newsletterPreferences(token: string) {
+    return this.#answer((shop) => viewPreferences(shop, token));
+  }
+
+  saveNewsletterPreferences(token: string, wish: SubscriptionChange | 'unsubscribe') {
+    return this.#answer((shop) => savePreferences(shop, token, wish));
+  }
+
+  newsletterUnsubscribe(token: string) {
+    return this.#answer((shop) => viewUnsubscribe(shop, token));
+  }
+
+  unsubscribeNewsletterOnPage(token: string, via: 'page' | 'oneClick') {
+    return this.#answer((shop) => unsubscribeOnPage(shop, token, via));
+  }
+
+  myNewsletter({ number }: MemberCaller) {
+    return this.#answer((shop) => readMyNewsletter(shop, number));
+  }
+
+  putMyNewsletter({ number }: MemberCaller, input: MyNewsletterInput) {
+    return this.#answer((shop) => putMyNewsletter(shop, number, input));
+  }
+
+  subscribers(caller: BackendCaller, page: SubscribersPage) {
+    return this.#answerBackend(caller, (shop) => readSubscribers(shop, page));
+  }
+
+  subscriber(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => readSubscriber(shop, id));
+  }
+
+  lookUpSubscriber(caller: BackendCaller, email: string) {
+    return this.#answerBackend(caller, (shop) => lookUpSubscriber(shop, email));
+  }
+
+  unsubscribeSubscriber(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => endSubscription(shop, id));
+  }
+
+  eraseSubscriber(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => eraseSubscriberById(shop, id));
+  }
+
+  subscriberProof(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => readProof(shop, id));
+  }
+
   /* The operator */
 
   create(input: ShopInput) {
@@ -380,6 +488,48 @@ export class Shop extends DurableObject<Env> implements ShopApi {
 
   revokeKey(id: string) {
     return this.#answer((shop) => revokeKey(shop, id));
+  }
+
+  /* Refer a friend */
+
+  referralOffer(code: string) {
+    return this.#answer((shop) => readOffer(shop, code));
+  }
+
+  referralLink(code: string) {
+    return this.#answer((shop) => readReferralLink(shop, code));
+  }
+
+  claimReferral({ network }: VisitorCaller, code: string, idempotencyKey: string) {
+    return this.#answer((shop) => claimAsVisitor(shop, network, code, idempotencyKey));
+  }
+
+  myReferral({ number }: MemberCaller) {
+    return this.#answer((shop) => readMyReferral(shop, number));
+  }
+
+  patchMyReferral({ number }: MemberCaller, patch: MyReferralPatch) {
+    return this.#answer((shop) => patchMyReferral(shop, number, patch));
+  }
+
+  claimMyReferral({ number }: MemberCaller, input: MyReferralClaimInput) {
+    return this.#answer((shop) => claimAsMember(shop, number, input));
+  }
+
+  referrals(caller: BackendCaller, page: ReferralsPage) {
+    return this.#answerBackend(caller, (shop) => readReferrals(shop, page));
+  }
+
+  referral(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => readReferral(shop, id));
+  }
+
+  approveReferral(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => approveReferral(shop, id));
+  }
+
+  rejectReferral(caller: BackendCaller, id: string, input: ReferralRejection) {
+    return this.#answerBackend(caller, (shop) => rejectReferral(shop, id, input));
   }
 
   /* Development only */

@@ -26,6 +26,7 @@ export const PROGRAM: ProgramInput = {
   expiryWarningDays: 30,
   debt: 'carry',
   pointValues: [],
+  referral: null,
   rewards: [
     {
       id: 'five',
@@ -36,6 +37,7 @@ export const PROGRAM: ProgramInput = {
     },
   ],
   review: null,
+  newsletter: null,
 };
 
 export interface Call {

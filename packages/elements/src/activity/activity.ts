@@ -8,11 +8,6 @@ import type en from './words/en.ts';
 /** The most that the API gives at once. */
 const MAX_PAGE_SIZE = 100;
 
-/** Kinds of what a measure gave and took back are called so after what it gave. */
-const WITHDRAWN = 'Withdrawn';
-
-type Kind = ActivityItem['kind'];
-
 /**
  * @summary Why each point came or went, newest first: with its date, what is still on the way, and
  * what was taken back before it arrived. It follows what the member does on the page.
@@ -100,7 +95,7 @@ export class StammActivity extends StammElement<typeof en> {
   }
 
   get #pageSize(): number {
-    return Math.max(1, Math.trunc(this.pageSize) || 1);
+    return Math.min(Math.max(1, Math.trunc(this.pageSize) || 1), MAX_PAGE_SIZE);
   }
 
   #showMore(): void {
@@ -127,14 +122,12 @@ export class StammActivity extends StammElement<typeof en> {
         : this.#renderMessage(words.empty, program)
     }
       ${page.nextCursor ? this.#renderMore() : nothing}
-      <span class="unseen" role="status">${news && `${this.#reason(news)}: ${this.#signed(news)}`}</span>`;
+      <span class="unseen" role="status">${news && `${this.#reason(news)} ${this.#signed(news)}`}</span>`;
   }
 
   protected override renderLoading(): unknown {
-    const rows = Array.from({ length: Math.min(this.#pageSize, MAX_PAGE_SIZE) });
-    return html`<div part="loading">
-      ${rows.map(() => html`<div class="item"><i class="loading"></i></div>`)}
-    </div>`;
+    const row = html`<div class="item"><i class="loading"></i></div>`;
+    return html`<div part="loading">${Array(this.#pageSize).fill(row)}</div>`;
   }
 
   #renderMessage(say: (pointsName: string) => string, program: PublicProgram): unknown {
@@ -163,12 +156,11 @@ export class StammActivity extends StammElement<typeof en> {
 
   #reason({ kind, orderId, rewardName, reason }: ActivityItem): string {
     const about = rewardName ? text(this.language, rewardName) : (orderId ?? reason ?? '');
-    return this.words[kind.replace(WITHDRAWN, '') as Exclude<Kind, `${string}Withdrawn`>](about);
+    return this.words[kind](about);
   }
 
-  #note({ kind, state, points, availableAt }: ActivityItem): unknown {
+  #note({ state, points, availableAt }: ActivityItem): unknown {
     const { words } = this;
-    if (kind.endsWith(WITHDRAWN)) return words.takenBack;
     if (state === 'void') return points < 0 ? words.wasOnTheWay : words.takenBack;
     if (state !== 'pending') return undefined;
     return availableAt ? html`${words.spendableFrom} ${this.#time(availableAt)}` : words.onTheWay;
@@ -179,8 +171,7 @@ export class StammActivity extends StammElement<typeof en> {
   }
 
   #signed({ points }: ActivityItem): string {
-    if (!points) return '';
-    return (points > 0 ? '+' : '−') + number(this.language, Math.abs(points));
+    return points ? (points > 0 ? '+' : '−') + number(this.language, Math.abs(points)) : '';
   }
 
   #name({ program }: PublicProgram): string {

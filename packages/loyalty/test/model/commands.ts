@@ -285,8 +285,10 @@ export const program: fc.Arbitrary<ProgramInput> = fc.record({
   expiryWarningDays: one(0, 30),
   debt: one('carry' as const, 'writeOff' as const),
   pointValues: fc.constant([]),
+  referral: fc.constant(null),
   rewards: fc.tuple(...[1, 2].map(reward)),
   review: fc.constant(null),
+  newsletter: fc.constant(null),
 });
 
 function reward(number: number) {

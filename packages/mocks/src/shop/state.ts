@@ -4,14 +4,20 @@ import type {
   Incentive,
   LocalizedText,
   Money,
+  NewsletterChange,
+  OrderInput,
   Photo,
   Program,
+  ReferralProgram,
   RejectionReason,
   ReviewChange,
   ReviewState,
 } from '@stamm/contract/types';
+
 import {
+  type ConsentWords,
   type Discount,
+  type Judgement,
   type Lot,
   type LotUse,
   latest,
@@ -19,6 +25,7 @@ import {
   MemberAccount,
   type OrderFacts,
   type PendingGrant,
+  type ReferralDecision,
   Refusal,
   type Transfer,
   versionInForce,
@@ -37,6 +44,8 @@ export interface MockMember {
   language: string | null;
   joinedAt: number;
   erased: boolean;
+  /** The address that they have shown to read; counts while it is theirs. */
+  provenEmail: string | null;
   pending: Map<string, PendingGrant>;
   lots: Map<string, Lot>;
   debt: number;
@@ -52,6 +61,7 @@ export interface MockOrder {
   /** What of the debt that it left was written off. */
   forgiven: number;
   availableAt: number | null;
+  fingerprints: OrderInput['fingerprints'];
 }
 
 /** What a measure gave a member. */
@@ -122,6 +132,30 @@ export interface MockBoughtCoupon extends MockCoupon {
   rewardId: string;
 }
 
+export interface MockReferralCode {
+  code: string;
+  member: MockMember;
+  displayName: string | null;
+}
+
+export interface MockReferral extends Judgement {
+  id: string;
+  advocate: MockMember;
+  friend: MockMember | null;
+  code: string;
+  claimedBy: 'visitor' | 'member' | 'order';
+  claimedAt: number;
+  orderBy: number;
+  /** The rules when it was claimed. */
+  program: Program & { referral: ReferralProgram };
+  claimKey: string | null;
+  rewardedAt: number | null;
+  /** Whether the advocate was ever rewarded: what was suspicious before stays what it was. */
+  wasRewarded: boolean;
+  capped: boolean;
+  decision: (ReferralDecision & { reason: string | null; at: number }) | null;
+}
+
 export interface SignInCode {
   code: string;
   /** The one that whoever joins with it reads. */
@@ -130,10 +164,52 @@ export interface SignInCode {
   triesLeft: number;
 }
 
+/** A subscription that waits for its confirmation, or has got it. */
+export interface MockSubscriptionRequest {
+  email: string;
+  name: string | null;
+  topics: string[];
+  language: string | null;
+  consent: ConsentWords;
+  page: string;
+  /** Whose session asked for it. */
+  member: MockMember | null;
+  /** In the link of the mail. */
+  token: string;
+  requestedAt: number;
+  usedAt: number | null;
+}
+
+/** Somebody who reads the newsletter, or did. */
+export interface MockSubscriber {
+  id: string;
+  email: string;
+  name: string | null;
+  topics: string[];
+  language: string | null;
+  /** Whose address it is proven to be. */
+  member: MockMember | null;
+  confirmedAt: number;
+  unsubscribedAt: number | null;
+  /** What they have confirmed, oldest first. */
+  proofs: MockSubscriptionRequest[];
+  changes: NewsletterChange[];
+}
+
+/** What one person was promised for subscribing. */
+export interface MockNewsletterReward {
+  awardId: string;
+  incentive: Incentive;
+  member: MockMember | null;
+  isGiven: boolean;
+}
+
 /** All that a shop remembers. */
 export interface ShopState {
   id: string;
   name: string;
+  /** Where the shop's own front page is. */
+  home: string;
   emailSignIn: boolean;
   programs: Program[];
   members: MockMember[];
@@ -142,6 +218,9 @@ export interface ShopState {
   coupons: Map<string, MockCoupon>;
   /** By id. */
   awards: Map<string, MockAward>;
+  referralCodes: MockReferralCode[];
+  /** In the order in which they were claimed. */
+  referrals: MockReferral[];
   /** Reasons of adjustments by their id. */
   adjustments: Map<string, string>;
   /** What was answered, by whose and which idempotency key. */
@@ -154,6 +233,13 @@ export interface ShopState {
   reviewsWritten: number;
   /** Ids of reviews that were taken back, by member and product: written anew, they are the same. */
   reviewsTakenBack: Map<string, string>;
+  newsletter: {
+    /** Oldest first. */
+    requests: MockSubscriptionRequest[];
+    subscribers: MockSubscriber[];
+    /** By mailbox. */
+    rewards: Map<string, MockNewsletterReward>;
+  };
   /** Transfers posted so far. */
   sequence: number;
   /** Ids given so far. */

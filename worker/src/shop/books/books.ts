@@ -5,19 +5,26 @@ import { CouponsBook } from './coupons.ts';
 import { DeliveriesBook } from './deliveries.ts';
 import { EventMessagesBook } from './event-messages.ts';
 import { ExpiryWarningsBook } from './expiry-warnings.ts';
+import { FingerprintsBook } from './fingerprints.ts';
 import { IdempotencyBook } from './idempotency.ts';
 import { JobsBook } from './jobs.ts';
 import { KeysBook } from './keys.ts';
 import { LotsBook } from './lots.ts';
 import { MembersBook } from './members.ts';
+import { NewsletterProofsBook } from './newsletter-proofs.ts';
+import { NewsletterRequestsBook } from './newsletter-requests.ts';
+import { NewsletterRewardsBook } from './newsletter-rewards.ts';
 import { OrdersBook } from './orders.ts';
 import { OutboxBook } from './outbox.ts';
 import { PhotosBook } from './photos.ts';
 import { ProgramsBook } from './programs.ts';
 import { RedemptionsBook } from './redemptions.ts';
+import { ReferralCodesBook } from './referral-codes.ts';
+import { ReferralsBook } from './referrals.ts';
 import { ReviewsBook } from './reviews.ts';
 import { SettingsBook } from './settings.ts';
 import { SignInCodesBook } from './sign-in-codes.ts';
+import { SubscribersBook } from './subscribers.ts';
 import { SuppressionsBook } from './suppressions.ts';
 import { TransfersBook } from './transfers.ts';
 import { WebhookEndpointsBook } from './webhook-endpoints.ts';
@@ -45,8 +52,16 @@ export class Books {
   readonly deliveries: DeliveriesBook;
   readonly expiryWarnings: ExpiryWarningsBook;
   readonly jobs: JobsBook;
+  readonly referralCodes: ReferralCodesBook;
+  readonly referrals: ReferralsBook;
+  readonly fingerprints: FingerprintsBook;
   readonly reviews: ReviewsBook;
   readonly photos: PhotosBook;
+  /* The newsletter. */
+  readonly newsletterRequests: NewsletterRequestsBook;
+  readonly subscribers: SubscribersBook;
+  readonly newsletterProofs: NewsletterProofsBook;
+  readonly newsletterRewards: NewsletterRewardsBook;
 
   constructor(sql: SqlStorage) {
     this.settings = new SettingsBook(sql);
@@ -70,8 +85,15 @@ export class Books {
     this.deliveries = new DeliveriesBook(sql);
     this.expiryWarnings = new ExpiryWarningsBook(sql);
     this.jobs = new JobsBook(sql);
+    this.referralCodes = new ReferralCodesBook(sql);
+    this.referrals = new ReferralsBook(sql);
+    this.fingerprints = new FingerprintsBook(sql);
     this.reviews = new ReviewsBook(sql);
     this.photos = new PhotosBook(sql);
+    this.newsletterRequests = new NewsletterRequestsBook(sql);
+    this.subscribers = new SubscribersBook(sql);
+    this.newsletterProofs = new NewsletterProofsBook(sql);
+    this.newsletterRewards = new NewsletterRewardsBook(sql);
   }
 
   /** Once writes were undone, nothing that was read in between may be remembered. */

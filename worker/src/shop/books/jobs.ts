@@ -7,9 +7,14 @@ export type JobKind =
   | 'deliver-webhooks'
   | 'redeliver-event'
   | 'clean-up'
+  | 'judge-friend'
+  | 'reward-advocate'
+  | 'index-mailboxes'
   /* reviews */
   | 'reward-review'
-  | 'remove-photos';
+  | 'remove-photos'
+  // The newsletter.
+  | 'clean-up-newsletter';
 
 export interface Job {
   kind: JobKind;

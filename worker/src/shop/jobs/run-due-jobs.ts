@@ -2,8 +2,12 @@ import type { Job, JobKind } from '../books/jobs.ts';
 import type { ShopContext } from '../context.ts';
 import { logUnexpected } from '../log.ts';
 import { sendAgain } from '../mails/queue-mail.ts';
+import { cleanUpNewsletter } from '../newsletter/clean-up-newsletter.ts';
 import { cleanUp } from '../operations/clean-up.ts';
 import { planWarnings, warnMember } from '../operations/expiry-warnings.ts';
+import { indexMailboxes } from '../operations/referrals/fingerprints.ts';
+import { judgeFriend } from '../operations/referrals/judge-friend.ts';
+import { rewardAdvocate } from '../operations/referrals/reward-advocate.ts';
 import { rewardReview } from '../operations/review-reward.ts';
 import { settleMember } from '../operations/settle-member.ts';
 import { redeliverEvent } from '../webhooks/redeliver-event.ts';
@@ -24,7 +28,12 @@ const WORK: Record<Exclude<JobKind, Outward>, (shop: ShopContext, key: string) =
   'send-mail': (shop, key) => sendAgain(shop, Number(key)),
   'redeliver-event': (shop, key) => redeliverEvent(shop, Number(key)),
   'clean-up': (shop) => cleanUp(shop),
+  'judge-friend': (shop, key) => judgeFriend(shop, Number(key)),
+  'reward-advocate': (shop, key) => rewardAdvocate(shop, Number(key)),
+  'index-mailboxes': (shop, key) => indexMailboxes(shop, Number(key)),
   'reward-review': rewardReview,
+  // The newsletter.
+  'clean-up-newsletter': (shop) => cleanUpNewsletter(shop),
 };
 
 /**

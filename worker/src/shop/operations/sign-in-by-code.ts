@@ -10,6 +10,7 @@ import type { SignInCode } from '../books/sign-in-codes.ts';
 import type { ShopContext } from '../context.ts';
 import { forgetMails } from '../mails/forget-mails.ts';
 import { queueMail } from '../mails/queue-mail.ts';
+import { joinNewsletter } from '../newsletter/join-member.ts';
 import { keyedHash, randomDigits } from '../secrets.ts';
 import { TooManyRequests } from '../too-many-requests.ts';
 import { scheduleCleanUp } from './clean-up.ts';
@@ -103,6 +104,8 @@ function tryCode(shop: ShopContext, { email, code }: SignInVerifyInput): SignedI
   const member =
     members.findByEmail(email) ??
     joinMember(shop, { customerId: null, email, name: null, language: sent.language });
+  members.proveEmail(email, shop.now);
+  joinNewsletter(shop, { number: member.number, email });
   return { number: member.number };
 }
 

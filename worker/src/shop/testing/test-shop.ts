@@ -46,6 +46,7 @@ export const PROGRAM: ProgramInput = {
   expiryWarningDays: 30,
   debt: 'carry',
   pointValues: [],
+  referral: null,
   rewards: [
     {
       id: 'five',
@@ -63,6 +64,7 @@ export const PROGRAM: ProgramInput = {
     },
   ],
   review: null,
+  newsletter: null,
 };
 
 export function iso(instant: number): string {
