@@ -79,7 +79,6 @@ export const reviewsStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: 0.5em;
-    margin-block-start: 0.5em;
   }
   .mark {
     padding-inline: 0.6em;
@@ -89,7 +88,7 @@ export const reviewsStyles = css`
   .answer {
     margin-block-start: 0.5em;
     padding-inline-start: 1em;
-    border-inline-start: 3px solid var(--_line);
+    border-inline-start: 1px solid var(--_line);
   }
   .loading {
     min-block-size: 14em;
