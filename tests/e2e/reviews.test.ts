@@ -73,7 +73,7 @@ describe('a shopper who reviews', () => {
 
     await page.goto(`${shopUrl}/rewards.html`);
     await page.locator('stamm-rewards [part=coupon]', { hasText: code ?? '' }).waitFor();
-    await page.locator('stamm-activity li', { hasText: 'Review 5% off' }).waitFor();
+    await page.locator('stamm-activity li', { hasText: 'Review: 5% off' }).waitFor();
 
     await page.goto(`${shopUrl}/products/yirgacheffe.html`);
     const shown = page.locator('stamm-reviews article', { hasText: 'Not mine' });

@@ -7,7 +7,8 @@ export const reviewsStyles = css`
   }
   h3,
   p,
-  ul {
+  ul,
+  img {
     margin: 0.25em 0;
     padding: 0;
   }
@@ -19,11 +20,16 @@ export const reviewsStyles = css`
     display: block;
     margin-block-start: 1em;
   }
-  .summary {
+  .summary,
+  .row,
+  li {
     display: flex;
     flex-wrap: wrap;
-    gap: 1em 3em;
+    gap: 0.5em;
     align-items: center;
+  }
+  .summary {
+    gap: 1em 3em;
   }
   .summary p {
     display: grid;
@@ -36,11 +42,6 @@ export const reviewsStyles = css`
   ul {
     flex: 1 1 14em;
     max-inline-size: 24em;
-  }
-  li {
-    display: flex;
-    gap: 0.5em;
-    align-items: center;
   }
   li small {
     min-inline-size: 3ch;
@@ -74,11 +75,6 @@ export const reviewsStyles = css`
     max-inline-size: min(100%, 12em);
     max-block-size: 12em;
     border-radius: var(--_radius);
-  }
-  .row {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.5em;
   }
   .mark {
     padding-inline: 0.6em;
