@@ -27,7 +27,7 @@ export const program = {
     openDays: 60,
     reward: {
       kind: 'coupon',
-      name: { de: '5 % Rabatt für Ihre Bewertung', en: '5% off for your review' },
+      name: { de: '5 % Rabatt', en: '5% off' },
       benefit: { kind: 'percentOff', percent: 5 },
       validDays: 90,
     },

@@ -1,4 +1,5 @@
 /** A life of a shop: every call that the mock answers, with good input and bad. */
+import { reviews } from './review-calls.ts';
 import type { Answer, Call, Side } from './sides.ts';
 
 export interface Step {
@@ -547,5 +548,6 @@ export const CALLS: Record<string, Step[]> = {
   spending,
   coupons,
   friends,
+  reviews,
   ending,
 };

@@ -25,7 +25,11 @@ const NAMING_KEYS: Record<string, string> = {
 const REFERRAL_CODE = /^[23456789CFHMRWXY]{10}$/;
 
 /** What the things under these names are, wherever they stand in an answer. */
-const NAMED_THINGS: Record<string, string> = { secretKey: 'keys', identityKey: 'keys' };
+const NAMED_THINGS: Record<string, string> = {
+  secretKey: 'keys',
+  identityKey: 'keys',
+  photo: 'photos',
+};
 
 /** What one shop is known to have, by the word that stands before its id in an address. */
 export class KnownThings {

@@ -66,6 +66,17 @@ function refundThatFits(refund: Refund): Refund {
 
 const choices = fc.nat({ max: 1_000 });
 
+/** With a photo that may be there, or none. */
+function review(generic: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  const photo = choices.map((choice) => new Known('photos', choice));
+  return fc.tuple(generic, fc.option(photo, { freq: 1 })).map(([content, photoId]) => ({
+    ...(content as object),
+    displayName: 'Ada',
+    text: 'Good',
+    photoId,
+  }));
+}
+
 /**
  * What a caller who knows the shop sends, where the schema alone would hardly ever make something
  * that works. Calls that are not here are made from their schema as it is.
@@ -85,6 +96,8 @@ const USUAL: Record<string, (generic: fc.Arbitrary<unknown>) => fc.Arbitrary<unk
         fingerprints,
         referralCode: new Known('referral-codes', choice),
       })),
+  submitReview: (generic) => review(generic),
+  changeMyReview: (generic) => review(generic),
   importOrders: (generic) => generic.map((order) => addedUp(order as Order)),
   putRefund: (generic) => generic.map((refund) => refundThatFits(refund as Refund)),
   createSession: () =>

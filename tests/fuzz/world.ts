@@ -9,7 +9,7 @@ import { type Stack, startStack, type TestShop } from '../support/stack.ts';
 import { KnownThings } from './known.ts';
 import type { Credentials } from './openapi.ts';
 import type { Sender } from './requests.ts';
-import { CUSTOMERS, NEW_SHOPS } from './vocabulary.ts';
+import { CUSTOMERS, NEW_SHOPS, PRODUCTS } from './vocabulary.ts';
 
 const MEMBERS = CUSTOMERS.slice(0, 4);
 
@@ -36,12 +36,21 @@ const PROGRAM: ProgramInput = {
   ].map((reward) => ({ ...reward, name: { en: reward.id }, points: 5, validDays: 30 })),
 };
 
-type Terms = Pick<ProgramInput, 'pendingDays' | 'expiry' | 'referral'>;
+type Terms = Pick<ProgramInput, 'pendingDays' | 'expiry' | 'referral' | 'review'>;
 
 /** So that referrals are held, and wait for decisions, from the second friend on. */
 const SUSPICIOUS: FraudPolicy = {
   ...USUAL_FRAUD_POLICY,
   velocity: { outcome: 'hold', claims: 1, hours: 24 },
+};
+
+/** What was delivered yesterday can be reviewed; in one shop only with its approval. */
+const REVIEW: ProgramInput['review'] = {
+  delayDays: 0,
+  openDays: 730,
+  reward: { kind: 'points', points: 5 },
+  moderation: { kind: 'afterwards' },
+  photos: true,
 };
 
 /** The shops, by what becomes of their points. */
@@ -50,11 +59,13 @@ const TERMS: Record<string, Terms> = {
     pendingDays: 0,
     expiry: { kind: 'never' },
     referral: { ...giveTenGetTen, fraud: SUSPICIOUS },
+    review: REVIEW,
   },
   second: {
     pendingDays: 14,
     expiry: { kind: 'months', months: 120 },
     referral: pointsForBoth,
+    review: { ...REVIEW, moderation: { kind: 'beforehand', rewardAfterDays: 7 } },
   },
   third: { pendingDays: 0, expiry: { kind: 'months', months: 1 } },
 };
@@ -160,6 +171,7 @@ export class World {
         if (!(await this.#isSignedIn(shop.sessions[index]))) {
           shop.sessions[index] = await this.#signIn(shop, token);
           await this.#give(shop, customer);
+          await this.#deliver(shop, customer);
         }
       }
       await this.#readMails(shop);
@@ -219,6 +231,24 @@ export class World {
       token: shop.secretKey,
       headers: { 'idempotency-key': randomUUID() },
       json: { points: 1_000, reason: 'Welcome' },
+    });
+  }
+
+  /** Something to review: whoever joins anew has bought nothing. */
+  async #deliver(shop: FuzzedShop, customer: string): Promise<void> {
+    const yesterday = new Date(Date.now() - 24 * 60 * 60 * 1_000).toISOString();
+    await mustCallApi(`${this.stack.url}/v1/orders/${randomUUID()}`, {
+      method: 'PUT',
+      token: shop.secretKey,
+      json: {
+        customer: { id: customer },
+        currency: 'EUR',
+        placedAt: yesterday,
+        paidAt: yesterday,
+        fulfilledAt: yesterday,
+        totalMinor: 2_000,
+        lines: PRODUCTS.map((productId) => ({ id: productId, productId, totalMinor: 1_000 })),
+      },
     });
   }
 

@@ -1,7 +1,9 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { giveTenGetTen } from '@stamm/contract';
+import type { OrderInput } from '@stamm/contract/types';
 import { describe, expect, test } from 'vitest';
 import type { Shop } from './shop.ts';
+import { delivered, REVIEW } from './testing/reviewing.ts';
 import { DAY, iso, openShop, order, START, type TestShop } from './testing/test-shop.ts';
 
 interface Cost {
@@ -74,6 +76,20 @@ describe('what calls cost', () => {
     const plain = await put(without, '2', 'ada');
     expect(second.rowsWritten).toBe(plain.rowsWritten);
     expect(second.statements).toBe(plain.statements + 2);
+  });
+
+  test('orders that can be reviewed: not a row more', async () => {
+    const costs: Cost[] = [];
+    for (const review of [null, REVIEW]) {
+      const shop = await openShop({ pendingDays: 14, review });
+      const put = (id: string, input: OrderInput) =>
+        costOf(shop, (instance) => instance.putOrder(shop.backend, id, input));
+      const bought = delivered(['coffee', 'cup']);
+      costs.push(await put('1', { ...bought, fulfilledAt: null }), await put('1', bought));
+    }
+    expect(costs.slice(2)).toEqual(costs.slice(0, 2));
+    expect(costs[0]?.rowsWritten).toBeLessThanOrEqual(MOST_ROWS);
+    expect(costs[1]?.rowsWritten).toBeLessThanOrEqual(2);
   });
 
   test('a member looking at their points: four questions, whatever is in the books', async () => {
