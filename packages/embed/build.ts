@@ -84,7 +84,8 @@ export async function elementParts(
 
 async function buildAssets(): Promise<Assets> {
   const core = await buildCore();
-  const files: Record<string, string> = { core: core.code };
+  const referral = await bundle(`export * from ${JSON.stringify(here('src/referral.ts'))};`);
+  const files: Record<string, string> = { core: core.code, referral: referral.code };
   for (const name of ELEMENTS) {
     for (const language of LANGUAGES) {
       files[`${name}.${language}`] = await buildElement(core, name, language);

@@ -141,7 +141,7 @@ describe('inviting a friend', () => {
     await page.goto(`${shopUrl}/rewards.html`);
     await page
       .locator('stamm-activity')
-      .getByText(/Welcome/)
+      .getByText(/Welcome gift/)
       .waitFor();
     expect(await thanksOf('anna')).toBe(before);
     await letReturnWindowPass('ben', order);
@@ -153,7 +153,7 @@ describe('inviting a friend', () => {
     await logIn(anna.page, shopUrl, 'anna');
     await anna.page.goto(`${shopUrl}/rewards.html`);
     const thanks = anna.page.locator('stamm-activity li').first();
-    await thanks.getByText('Friend referred').waitFor();
+    await thanks.getByText('Referral').waitFor();
     await thanks.getByText('+1,000').waitFor();
     await anna.page.goto(`${shopUrl}/account.html`);
     const counts = anna.page.locator('stamm-refer [part=counts]');

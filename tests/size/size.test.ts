@@ -9,6 +9,8 @@ import { ELEMENTS, LANGUAGES } from '../../packages/embed/src/tags.ts';
 
 const LOADER = 1_500;
 const CORE = 9_000;
+/** What comes only to those who have followed a friend's link. */
+const REFERRAL = 600;
 const WORDS = 1_000;
 const PAGE = 12_000;
 const ELEMENT = 2_000;
@@ -63,6 +65,7 @@ const isLarge = (name: string) => LARGE_ELEMENTS.includes(name);
 test('the script tag and the core are within their budgets', () => {
   within('stamm.js', sizeOf(/^\/stamm\.js$/), LOADER);
   within('core', sizeOf(/^\/assets\/[\w-]{8}\/core\.js$/), CORE);
+  within('referral', sizeOf(/\/referral\.js$/), REFERRAL);
 });
 
 describe.each(ELEMENTS)('stamm-%s', (name) => {

@@ -18,7 +18,8 @@ export interface KeptReferral {
 /** Told to the document when something became known of it, such as that there is no such code. */
 export const INVITATION_CHANGED = 'stamm-invited';
 
-const placeOf = (shop: string) => `stamm referral ${shop}`;
+/** The key that both storages keep it under. */
+export const placeOf = (shop: string): string => `stamm referral ${shop}`;
 
 /** Where storing is forbidden, browsers throw at the mere mention of a storage. */
 function attempt<Value>(access: () => Value): Value | undefined {

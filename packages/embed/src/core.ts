@@ -19,17 +19,17 @@ export {
 export interface StartOptions {
   host: string;
   shop: string;
-  identity: string | undefined;
-  language: string | undefined;
+  identity?: string;
+  lang?: string;
   load: (tag: string, language: string) => void;
 }
 
 /** Gives the page its client, and lets it know when the page is shown again. */
-export function start({ host, shop, identity, language, load }: StartOptions): StammClient {
+export function start({ host, shop, identity, lang, load }: StartOptions): StammClient {
   const client = createStammClient({ host, shop, storage: () => sessionStorage });
   if (identity) client.identify(identity).catch(warnOnce);
   whenMissing(load);
-  setClient(client, language);
+  setClient(client, lang);
   const wake = () => document.visibilityState === 'visible' && void client.wake();
   document.addEventListener('visibilitychange', wake);
   addEventListener('pageshow', wake);

@@ -3,9 +3,9 @@
  * the elements that are there, in the language of the page. Nothing here may throw into the page.
  */
 import type { IdentitySource, StammClient } from '@stamm/client';
-import { consentToStorage, followReferral, readReferral } from '@stamm/client/referral-memory';
+import { placeOf } from '@stamm/client/referral-memory';
 import type { StartOptions } from './core.ts';
-import { ELEMENTS, LANGUAGES } from './tags.ts';
+import { LANGUAGES } from './tags.ts';
 
 /** The folder of this build's files, put in by the build: its name changes with their contents. */
 declare const FOLDER: string;
@@ -21,7 +21,7 @@ export interface StammPage {
    * Says what the shopper has agreed to, or with false that they no longer do. `storage`: a friend's
    * code may be kept beyond the session, so that it still counts after a month.
    */
-  consent(purpose: 'storage', isGiven?: boolean): void;
+  consent(purpose?: string, isGiven?: boolean): Promise<void>;
   /** The headless client, for a theme's own elements. */
   readonly client: Promise<StammClient>;
 }
@@ -40,13 +40,9 @@ function warn(problem: unknown): void {
 }
 
 function begin(script: HTMLScriptElement, shop: string): void {
-  const { identity, lang, launcher, consent } = script.dataset;
-  const wanted = new Set<string>(ELEMENTS);
+  const { lang, launcher, consent } = script.dataset;
+  const asked = new Set<string>();
   let client: Promise<StammClient> | undefined;
-
-  followReferral(shop, new URLSearchParams(location.search).get('ref'));
-  if (consent !== undefined) consentToStorage(shop, consent === 'storage');
-  const isReferred = !!readReferral(shop);
 
   const host = new URL('.', script.src).href;
   const bring = (file: string) => {
@@ -56,41 +52,47 @@ function begin(script: HTMLScriptElement, shop: string): void {
 
   const loadCore = () => {
     client ??= bring('core').then((core: { start(options: StartOptions): StammClient }) =>
-      core.start({ host: host.slice(0, -1), shop, identity, language: lang, load }),
+      core.start({ ...(script.dataset as { shop: string }), host: host.slice(0, -1), load }),
     );
     return client;
   };
   const load = (tag: string, language: string) => {
-    const name = tag.slice('stamm-'.length);
-    const known = (LANGUAGES as readonly string[]).includes(language) ? language : LANGUAGES[0];
-    const file = `${name}.${known}`;
-    if (!(ELEMENTS as readonly string[]).includes(name)) return;
-    wanted.delete(name);
-    // Both at once: the element waits for the core by itself. What is there already comes from memory.
+    const [, name] = tag.match(/^stamm-(.+)/) ?? [];
+    const file = `${name}.${LANGUAGES.find((known) => language.startsWith(known)) ?? LANGUAGES[0]}`;
+    if (!name || asked.has(file)) return;
+    asked.add(file);
+    // Both at once: the element waits for the core by itself.
     Promise.all([loadCore(), bring(file)]).catch(warn);
   };
   const look = () => {
-    if (document.readyState !== 'loading') {
-      if (launcher !== undefined) mount('launcher')?.setAttribute('position', launcher || 'end');
-      // It also sees to it that whoever signs in, on whichever page, gets what they were promised.
-      if (isReferred) mount('referral-offer')?.toggleAttribute('hidden');
+    // Also again on a page that has replaced its body.
+    if (
+      launcher !== undefined &&
+      document.readyState !== 'loading' &&
+      !document.querySelector('stamm-launcher')
+    ) {
+      const element = document.createElement('stamm-launcher');
+      element.setAttribute('position', launcher);
+      document.body.append(element);
     }
-    for (const name of wanted) {
-      const element = document.querySelector<HTMLElement>(`stamm-${name}`);
-      if (!element) continue;
+    for (const element of document.querySelectorAll<HTMLElement>(':not(:defined)')) {
       const nearest = element.closest<HTMLElement>('[lang]')?.lang;
-      load(element.localName, (lang || nearest || navigator.language).split('-')[0] as string);
+      load(element.localName, lang || nearest || navigator.language);
     }
   };
   const tell = (what: (client: StammClient) => Promise<void>) => loadCore().then(what).catch(warn);
+  const remember = async (purpose?: string, isGiven?: boolean) => {
+    const place = placeOf(shop);
+    if (location.search.includes('ref=') || place in sessionStorage || place in localStorage) {
+      (await bring('referral')).remember(shop, purpose, isGiven);
+    }
+  };
 
   window.Stamm = {
     identify: (source) => tell((known) => known.identify(source)),
     signOut: () => tell((known) => known.signOut()),
     refresh: () => tell((known) => known.refresh()),
-    consent(purpose, isGiven = true) {
-      if (purpose === 'storage') consentToStorage(shop, isGiven);
-    },
+    consent: (purpose, isGiven) => remember(purpose, isGiven).catch(warn),
     get client() {
       return loadCore();
     },
@@ -98,14 +100,7 @@ function begin(script: HTMLScriptElement, shop: string): void {
   new MutationObserver(look).observe(document, { childList: true, subtree: true });
   document.addEventListener('readystatechange', look);
   look();
-}
-
-/** Puts an element into a page that has none, and again into one that has replaced its body. */
-function mount(name: string): HTMLElement | undefined {
-  const tag = `stamm-${name}`;
-  return document.querySelector(tag)
-    ? undefined
-    : document.body.appendChild(document.createElement(tag));
+  window.Stamm.consent(consent);
 }
 
 const script = (document.currentScript ??
@@ -115,5 +110,5 @@ const script = (document.currentScript ??
 if (!window.Stamm && script) {
   const { shop } = script.dataset;
   if (shop) begin(script, shop);
-  else warn('The script tag needs data-shop, the name of the shop.');
+  else warn('data-shop is missing.');
 }

@@ -23,10 +23,10 @@ export interface Invitation {
 let client: StammClient | undefined;
 let invitation: Invitation = {};
 
-/** The invitation now. What was claimed for a member is gone with them. */
+/** The invitation now, which may have come late. What was claimed for a member is gone with them. */
 export function invitationOf(current: StammClient): Invitation {
-  const { triedFor } = invitation;
-  if (client !== current || (triedFor && triedFor !== current.snapshot.me?.id)) {
+  const { code, triedFor } = invitation;
+  if (client !== current || !code || (triedFor && triedFor !== current.snapshot.me?.id)) {
     client = current;
     invitation = { code: readReferral(current.shop)?.code };
   }

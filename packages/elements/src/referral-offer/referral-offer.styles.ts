@@ -36,7 +36,7 @@ export const referralOfferStyles = css`
     user-select: all;
   }
   button {
-    padding: 0.6em 0.9em;
+    padding: 0.6em 1em;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     background: none;
