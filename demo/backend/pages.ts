@@ -5,7 +5,7 @@ import { findProduct, type Language, type Product, products } from '../shop/cata
 import { type Customer, customers } from '../shop/customers.ts';
 import { fill } from '../shop/text.ts';
 import { type Words, wordsFor } from '../shop/words/index.ts';
-import { productCards, productDetails } from './product-html.ts';
+import { productCards, productDetails, productReviews } from './product-html.ts';
 import { escapeHtml, fillPage } from './templates.ts';
 
 export interface Visit {
@@ -123,6 +123,7 @@ function slotsFor(visit: Visit, words: Words, product: Product | undefined, tag:
     gear: cards(products.filter((entry) => entry.kind === 'gear')),
     people: customers.map((customer) => person(customer, visit, words)).join('\n'),
     product: product ? productDetails(product, visit.language, words) : '',
+    reviews: product ? productReviews(product, visit.language, words) : '',
     related: product ? cards(relatedTo(product)) : '',
   };
 }

@@ -22,7 +22,15 @@ import { memberRoutes } from './routes/members.ts';
 import { myNewsletterRoutes, newsletterRoutes, subscriberRoutes } from './routes/newsletter.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { myPhotoRoutes, photoRoutes } from './routes/photos.ts';
 import { programRoutes, publicProgramRoutes } from './routes/programs.ts';
+import { myReferralRoutes, referralOfferRoutes, referralRoutes } from './routes/referrals.ts';
+import {
+  myReviewRoutes,
+  productReviewRoutes,
+  reviewFileRoutes,
+  reviewRoutes,
+} from './routes/reviews.ts';
 import { shopRoutes } from './routes/shops.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { verificationRoutes } from './routes/verification.ts';
@@ -50,10 +58,19 @@ export function createApp(options: AppOptions): OpenAPIHono<AnyoneEnv> {
   app.route('/', verificationRoutes());
   app.route('/', jobRoutes());
   app.route('/', webhookRoutes());
+  app.route('/', productReviewRoutes());
+  app.route('/', photoRoutes());
+  app.route('/', myReviewRoutes());
+  app.route('/', myPhotoRoutes());
+  app.route('/', reviewFileRoutes());
+  app.route('/', reviewRoutes());
   app.route('/', newsletterRoutes());
   app.route('/', myNewsletterRoutes());
   app.route('/', subscriberRoutes());
   app.route('/', shopRoutes());
+  app.route('/', referralOfferRoutes());
+  app.route('/', myReferralRoutes());
+  app.route('/', referralRoutes());
   app.route('/', healthRoutes());
   app.route('/', openapiRoutes(app));
   app.route('/', assetRoutes(options.assets));

@@ -3,6 +3,8 @@ import { Coupon } from './coupons.ts';
 import * as limits from './limits.ts';
 import { NewsletterRecord } from './newsletter.ts';
 import { Id, Language, NullableEmail, Points, TimeOut } from './primitives.ts';
+import { ReferralState } from './referrals.ts';
+import { MyReview } from './reviews.ts';
 
 /** A member's points now. `available` can be spent; debt is paid by what is earned next. */
 export const Balance = z
@@ -160,6 +162,15 @@ export const MemberExport = z
         placedAt: TimeOut,
       }),
     ),
+    referral: z
+      .object({
+        code: z.string().nullable(),
+        displayName: z.string().nullable(),
+        invited: z.array(z.object({ state: ReferralState, claimedAt: TimeOut })),
+        claims: z.array(z.object({ code: z.string(), state: ReferralState, claimedAt: TimeOut })),
+      })
+      .openapi({ description: 'Whom the member invited, unnamed, and what they claimed' }),
+    reviews: z.array(MyReview),
     newsletter: z.array(NewsletterRecord).openapi({
       description: 'Subscriptions with addresses that are proven to be theirs',
     }),

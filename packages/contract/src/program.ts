@@ -12,6 +12,8 @@ import {
   Points,
   TimeOut,
 } from './primitives.ts';
+import { ReferralProgram } from './referrals.ts';
+import { ReviewProgram } from './reviews.ts';
 
 /** The shop's own name for points, by language and plural category (`Intl.PluralRules`). */
 export const PointsName = z
@@ -168,6 +170,11 @@ const programShape = {
       (rewards) => new Set(rewards.map((reward) => reward.id)).size === rewards.length,
       'Give each reward an id of its own.',
     ),
+  /* The measures; null: not offered. */
+  referral: ReferralProgram.nullable().default(null),
+  review: ReviewProgram.nullable()
+    .default(null)
+    .openapi({ description: 'How members review what they bought; null: they do not' }),
   // The newsletter.
   newsletter: NewsletterProgram.nullable().default(null).openapi({
     description: 'How shoppers subscribe to the newsletter; null: there is none',

@@ -575,5 +575,9 @@ export const getHealth = createRoute({
   responses: { 200: json(Health, 'It is') },
 });
 
+/* The measures. */
+
 /* The newsletter. */
 export * from './newsletter-routes.ts';
+export * from './referral-routes.ts';
+export * from './review-routes.ts';

@@ -3,6 +3,8 @@ import { z } from '@hono/zod-openapi';
 import * as limits from './limits.ts';
 import { NewsletterVia } from './newsletter.ts';
 import { Points, TimeOut } from './primitives.ts';
+import { ReferralReason } from './referrals.ts';
+import { RejectionReason } from './reviews.ts';
 
 /** What can happen. `points.expiring` comes some days before: see the program's expiryWarningDays. */
 export const EventType = z
@@ -23,6 +25,15 @@ export const EventType = z
     'member.updated',
     'member.merged',
     'member.erased',
+    'referral.claimed',
+    'referral.attributed',
+    'referral.rewarded',
+    'referral.reversed',
+    'referral.held',
+    'referral.rejected',
+    'review.submitted',
+    'review.published',
+    'review.rejected',
     'newsletter.confirmed',
     'newsletter.updated',
     'newsletter.unsubscribed',
@@ -59,6 +70,13 @@ const ofRedemption = {
   rewardId: z.string(),
   couponCode: z.string(),
   points: Points,
+};
+const ofReview = { memberId: MemberId, reviewId: z.string(), productId: z.string() };
+
+const ofReferral = {
+  memberId: MemberId.openapi({ description: 'The advocate' }),
+  referralId: z.string(),
+  friendId: z.string().nullable().openapi({ description: 'Null while not known' }),
 };
 
 /**
@@ -108,6 +126,15 @@ export const EVENT_DATA = {
     .strict(),
   'member.merged': z.object({ memberId: MemberId, mergedMemberId: z.string() }).strict(),
   'member.erased': z.object({ memberId: MemberId }).strict(),
+  'referral.claimed': z.object(ofReferral).strict(),
+  'referral.attributed': z.object({ ...ofReferral, orderId: z.string() }).strict(),
+  'referral.rewarded': z.object({ ...ofReferral, orderId: z.string() }).strict(),
+  'referral.reversed': z.object({ ...ofReferral, orderId: z.string().nullable() }).strict(),
+  'referral.held': z.object({ ...ofReferral, reasons: z.array(ReferralReason) }).strict(),
+  'referral.rejected': z.object({ ...ofReferral, reasons: z.array(ReferralReason) }).strict(),
+  'review.submitted': z.object(ofReview).strict(),
+  'review.published': z.object(ofReview).strict(),
+  'review.rejected': z.object({ ...ofReview, reason: RejectionReason }).strict(),
   'newsletter.confirmed': z
     .object({
       ...ofSubscriber,

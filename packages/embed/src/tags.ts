@@ -6,6 +6,12 @@ export const ELEMENTS = [
   'activity',
   'sign-in',
   'launcher',
+  'refer',
+  'referral-offer',
+  'rating',
+  'review',
+  'review-form',
+  'reviews',
   'newsletter',
 ] as const;
 

@@ -1,5 +1,8 @@
-import { topicsForPoints } from '@stamm/contract';
+import { pointsForBoth, topicsForPoints } from '@stamm/contract';
 import type { ProgramInput } from '@stamm/contract/types';
+
+/** Rules for referring friends, to put into a program. */
+export { giveTenGetTen, pointsForBoth, thankTheAdvocate } from '@stamm/contract';
 
 /** A program to begin with: a coffee roaster's, with every kind of reward, and a newsletter. */
 export const BEANS: ProgramInput = {
@@ -16,6 +19,14 @@ export const BEANS: ProgramInput = {
   expiryWarningDays: 30,
   debt: 'carry',
   pointValues: [{ currency: 'EUR', points: 100, amountMinor: 500 }],
+  referral: pointsForBoth,
+  review: {
+    delayDays: 0,
+    openDays: 180,
+    reward: { kind: 'points', points: 50 },
+    moderation: { kind: 'afterwards' },
+    photos: true,
+  },
   rewards: [
     {
       id: 'free-shipping',

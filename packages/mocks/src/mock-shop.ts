@@ -1,4 +1,4 @@
-import { type ErrorCode, OrderInput, ProgramInput } from '@stamm/contract';
+import { type ErrorCode, OrderInput, ProgramInput, ReviewInput } from '@stamm/contract';
 import type { Incentive, Me } from '@stamm/contract/types';
 import type { Measure } from '@stamm/loyalty';
 import type { z } from 'zod';
@@ -16,12 +16,17 @@ import {
 import { confirmNewsletter } from './shop/newsletter.ts';
 import { putOrder } from './shop/orders.ts';
 import { putProgram } from './shop/programs.ts';
+import { claimAsMember, myReferral } from './shop/referral-calls.ts';
+import { settleReferrals } from './shop/referrals.ts';
+import { submitReview } from './shop/reviews.ts';
 import { newId, programAt, type ShopState } from './shop/state.ts';
 import { identityToken } from './shop/tokens.ts';
 
 export interface MockShopOptions {
   id?: string;
   name?: string;
+  /** Where the shop's front page is: referral links lead there. */
+  home?: string;
   program?: z.input<typeof ProgramInput>;
   emailSignIn?: boolean;
   /** The shop's clock, epoch milliseconds: the real one unless told otherwise. */
@@ -63,6 +68,7 @@ export class MockShop {
   constructor({
     id = 'demo',
     name = 'Rösterei',
+    home = 'https://shop.example',
     program = BEANS,
     emailSignIn = true,
     now = Date.now,
@@ -71,15 +77,20 @@ export class MockShop {
     this.state = {
       id,
       name,
+      home,
       emailSignIn,
       programs: [{ version: 1, inForceFrom: null, ...ProgramInput.parse(program) }],
       members: [],
       orders: new Map(),
       coupons: new Map(),
       awards: new Map(),
+      referralCodes: [],
+      referrals: [],
       adjustments: new Map(),
       answers: new Map(),
       signInCodes: new Map(),
+      reviews: new Map(),
+      photos: new Map(),
       newsletter: { requests: [], subscribers: [], rewards: new Map() },
       sequence: 0,
       ids: 0,
@@ -141,6 +152,25 @@ export class MockShop {
     return id;
   }
 
+  /** Records an order of one product that has arrived now; answers its id. */
+  addDelivery(customerId: string, productId: string, name?: string): string {
+    const totalMinor = 1_000;
+    return this.addOrder(customerId, {
+      totalMinor,
+      fulfilledAt: new Date(this.state.now()).toISOString(),
+      lines: [{ id: '1', productId, name, totalMinor }],
+    });
+  }
+
+  /** Has a new member buy a product and review it; answers the review's id. */
+  addReview(productId: string, review: Partial<z.input<typeof ReviewInput>> = {}): string {
+    const id = this.addMember({ name: 'Ada Lovelace' });
+    this.addDelivery(id, productId);
+    const usual = { productId, rating: 5, text: 'I would buy it again.', displayName: 'Ada L.' };
+    const input = ReviewInput.parse({ ...usual, ...review });
+    return submitReview(this.state, mustFindMember(this.state, id), input).review.id;
+  }
+
   /** Buys a reward for a member; answers the coupon's code. */
   redeem(id: string, rewardId: string): string {
     const member = mustFindMember(this.state, id);
@@ -159,6 +189,16 @@ export class MockShop {
     withdrawAward(this.state, awardId);
   }
 
+  /** The code by which a member invites friends. */
+  referralCode(id: string): string {
+    return myReferral(this.state, mustFindMember(this.state, id)).code;
+  }
+
+  /** Has a member claim what another one offers their friends. */
+  claim(id: string, code: string): void {
+    claimAsMember(this.state, mustFindMember(this.state, id), { code });
+  }
+
   /** Changes the program: a new version comes into force. */
   setProgram(program: z.input<typeof ProgramInput>): void {
     putProgram(this.state, ProgramInput.parse(program));
@@ -172,6 +212,7 @@ export class MockShop {
 
   /** What the member would see of themselves. */
   me(id: string): Me {
+    settleReferrals(this.state);
     return meView(this.state, mustFindMember(this.state, id));
   }
 

@@ -1,4 +1,4 @@
-import { normalizeAddress } from '@stamm/contract';
+import { normalizeAddress } from '@stamm/contract/addresses';
 
 /**
  * - `none`: no mails

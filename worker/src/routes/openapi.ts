@@ -3,6 +3,7 @@ import {
   EVENT_DATA,
   EventType,
   ImportLine,
+  ReviewLine,
   SECURITY_SCHEMES,
   WebhookEvent,
   WebhookHeaders,
@@ -49,6 +50,7 @@ function describe(app: OpenAPIHono<AnyoneEnv>): string {
     registry.registerComponent('securitySchemes', name, scheme);
   }
   registry.register('ImportLine', ImportLine);
+  registry.register('ReviewLine', ReviewLine);
   for (const type of EventType.options) registry.registerWebhook(webhookOf(type));
   return JSON.stringify(
     app.getOpenAPI31Document({

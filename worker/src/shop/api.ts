@@ -6,6 +6,7 @@ import type {
   ActivityPage,
   Adjustment,
   AdjustmentInput,
+  AnswerInput,
   CancelInput,
   Coupon,
   CouponCheckInput,
@@ -27,6 +28,11 @@ import type {
   MergeInput,
   MyNewsletter,
   MyNewsletterInput,
+  MyReferral,
+  MyReferralClaimInput,
+  MyReferralPatch,
+  MyReview,
+  MyReviewPage,
   NewKey,
   NewShop,
   NewsletterConfirmed,
@@ -38,15 +44,32 @@ import type {
   OrderInput,
   OrderState,
   Outcome,
+  Photo,
+  ProductReviews,
   Program,
   ProgramInput,
   PublicProgram,
   Redemption,
   RedemptionInput,
+  Referral,
+  ReferralClaim,
+  ReferralOffer,
+  ReferralPage,
+  ReferralRejection,
+  ReferralState,
   RefundInput,
+  RejectInput,
+  ReviewChange,
+  ReviewInput,
+  ReviewLine,
+  ReviewRequestList,
+  ReviewSort,
+  ReviewState,
   Shop,
   ShopInput,
   ShopPatch,
+  ShopReview,
+  ShopReviewPage,
   SignInInput,
   SignInVerifyInput,
   WebhookDeliveryPage,
@@ -91,9 +114,30 @@ export interface Page {
   limit: number;
 }
 
+/** Referrals in one state, or all. */
+export interface ReferralsPage extends Page {
+  state?: ReferralState | undefined;
+}
+
 /** Jobs that wait, or those that failed for good. */
 export interface JobsPage extends Page {
   state: JobState;
+}
+
+export interface ProductReviewsPage extends Page {
+  sort: ReviewSort;
+}
+
+export interface ReviewsPage extends Page {
+  state: ReviewState;
+}
+
+/** What is known of a photo besides its bytes. */
+export interface PhotoDetails {
+  type: string;
+  /** As it is seen, upright. */
+  width: number;
+  height: number;
 }
 
 /** What routes keep in memory for a moment: enough for CORS, for visitors and for the look of pages. */
@@ -112,6 +156,12 @@ export interface SignedIn {
 export interface NumberedLine {
   line: number;
   order: ImportLine;
+}
+
+/** One line of an import of reviews that passed the schema. */
+export interface NumberedReview {
+  line: number;
+  review: ReviewLine;
 }
 
 export interface ImportedLines {
@@ -257,6 +307,56 @@ export interface ShopApi {
   keys(): Promise<Outcome<Key[]>>;
   revokeKey(id: string): Promise<Outcome<null>>;
 
+  /* refer a friend */
+  referralOffer(code: string): Promise<Outcome<ReferralOffer>>;
+  referralLink(code: string): Promise<Outcome<string>>;
+  claimReferral(
+    caller: VisitorCaller,
+    code: string,
+    idempotencyKey: string,
+  ): Promise<Outcome<ReferralClaim>>;
+  myReferral(caller: MemberCaller): Promise<Outcome<MyReferral>>;
+  patchMyReferral(caller: MemberCaller, patch: MyReferralPatch): Promise<Outcome<MyReferral>>;
+  claimMyReferral(
+    caller: MemberCaller,
+    input: MyReferralClaimInput,
+  ): Promise<Outcome<ReferralClaim>>;
+  referrals(caller: BackendCaller, page: ReferralsPage): Promise<Outcome<ReferralPage>>;
+  referral(caller: BackendCaller, id: string): Promise<Outcome<Referral>>;
+  approveReferral(caller: BackendCaller, id: string): Promise<Outcome<Referral>>;
+  rejectReferral(
+    caller: BackendCaller,
+    id: string,
+    input: ReferralRejection,
+  ): Promise<Outcome<Referral>>;
+
   /* development only */
   mailbox(): Promise<Outcome<MailboxMail[]>>;
+
+  /* reviews */
+  productReviews(productId: string, page: ProductReviewsPage): Promise<Outcome<ProductReviews>>;
+  photo(id: string): Promise<Outcome<{ type: string }>>;
+  reviewRequests(
+    caller: MemberCaller,
+    productId: string | undefined,
+  ): Promise<Outcome<ReviewRequestList>>;
+  myReviews(caller: MemberCaller, page: Page): Promise<Outcome<MyReviewPage>>;
+  addPhoto(caller: MemberCaller, details: PhotoDetails): Promise<Outcome<Photo>>;
+  submitReview(
+    caller: MemberCaller,
+    input: ReviewInput,
+  ): Promise<Outcome<{ review: MyReview; isNew: boolean }>>;
+  changeReview(caller: MemberCaller, id: string, input: ReviewChange): Promise<Outcome<MyReview>>;
+  takeBackReview(caller: MemberCaller, id: string): Promise<Outcome<null>>;
+  reviews(caller: BackendCaller, page: ReviewsPage): Promise<Outcome<ShopReviewPage>>;
+  approveReview(caller: BackendCaller, id: string): Promise<Outcome<ShopReview>>;
+  rejectReview(caller: BackendCaller, id: string, input: RejectInput): Promise<Outcome<ShopReview>>;
+  answerReview(caller: BackendCaller, id: string, input: AnswerInput): Promise<Outcome<ShopReview>>;
+  removeAnswer(caller: BackendCaller, id: string): Promise<Outcome<null>>;
+  importReviews(caller: BackendCaller, lines: NumberedReview[]): Promise<Outcome<ImportedLines>>;
+  /** The next published reviews for an export, newest first. */
+  exportReviews(
+    caller: BackendCaller,
+    cursor: string | undefined,
+  ): Promise<Outcome<{ lines: ReviewLine[]; nextCursor: string | null }>>;
 }

@@ -16,6 +16,8 @@ import { couponsOf, couponView } from './coupons.ts';
 import { numberInCursor } from './cursor.ts';
 import { eraseNewsletter, joinNewsletter } from './newsletter.ts';
 import { newsletterOf } from './newsletter-views.ts';
+import { exportReferral } from './referrals.ts';
+import { forgetReviewer, reviewsOf } from './reviews.ts';
 import {
   isoTime,
   keepAccount,
@@ -178,9 +180,11 @@ export function eraseMe(shop: ShopState, member: MockMember): void {
   eraseNewsletter(shop, member);
   Object.assign(member, { customerId: null, email: null, name: null, language: null });
   member.erased = true;
+  forgetReviewer(shop, member);
   for (const coupon of couponsOf(shop, member)) {
     if (!coupon.use) coupon.canceledAt ??= shop.now();
   }
+  shop.referralCodes = shop.referralCodes.filter((candidate) => candidate.member !== member);
   for (const { adjustmentId } of member.transfers) {
     if (adjustmentId) shop.adjustments.delete(adjustmentId);
   }
@@ -194,6 +198,8 @@ export function exportMe(shop: ShopState, member: MockMember): MemberExport {
     coupons: couponsOf(shop, member).map((coupon) => couponView(shop, coupon)),
     activity: activityOf(shop, member),
     orders: ordersOf(shop, member),
+    referral: exportReferral(shop, member),
+    reviews: reviewsOf(shop, member),
     newsletter: newsletterOf(shop, member),
   };
 }

@@ -5,12 +5,18 @@ import type {
   LocalizedText,
   Money,
   NewsletterChange,
+  OrderInput,
+  Photo,
   Program,
+  ReferralProgram,
+  RejectionReason,
+  ReviewChange,
+  ReviewState,
 } from '@stamm/contract/types';
-
 import {
   type ConsentWords,
   type Discount,
+  type Judgement,
   type Lot,
   type LotUse,
   latest,
@@ -18,6 +24,7 @@ import {
   MemberAccount,
   type OrderFacts,
   type PendingGrant,
+  type ReferralDecision,
   Refusal,
   type Transfer,
   versionInForce,
@@ -53,6 +60,7 @@ export interface MockOrder {
   /** What of the debt that it left was written off. */
   forgiven: number;
   availableAt: number | null;
+  fingerprints: OrderInput['fingerprints'];
 }
 
 /** What a measure gave a member. */
@@ -90,11 +98,59 @@ export interface MockCoupon {
   releasedOrderId: string | null;
 }
 
+export interface MockReview extends ReviewChange {
+  id: string;
+  number: number;
+  member: MockMember | null;
+  productId: string;
+  orderId: string | null;
+  state: ReviewState;
+  rejectedFor: RejectionReason | null;
+  writtenAt: number;
+  editedAt: number | null;
+  answer: { text: string; answeredAt: number } | null;
+  /** What was promised for it; null: nothing. */
+  incentive: Incentive | null;
+  /** When that comes at the latest. */
+  dueAt: number;
+}
+
+export interface MockPhoto {
+  view: Photo;
+  type: string;
+  bytes: Uint8Array;
+  member: MockMember;
+}
+
 /** One that a member bought with points. */
 export interface MockBoughtCoupon extends MockCoupon {
   redemptionId: string;
   member: MockMember;
   rewardId: string;
+}
+
+export interface MockReferralCode {
+  code: string;
+  member: MockMember;
+  displayName: string | null;
+}
+
+export interface MockReferral extends Judgement {
+  id: string;
+  advocate: MockMember;
+  friend: MockMember | null;
+  code: string;
+  claimedBy: 'visitor' | 'member' | 'order';
+  claimedAt: number;
+  orderBy: number;
+  /** The rules when it was claimed. */
+  program: Program & { referral: ReferralProgram };
+  claimKey: string | null;
+  rewardedAt: number | null;
+  /** Whether the advocate was ever rewarded: what was suspicious before stays what it was. */
+  wasRewarded: boolean;
+  capped: boolean;
+  decision: (ReferralDecision & { reason: string | null; at: number }) | null;
 }
 
 export interface SignInCode {
@@ -149,6 +205,8 @@ export interface MockNewsletterReward {
 export interface ShopState {
   id: string;
   name: string;
+  /** Where the shop's own front page is. */
+  home: string;
   emailSignIn: boolean;
   programs: Program[];
   members: MockMember[];
@@ -157,11 +215,17 @@ export interface ShopState {
   coupons: Map<string, MockCoupon>;
   /** By id. */
   awards: Map<string, MockAward>;
+  referralCodes: MockReferralCode[];
+  /** In the order in which they were claimed. */
+  referrals: MockReferral[];
   /** Reasons of adjustments by their id. */
   adjustments: Map<string, string>;
   /** What was answered, by whose and which idempotency key. */
   answers: Map<string, { request: string; answer: unknown }>;
   signInCodes: Map<string, SignInCode>;
+  /** By id. */
+  reviews: Map<string, MockReview>;
+  photos: Map<string, MockPhoto>;
   newsletter: {
     /** Oldest first. */
     requests: MockSubscriptionRequest[];

@@ -1,7 +1,9 @@
 import type { ShopContext } from '../context.ts';
 import { announce } from '../events/announce.ts';
 import { eraseSubscriber } from '../newsletter/end-subscription.ts';
+import { eraseReviews } from './members-reviews.ts';
 import { memberScope } from './once.ts';
+import { forgetReferrals } from './referrals/forget-referrals.ts';
 import { mustFindSignedIn } from './resolve-member.ts';
 import { forgetAddress } from './sign-in-by-code.ts';
 
@@ -17,10 +19,12 @@ export function eraseMember(shop: ShopContext, number: number): null {
     const member = mustFindSignedIn(shop, number);
     coupons.cancelUnused(member.number, shop.now);
     adjustments.eraseReasons(member.number);
+    eraseReviews(shop, member.number);
     // The answers that are kept hold coupon codes.
     for (const part of [member.number, ...members.partsOf(member.number)]) {
       idempotency.forget(memberScope(part));
     }
+    forgetReferrals(shop, member.number);
     for (const subscriber of subscribers.ofMember(member.number)) eraseSubscriber(shop, subscriber);
     newsletterRequests.eraseOf(member.number);
     for (const email of members.emailsOf(member.number)) forgetAddress(shop, email);

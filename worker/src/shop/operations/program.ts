@@ -5,6 +5,7 @@ import { canonicalJson } from '../canonical-json.ts';
 import { programInForce, type ShopContext } from '../context.ts';
 import { schedulePlanning } from './expiry-warnings.ts';
 import { isoTimeOrNull } from './order-state.ts';
+import { scheduleMailboxes } from './referrals/fingerprints.ts';
 
 export function readProgram(shop: ShopContext): Program {
   return programView(programInForce(shop));
@@ -23,6 +24,7 @@ export function putProgram(shop: ShopContext, input: ProgramInput): Program {
     mustKeepWords(programs.all(), input.newsletter);
     const added = programs.add(input, orders.isEmpty() ? null : shop.now);
     schedulePlanning(shop);
+    if (input.referral !== null && present.rules.referral === null) scheduleMailboxes(shop);
     return programView(added);
   });
 }

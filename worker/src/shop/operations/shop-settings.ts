@@ -1,4 +1,11 @@
-import type { NewShop, Shop, ShopInput, ShopPatch, ShopProfile } from '@stamm/contract/types';
+import type {
+  NewShop,
+  Program,
+  Shop,
+  ShopInput,
+  ShopPatch,
+  ShopProfile,
+} from '@stamm/contract/types';
 import { type MailBrand, oneLine } from '../../email/mail-content.ts';
 import type { ShopFront } from '../api.ts';
 import type { Settings } from '../books/settings.ts';
@@ -70,11 +77,18 @@ export function readFront(shop: ShopContext): ShopFront {
     publicProgram: {
       shop: { id: settings.shopId, name: settings.name },
       signIn: { email: settings.emailSignIn && hasMail },
-      program: hasMail ? program : { ...program, newsletter: null },
+      program: withoutFraudPolicy(hasMail ? program : { ...program, newsletter: null }),
     },
     allowedOrigins: settings.allowedOrigins,
     brand: brandOf(settings),
   };
+}
+
+/** Whoever wants to get around the rules need not be told where they end. */
+function withoutFraudPolicy(program: Program): Program {
+  if (program.referral === null) return program;
+  const { fraud: _, ...referral } = program.referral;
+  return { ...program, referral };
 }
 
 /** How the shop shows itself on pages and in mails. */

@@ -46,6 +46,7 @@ export const PROGRAM: ProgramInput = {
   expiryWarningDays: 30,
   debt: 'carry',
   pointValues: [],
+  referral: null,
   rewards: [
     {
       id: 'five',
@@ -62,6 +63,7 @@ export const PROGRAM: ProgramInput = {
       validDays: 30,
     },
   ],
+  review: null,
   newsletter: null,
 };
 
