@@ -10,10 +10,17 @@ export const newsletterStyles = css`
     display: none;
   }
   p,
-  fieldset {
-    margin: 0 0 0.5em;
+  fieldset,
+  legend,
+  [type='checkbox'] {
+    min-inline-size: 0;
+    margin: 0;
     padding: 0;
     border: 0;
+  }
+  p,
+  fieldset {
+    margin-block-end: 0.5em;
   }
   [part='label'] {
     font-weight: 600;
@@ -25,7 +32,7 @@ export const newsletterStyles = css`
     display: flex;
     gap: 0.6em;
     align-items: center;
-    min-block-size: 2em;
+    padding-block: 0.25em;
   }
   [type='checkbox'] {
     flex: none;
@@ -34,6 +41,7 @@ export const newsletterStyles = css`
     accent-color: var(--_accent);
   }
   small {
+    display: block;
     font-size: 0.85em;
     color: var(--_muted);
   }

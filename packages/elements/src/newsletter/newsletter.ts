@@ -3,7 +3,8 @@ import { changeMyNewsletter, myNewsletter, subscribe } from '@stamm/client/newsl
 import { NEWSLETTER_CONFIRM_DAYS, NEWSLETTER_MIN_ELAPSED_MS } from '@stamm/contract/limits';
 import type { Me, MyNewsletter, NewsletterProgram, PublicProgram } from '@stamm/contract/types';
 import { controlStyles } from '../core/controls.ts';
-import { money, points, readable, text } from '../core/formats.ts';
+import { readable, text } from '../core/formats.ts';
+import { incentiveConditions, incentiveName } from '../core/incentives.ts';
 import { html, nothing, property, StammElement, StammEvent } from '../core/index.ts';
 import './events.ts';
 import { newsletterStyles } from './newsletter.styles.ts';
@@ -239,9 +240,15 @@ export class StammNewsletter extends StammElement<typeof en> {
   }
 
   #fields({ pointsName }: PublicProgram['program'], { incentive }: NewsletterProgram): unknown {
-    const { words } = this;
+    const { words, language } = this;
     this.#shownAt ??= performance.now();
-    return html`${incentive && html`<p part="reward">${words.thanks(this.#thanks(incentive, pointsName))}</p>`}
+    return html`${
+      incentive &&
+      html`<p part="reward">${words.thanks(
+        incentiveName(language, incentive, pointsName),
+        incentiveConditions(words, language, incentive),
+      )}</p>`
+    }
       <label part="label" for="email">${words.email}</label>
       <input
         part="field"
@@ -287,17 +294,5 @@ export class StammNewsletter extends StammElement<typeof en> {
       ${text(this.language, consent.texts)}
       <a part="privacy" href=${consent.privacyUrl} target="_blank">${this.words.privacy}</a>
     </small>`;
-  }
-
-  #thanks(
-    incentive: NonNullable<NewsletterProgram['incentive']>,
-    pointsName: PublicProgram['program']['pointsName'],
-  ): string {
-    const { words, language } = this;
-    if (incentive.kind === 'points') return points(language, incentive.points, pointsName);
-    const { name, minimumOrder: least, validDays } = incentive;
-    const from = least && words.minimumOrder(money(language, least.amountMinor, least.currency));
-    const conditions = [from, words.valid(validDays)].filter(Boolean).join(', ');
-    return `${text(language, name)} (${conditions})`;
   }
 }
