@@ -65,6 +65,12 @@ function refundThatFits(refund: Refund): Refund {
 
 const choices = fc.nat({ max: 1_000 });
 
+/** The words and the page of the shops' newsletter: see `NEWSLETTER` of the world. */
+const AGREED = { consent: { version: 'news-1', language: 'en' }, page: 'https://shop.example/' };
+
+const newsletterToken = (purpose: 'confirm' | 'unsubscribe') => () =>
+  fc.record({ token: choices.map((choice) => new Known(`tokens to ${purpose}`, choice)) });
+
 /**
  * What a caller who knows the shop sends, where the schema alone would hardly ever make something
  * that works. Calls that are not here are made from their schema as it is.
@@ -87,6 +93,20 @@ const USUAL: Record<string, (generic: fc.Arbitrary<unknown>) => fc.Arbitrary<unk
       points: points || 1,
     })),
   startSignIn: () => fc.record({ email: fc.constantFrom(...EMAILS) }),
+  subscribeNewsletter: (generic) =>
+    fc.tuple(generic, fc.constantFrom(...EMAILS)).map(([form, email]) => ({
+      ...(form as object),
+      ...AGREED,
+      email,
+      topics: [],
+      website: '',
+      elapsedMs: 5_000,
+    })),
+  confirmNewsletter: newsletterToken('confirm'),
+  unsubscribeNewsletter: newsletterToken('unsubscribe'),
+  putMyNewsletter: (generic) =>
+    generic.map((change) => ({ ...(change as object), ...AGREED, topics: [] })),
+  lookUpSubscriber: () => fc.record({ email: fc.constantFrom(...EMAILS) }),
   createShop: (generic) =>
     fc.tuple(generic, fc.constantFrom(...NEW_SHOPS)).map(([shop, id]) => ({
       ...(shop as object),

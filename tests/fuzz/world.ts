@@ -1,4 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
+import { newsletterForCoupon } from '@stamm/contract';
 import type { KeyList, NewKey, Session, Verification } from '@stamm/contract/types';
 import { newSecret } from '../../packages/commands/runtime/production-environment.ts';
 import { mustCallApi } from '../support/api.ts';
@@ -33,6 +34,12 @@ const PROGRAM: ProgramInput = {
     },
   ].map((reward) => ({ ...reward, name: { en: reward.id }, points: 5, validDays: 30 })),
 };
+
+/** So that there is something to subscribe to, and to give for it. */
+const NEWSLETTER = newsletterForCoupon({
+  shopName: 'Shop',
+  privacyUrl: 'https://shop.example/privacy',
+});
 
 type Terms = Pick<ProgramInput, 'pendingDays' | 'expiry'>;
 
@@ -214,6 +221,9 @@ export class World {
       const code = /\b\d{6}\b/.exec(mail)?.[0];
       // The newest mail comes first, and its code has ended the ones before.
       if (email && code && !codes.has(email)) codes.set(email, code);
+      for (const [, page, linked] of mail.matchAll(/\/newsletter\/(\w+)\/([\w.-]+)/g)) {
+        shop.things.learn(`tokens to ${page}`, linked);
+      }
     }
     const mailed = [...codes].map(([email, code]) => ({ email, code }));
     shop.things.replace('mailed-codes', mailed);
@@ -228,7 +238,11 @@ async function openShop(
   needed: Set<string>,
 ): Promise<FuzzedShop> {
   const allowedOrigins = ['https://shop.example'];
-  const shop = await stack.createShop({ id, allowedOrigins, program: { ...PROGRAM, ...terms } });
+  const shop = await stack.createShop({
+    id,
+    allowedOrigins,
+    program: { ...PROGRAM, ...terms, newsletter: NEWSLETTER },
+  });
   const keys = `${stack.url}/v1/shops/${id}/keys`;
   const token = stack.operatorToken;
   const listed = await mustCallApi<KeyList>(keys, { token });
