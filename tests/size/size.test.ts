@@ -22,6 +22,7 @@ const LARGE_ELEMENTS: readonly string[] = [
   'review',
   'review-form',
   'reviews',
+  'newsletter',
 ];
 /**
  * The elements that stand alone on a page. The others come with more of them, on the page of the

@@ -13,6 +13,7 @@ import type {
   ReviewChange,
   ReviewState,
 } from '@stamm/contract/types';
+
 import {
   type ConsentWords,
   type Discount,

@@ -72,12 +72,12 @@ function profileWith(told: ShopInput | ShopPatch, before: ShopProfile): ShopProf
 export function readFront(shop: ShopContext): ShopFront {
   const { settings, environment } = shop;
   const hasMail = environment.mail !== 'none';
-  const program = readProgram(shop);
+  const program = withoutFraudPolicy(readProgram(shop));
   return {
     publicProgram: {
       shop: { id: settings.shopId, name: settings.name },
       signIn: { email: settings.emailSignIn && hasMail },
-      program: withoutFraudPolicy(hasMail ? program : { ...program, newsletter: null }),
+      program: hasMail ? program : { ...program, newsletter: null },
     },
     allowedOrigins: settings.allowedOrigins,
     brand: brandOf(settings),
