@@ -101,9 +101,10 @@ export class Judge {
     if (!documented) return 'has a status that is not documented';
     if (method === 'HEAD') return text === '' ? undefined : 'has a body for HEAD';
     if (!documented.content) return text === '' ? undefined : 'has a body that is not documented';
-    const mediaType = String(headers['content-type']);
+    const [mediaType = ''] = String(headers['content-type']).split(';');
     const content = documented.content[mediaType];
     if (!content) return `has the media type ${mediaType}, which is not documented`;
+    if (!/^application\/(?:[\w.-]+[+]|x-nd)?json$/.test(mediaType)) return undefined;
     const values = mediaType === 'application/x-ndjson' ? text.trim().split('\n') : [text];
     for (const value of values) {
       const body = parsed(value);

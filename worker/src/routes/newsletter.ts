@@ -54,7 +54,7 @@ export function subscriberRoutes() {
     // The first page before the answer begins: a key that is not good is to be told so.
     const first = await pages.next();
     return c.body(csvStream(first.value ?? [], pages), 200, {
-      'content-type': 'text/csv',
+      'content-type': 'text/csv; charset=utf-8',
       'content-disposition': 'attachment; filename="subscribers.csv"',
     });
   });

@@ -286,7 +286,7 @@ describe('the API', () => {
     expect((await call(pathname)).status).toBe(200);
 
     const file = await own.backend('/v1/newsletter/subscribers.csv');
-    expect(file.headers.get('content-type')).toBe('text/csv');
+    expect(file.headers.get('content-type')).toBe('text/csv; charset=utf-8');
     const lines = (await file.text()).split('\r\n');
     expect(lines).toHaveLength(4);
     expect(lines[0]).toBe(
