@@ -1,13 +1,10 @@
 import { css } from '../core/index.ts';
 
 export const newsletterStyles = css`
-  form {
+  form:not([hidden]) {
     display: grid;
-    gap: 0.5em;
+    gap: 0.6em;
     max-inline-size: 28em;
-  }
-  form[hidden] {
-    display: none;
   }
   p,
   fieldset,
@@ -18,9 +15,8 @@ export const newsletterStyles = css`
     padding: 0;
     border: 0;
   }
-  p,
-  fieldset {
-    margin-block-end: 0.5em;
+  #message {
+    margin-block: 0.6em;
   }
   [part='label'] {
     font-weight: 600;

@@ -13,7 +13,7 @@ import type en from './words/en.ts';
 /** Timers may end a little early, and the Worker takes whoever is too quick for a machine. */
 const AT_LEAST_MS = NEWSLETTER_MIN_ELAPSED_MS + 100;
 /** After these answers the program is another one than the page shows. */
-const REFRESHING = ['consent_outdated', 'newsletter_not_offered'];
+const REFUSALS: unknown[] = [404, 409];
 
 /**
  * @summary Subscribing to the newsletter, with the words that one agrees to and what one gets for
@@ -62,10 +62,10 @@ export class StammNewsletter extends StammElement<typeof en> {
   #busy = false;
 
   protected override firstUpdated(): void {
-    const observer = new IntersectionObserver((entries) => {
-      this.#isSeen ||= entries.some((entry) => entry.isIntersecting);
-      if (!this.#isSeen) return;
+    const observer = new IntersectionObserver(([entry]) => {
+      if (!entry?.isIntersecting) return;
       observer.disconnect();
+      this.#isSeen = true;
       this.requestUpdate();
     });
     observer.observe(this);
@@ -77,7 +77,7 @@ export class StammNewsletter extends StammElement<typeof en> {
     if (me?.id !== this.#me?.id) {
       // What one has typed or subscribed to is not for the next one to see.
       this.#mine = this.#sentTo = this.#message = undefined;
-      this.#form?.reset();
+      (this.#find('form') as HTMLFormElement | null)?.reset();
     }
     this.#me = me;
     if (me) void this.#load(me);
@@ -110,9 +110,9 @@ export class StammNewsletter extends StammElement<typeof en> {
     const focused = this.shadowRoot?.activeElement;
     this.#busy = true;
     this.#say();
-    const message = await work().catch(async ({ code }: StammError) => {
+    const message = await work().catch(async ({ code, status }: StammError) => {
       // The page shows what is not true any more.
-      if (REFRESHING.includes(code)) await this.client.refresh();
+      if (REFUSALS.includes(status)) await this.client.refresh();
       return this.words[code as 'failed'] ?? this.words.failed;
     });
     this.#busy = false;
@@ -120,7 +120,7 @@ export class StammNewsletter extends StammElement<typeof en> {
     await this.updateComplete;
     // What had the focus is gone: go on where the news is.
     if (focused?.checkVisibility() === false) {
-      this.renderRoot.querySelector<HTMLElement>('#message')?.focus();
+      this.#find('#message')?.focus();
     }
   }
 
@@ -132,7 +132,7 @@ export class StammNewsletter extends StammElement<typeof en> {
   #submit(event: Event): void {
     // Or else the browser would put what was typed into the page's address.
     event.preventDefault();
-    const form = this.#form as HTMLFormElement;
+    const form = event.currentTarget as HTMLFormElement;
     const data = new FormData(form);
     void this.#attempt(async () => {
       const { client, words } = this;
@@ -141,7 +141,7 @@ export class StammNewsletter extends StammElement<typeof en> {
         offered.length > 1 ? (data.getAll('topic') as string[]) : offered.map(({ id }) => id);
       if (!form.checkValidity()) return words.invalid_request;
       if (offered.length && !topics.length) return words.topicMissing;
-      const typed = (name: string) => ((data.get(name) as string | null) ?? '').trim();
+      const typed = (name: string) => `${data.get(name) ?? ''}`.trim();
       const email = typed('email');
       if (!email) {
         this.#keep(await changeMyNewsletter(client, { subscribed: true, topics }));
@@ -182,15 +182,15 @@ export class StammNewsletter extends StammElement<typeof en> {
     });
   }
 
-  #again(): void {
-    void this.#attempt(async () => {
-      this.#sentTo = undefined;
-      return undefined;
-    });
+  async #again(): Promise<void> {
+    this.#sentTo = undefined;
+    this.#say();
+    await this.updateComplete;
+    this.#find('#email')?.focus();
   }
 
-  get #form(): HTMLFormElement | null {
-    return this.renderRoot.querySelector('form');
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(selector);
   }
 
   get #newsletter(): NewsletterProgram | null | undefined {
