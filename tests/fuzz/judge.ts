@@ -112,7 +112,7 @@ export class Judge {
     if (!mediaType.endsWith('json')) return text === '' ? 'is empty' : undefined;
     const values = mediaType === 'application/x-ndjson' ? text.trim().split('\n') : [text];
     for (const value of values) {
-      const body = /json/.test(mediaType) ? parsed(value) : value;
+      const body = parsed(value);
       if (body === undefined) return 'is not JSON';
       const breach = this.#breach(content.schema, body);
       if (breach) return breach;
