@@ -77,6 +77,12 @@ function review(generic: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   }));
 }
 
+/** The words and the page of the shops' newsletter: see `NEWSLETTER` of the world. */
+const AGREED = { consent: { version: 'news-1', language: 'en' }, page: 'https://shop.example/' };
+
+const newsletterToken = (purpose: 'confirm' | 'unsubscribe') => () =>
+  fc.record({ token: choices.map((choice) => new Known(`tokens to ${purpose}`, choice)) });
+
 /**
  * What a caller who knows the shop sends, where the schema alone would hardly ever make something
  * that works. Calls that are not here are made from their schema as it is.
@@ -117,6 +123,20 @@ const USUAL: Record<string, (generic: fc.Arbitrary<unknown>) => fc.Arbitrary<unk
       referral,
     })),
   startSignIn: () => fc.record({ email: fc.constantFrom(...EMAILS) }),
+  subscribeNewsletter: (generic) =>
+    fc.tuple(generic, fc.constantFrom(...EMAILS)).map(([form, email]) => ({
+      ...(form as object),
+      ...AGREED,
+      email,
+      topics: [],
+      website: '',
+      elapsedMs: 5_000,
+    })),
+  confirmNewsletter: newsletterToken('confirm'),
+  unsubscribeNewsletter: newsletterToken('unsubscribe'),
+  putMyNewsletter: (generic) =>
+    generic.map((change) => ({ ...(change as object), ...AGREED, topics: [] })),
+  lookUpSubscriber: () => fc.record({ email: fc.constantFrom(...EMAILS) }),
   createShop: (generic) =>
     fc.tuple(generic, fc.constantFrom(...NEW_SHOPS)).map(([shop, id]) => ({
       ...(shop as object),

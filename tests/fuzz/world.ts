@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { giveTenGetTen, pointsForBoth } from '@stamm/contract';
+import { giveTenGetTen, newsletterForCoupon, pointsForBoth } from '@stamm/contract';
 import type { FraudPolicy, KeyList, NewKey, Session, Verification } from '@stamm/contract/types';
 import { USUAL_FRAUD_POLICY } from '@stamm/loyalty';
 import { newSecret } from '../../packages/commands/runtime/production-environment.ts';
@@ -52,6 +52,12 @@ const REVIEW: ProgramInput['review'] = {
   moderation: { kind: 'afterwards' },
   photos: true,
 };
+
+/** So that there is something to subscribe to, and to give for it. */
+const NEWSLETTER = newsletterForCoupon({
+  shopName: 'Shop',
+  privacyUrl: 'https://shop.example/privacy',
+});
 
 /** The shops, by what becomes of their points. */
 const TERMS: Record<string, Terms> = {
@@ -260,6 +266,9 @@ export class World {
       const code = /\b\d{6}\b/.exec(mail)?.[0];
       // The newest mail comes first, and its code has ended the ones before.
       if (email && code && !codes.has(email)) codes.set(email, code);
+      for (const [, page, linked] of mail.matchAll(/\/newsletter\/(\w+)\/([\w.-]+)/g)) {
+        shop.things.learn(`tokens to ${page}`, linked);
+      }
     }
     const mailed = [...codes].map(([email, code]) => ({ email, code }));
     shop.things.replace('mailed-codes', mailed);
@@ -274,7 +283,11 @@ async function openShop(
   needed: Set<string>,
 ): Promise<FuzzedShop> {
   const allowedOrigins = ['https://shop.example'];
-  const shop = await stack.createShop({ id, allowedOrigins, program: { ...PROGRAM, ...terms } });
+  const shop = await stack.createShop({
+    id,
+    allowedOrigins,
+    program: { ...PROGRAM, ...terms, newsletter: NEWSLETTER },
+  });
   const keys = `${stack.url}/v1/shops/${id}/keys`;
   const token = stack.operatorToken;
   const listed = await mustCallApi<KeyList>(keys, { token });
