@@ -103,6 +103,25 @@ describe('what is seeded', () => {
     });
   });
 
+  test('brings friends, and thanks who brought them when they have kept what they bought', () => {
+    const shop = createMockShop();
+    const ada = shop.addMember({ id: 'ada', email: 'ada@example.com' });
+    const code = shop.referralCode(ada);
+    const ben = shop.addMember({ id: 'ben', email: 'ben@example.com' });
+    shop.claim(ben, code);
+    expect(shop.me(ben).points.available).toBe(100);
+    shop.addOrder(ben, { id: 'first', totalMinor: 4_000 });
+    shop.advanceDays(13);
+    expect(shop.me(ada).points.available).toBe(0);
+    shop.advanceDays(1);
+    expect(shop.me(ada).points.available).toBe(500);
+    const now = new Date(shop.state.now()).toISOString();
+    shop.addOrder(ben, { id: 'first', totalMinor: 4_000, canceledAt: now, updatedAt: now });
+    expect(shop.me(ada).points.available).toBe(0);
+    expect(() => shop.claim(ada, code)).toThrow('cannot be claimed');
+    expect(() => shop.claim(shop.addMember({ email: 'a.da+me@mailinator.com' }), code)).toThrow();
+  });
+
   test('is judged by the program at the time', () => {
     const shop = createMockShop();
     const { version, inForceFrom, ...rules } = shop.state.programs[0]!;
