@@ -1,4 +1,4 @@
-import { expect, html, waitUntil } from '@open-wc/testing';
+import { expect, html, nextFrame, waitUntil } from '@open-wc/testing';
 import { BEANS, giveTenGetTen, thankTheAdvocate } from '@stamm/mocks/beans';
 import { registerWords, setClient } from '../core/index.ts';
 import { expectAccessible, found, openShop, show, textOf, untilText } from '../testing/page.ts';
@@ -74,7 +74,7 @@ describe('stamm-refer', () => {
       },
     });
     part(element, 'copy').click();
-    await element.updateComplete;
+    await nextFrame();
     expect(textOf(element)).not.to.include('Copied');
     finish();
     await untilText(element, 'Copied');
