@@ -66,6 +66,10 @@ const basket = {
     .max(limits.MAX_ORDER_LINES)
     .default([])
     .openapi({ description: 'What is in the basket: needed for free products' }),
+  customerId: Id.optional().openapi({
+    description:
+      'Who buys, where that is known: coupons that welcome a friend are for new customers',
+  }),
 };
 
 export const CouponCheckInput = z.object(basket).strict().openapi('CouponCheckInput');

@@ -237,6 +237,31 @@ describe('a friend who is none', () => {
   });
 });
 
+describe('a welcome at the checkout', () => {
+  const basket = { currency: 'EUR', goodsMinor: 2_500, shippingMinor: 0, lines: [] };
+
+  test('is for new customers, where the shop says who buys', async () => {
+    refer = await ReferralShop.open({ claim: 'atOnce' });
+    await refer.member('ada', 'ada@example.com');
+    await refer.member('second', 'ada+2@example.com');
+    await refer.buy('old', 'of-old');
+    const code = value(await refer.claimAtOnce()).coupon?.code ?? '';
+    const check = (customerId?: string) =>
+      refer.api.checkCoupon(refer.shop.backend, code, { ...basket, customerId });
+    const redeem = (customerId?: string) =>
+      refer.api.redeemCoupon(refer.shop.backend, code, { orderId: 'o1', ...basket, customerId });
+    for (const customerId of ['ada', 'second', 'old']) {
+      expectRefusal(await check(customerId), 'coupon_not_applicable');
+      expectRefusal(await redeem(customerId), 'coupon_not_applicable');
+    }
+    for (const customerId of ['bob', undefined]) value(await check(customerId));
+    value(await redeem('bob'));
+    await refer.buy('bob', 'o1');
+    // Sent again once the order is known, it is answered the same.
+    value(await redeem('bob'));
+  });
+});
+
 describe('many friends at once', () => {
   const fraud = {
     sameAddress: 'hold',

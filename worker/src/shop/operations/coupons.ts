@@ -12,6 +12,7 @@ import { announce } from '../events/announce.ts';
 import { couponStatus, couponView, mustFindCoupon } from './coupon-view.ts';
 import { isoTime } from './order-state.ts';
 import { referralCouponReleased, referralCouponUsed } from './referrals/claim-by-order.ts';
+import { mustBeWelcome } from './referrals/welcome-coupons.ts';
 
 /** @throws Refusal `coupon_not_found` */
 export function readCoupon(shop: ShopContext, code: string): Coupon {
@@ -22,6 +23,7 @@ export function readCoupon(shop: ShopContext, code: string): Coupon {
 export function checkCoupon(shop: ShopContext, code: string, input: CouponCheckInput): CouponUse {
   const coupon = mustFindTyped(shop, code);
   mustBeUsable(coupon, shop.now);
+  if (coupon.source === 'friendOffer') mustBeWelcome(shop, coupon.code, input.customerId);
   return couponUse(shop, coupon, couponDiscount(coupon.benefit, coupon.minimumOrder, input));
 }
 
@@ -33,6 +35,7 @@ export function redeemCoupon(shop: ShopContext, code: string, input: CouponRedee
       return couponUse(shop, coupon, coupon.use.discount);
     }
     mustBeUsable(coupon, shop.now);
+    if (coupon.source === 'friendOffer') mustBeWelcome(shop, coupon.code, input.customerId);
     const { orderId, ...basket } = input;
     const discount = couponDiscount(coupon.benefit, coupon.minimumOrder, basket);
     const used = { ...coupon, use: { orderId, at: shop.now, discount } };
