@@ -81,6 +81,7 @@ function begin(script: HTMLScriptElement, shop: string): void {
     }
   };
   const tell = (what: (client: StammClient) => Promise<void>) => loadCore().then(what).catch(warn);
+  /** Where storage is forbidden, browsers throw at the mere mention of one: then nothing is kept. */
   const remember = async (purpose?: string, isGiven?: boolean) => {
     const place = placeOf(shop);
     if (location.search.includes('ref=') || place in sessionStorage || place in localStorage) {
@@ -92,7 +93,7 @@ function begin(script: HTMLScriptElement, shop: string): void {
     identify: (source) => tell((known) => known.identify(source)),
     signOut: () => tell((known) => known.signOut()),
     refresh: () => tell((known) => known.refresh()),
-    consent: (purpose, isGiven) => remember(purpose, isGiven).catch(warn),
+    consent: (purpose, isGiven) => remember(purpose, isGiven).catch(() => undefined),
     get client() {
       return loadCore();
     },
@@ -110,5 +111,5 @@ const script = (document.currentScript ??
 if (!window.Stamm && script) {
   const { shop } = script.dataset;
   if (shop) begin(script, shop);
-  else warn('data-shop is missing.');
+  else warn('The script tag needs data-shop, the name of the shop.');
 }

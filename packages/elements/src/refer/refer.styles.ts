@@ -51,6 +51,7 @@ export const referStyles = css`
     user-select: all;
   }
   button,
+  input,
   textarea,
   [part='way'] {
     padding: 0.6em 0.9em;
@@ -65,6 +66,7 @@ export const referStyles = css`
     color: var(--_on-accent);
     background: var(--_accent);
   }
+  input,
   textarea {
     border-color: var(--_muted);
     cursor: text;

@@ -107,6 +107,26 @@ describe('stamm-refer', () => {
     expect(way(element, 'WhatsApp').rel).to.include('noreferrer');
   });
 
+  it('lets members choose the name that friends see, or none', async () => {
+    const { element, shop } = await join();
+    const field = part<HTMLInputElement>(element, 'name');
+    const own = () => shop.state.referralCodes[0]?.displayName;
+    const enter = (text: string) => {
+      field.value = text;
+      field.dispatchEvent(new Event('change'));
+    };
+    expect(field.value).to.equal('');
+    enter(' Anna ');
+    await untilText(element, 'Saved');
+    expect(own()).to.equal('Anna');
+    shop.failNext('internal');
+    enter('Annika');
+    await untilText(element, 'That could not be saved.');
+    expect(own()).to.equal('Anna');
+    enter('');
+    await waitUntil(() => own() === null);
+  });
+
   it('has the share sheet where there is one', async () => {
     const without = await join();
     replace('canShare', undefined);

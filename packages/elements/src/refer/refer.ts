@@ -1,4 +1,5 @@
-import { qrCodeAddress, readMyReferral } from '@stamm/client/referrals';
+import { patchMyReferral, qrCodeAddress, readMyReferral } from '@stamm/client/referrals';
+import { MAX_DISPLAY_NAME_LENGTH } from '@stamm/contract/limits';
 import type {
   Incentive,
   Me,
@@ -31,6 +32,7 @@ const COUNTS = ['invited', 'bought', 'rewarded'] as const;
  * @csspart copy - The button that copies it
  * @csspart code - The code by itself
  * @csspart message - The field with the text that goes with the link
+ * @csspart name - The field with the name that friends are shown
  * @csspart ways - The apps to send it with
  * @csspart way - One of them
  * @csspart qr - The QR code, and what opens it
@@ -54,6 +56,8 @@ export class StammRefer extends StammElement<typeof en> {
   /** What the shopper made of the message. */
   #message: string | undefined;
   #hasNoQr = false;
+  /** How it went with the name that friends are shown. */
+  #naming: 'saved' | 'notSaved' | undefined;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -70,6 +74,7 @@ export class StammRefer extends StammElement<typeof en> {
 
   #forget(): void {
     this.#me = this.#referral = this.#error = this.#message = this.#copy = undefined;
+    this.#naming = undefined;
     this.#hasNoQr = false;
   }
 
@@ -106,6 +111,17 @@ export class StammRefer extends StammElement<typeof en> {
     await navigator.share(data).catch(() => undefined);
   }
 
+  async #rename({ target }: Event): Promise<void> {
+    const displayName = (target as HTMLInputElement).value.trim() || null;
+    try {
+      this.#referral = await patchMyReferral(this.client, { displayName });
+      this.#naming = 'saved';
+    } catch {
+      this.#naming = 'notSaved';
+    }
+    this.requestUpdate();
+  }
+
   #type({ target }: Event): void {
     this.#message = (target as HTMLTextAreaElement).value;
     this.requestUpdate();
@@ -134,7 +150,7 @@ export class StammRefer extends StammElement<typeof en> {
     }
     const link = referral.link ?? new URL(`/?ref=${referral.code}`, location.href).href;
     return html`${this.#terms(rules, program)} ${this.#link(referral, link)}
-      ${this.#ways(link, rules, program)} ${referral.link ? this.#qrCode(referral) : nothing}
+      ${this.#ways(link, rules, program)} ${this.#name(referral)} ${referral.link ? this.#qrCode(referral) : nothing}
       ${this.#counts(referral)} ${this.#conditions(rules)}`;
   }
 
@@ -189,6 +205,20 @@ export class StammRefer extends StammElement<typeof en> {
             >${words[way]}</a>`,
         )}
       </div>`;
+  }
+
+  #name({ displayName }: MyReferral): unknown {
+    const { words } = this;
+    return html`<label for="name">${words.name}</label>
+      <input
+        part="name"
+        id="name"
+        autocomplete="given-name"
+        maxlength=${MAX_DISPLAY_NAME_LENGTH}
+        .value=${displayName ?? ''}
+        @change=${this.#rename}
+      />
+      <small role="status">${this.#naming && words[this.#naming]}</small>`;
   }
 
   /** A closed one is not loaded: that is what `lazy` does to what is not to be seen. */

@@ -93,7 +93,7 @@ describe('stamm-referral-offer', () => {
     const button = await found<HTMLButtonElement>(element, '[part=claim]');
     button.focus();
     await sendKeys({ press: 'Enter' });
-    await untilText(element, 'Your welcome is here');
+    await untilText(element, 'Your welcome gift is here');
     expect(textOf(part(element, 'code'))).to.match(COUPON);
     expect(element.shadowRoot?.activeElement).to.equal(part(element, 'title'));
     expect(textOf(part(element, 'conditions'))).to.include('on orders of €40 or more · until');
@@ -152,7 +152,7 @@ describe('stamm-referral-offer', () => {
     await untilText(element, 'Sign in, and it is yours.');
     expect(asked).to.include('stamm-sign-in');
     await signInWithin(element, () => shop.codeFor('ben@example.com'));
-    await untilText(element, 'Your welcome is here');
+    await untilText(element, 'Your welcome gift is here');
     expect(textOf(part(element, 'code'))).to.match(COUPON);
     expect(textOf(element)).to.include('It is also kept with your coupons.');
     await waitUntil(() => element.shadowRoot?.activeElement === part(element, 'title'));

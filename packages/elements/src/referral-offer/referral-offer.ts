@@ -165,17 +165,17 @@ export class StammReferralOffer extends StammElement<typeof en> {
       }</p>`;
     }
     const { code, rewardName, minimumOrder: least, expiresAt } = coupon;
-    return html`<p part="gift"><b>${text(language, rewardName)}</b></p>
+    const until = words.until(date(language, expiresAt, program.timeZone));
+    return html`<p part="gift"><b>${text(language, rewardName)}</b>
+        <small part="conditions">${minimumOrder(words, language, least)}${until}</small></p>
       <div>
         <code part="code" translate="no">${code}</code>
         <button part="copy" aria-label=${`${words.copy} ${code}`} @click=${() => this.#copyCode(code)}>
           ${words.copy}
         </button>
+        <small role="status">${this.#copy && words[this.#copy]}</small>
       </div>
-      <small role="status">${this.#copy && words[this.#copy]}</small>
-      <small part="conditions">${words.use}
-        ${minimumOrder(words, language, least)}${words.until(date(language, expiresAt, program.timeZone))}
-        ${this.client.snapshot.me ? words.kept : nothing}</small>`;
+      <small>${words.use} ${this.client.snapshot.me ? words.kept : nothing}</small>`;
   }
 
   #problem(code: string): unknown {

@@ -28,6 +28,9 @@ export default {
       ? `Ich kaufe gern bei ${shop} ein. Mit meinem Link bekommst du: ${gift}.`
       : `Ich kaufe gern bei ${shop} ein. Schau doch mal vorbei:`,
   subject: (shop) => `Ein Tipp: ${shop}`,
+  name: 'Ihr Name, wie Freunde ihn sehen sollen (wenn Sie mögen)',
+  saved: 'Gespeichert',
+  notSaved: 'Das ließ sich nicht speichern. Bitte versuchen Sie es noch einmal.',
   share: 'Teilen …',
   whatsapp: 'WhatsApp',
   telegram: 'Telegram',

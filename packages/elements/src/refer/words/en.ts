@@ -26,6 +26,9 @@ export default {
       ? `I like shopping at ${shop}. With my link you get: ${gift}.`
       : `I like shopping at ${shop}. Have a look:`,
   subject: (shop: string) => `A tip: ${shop}`,
+  name: 'Your name, as friends are to see it (if you like)',
+  saved: 'Saved',
+  notSaved: 'That could not be saved. Please try again.',
   share: 'Share…',
   whatsapp: 'WhatsApp',
   telegram: 'Telegram',

@@ -9,7 +9,7 @@ export default {
     `Once you have bought something, whoever invited you gets: ${gift}.`,
   get: 'Show my code',
   signIn: 'Sign in, and it is yours.',
-  yours: 'Your welcome is here',
+  yours: 'Your welcome gift is here',
   use: 'Enter the code at the checkout.',
   kept: 'It is also kept with your coupons.',
   added: (gift: string) => `${gift} have been added to your account.`,
