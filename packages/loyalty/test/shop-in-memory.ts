@@ -111,7 +111,7 @@ export class ShopInMemory implements ShopUnderTest {
 
   #orderState(id: string, { facts, ledger, version, granted, availableAt }: OrderRow): OrderState {
     const { snapshot } = facts;
-    const account = ledger?.open();
+    const account = ledger?.open({ orderId: id });
     account?.settle(this.#now);
     const points = { granted, pending: account?.pendingOf(id) ?? 0 };
     return {

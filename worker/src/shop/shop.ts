@@ -69,6 +69,7 @@ import {
   testEndpoint,
 } from './operations/webhook-endpoints.ts';
 import { Rates } from './rates.ts';
+import { PORTIONS, type Portions } from './stored-account.ts';
 import { TooManyRequests } from './too-many-requests.ts';
 import type { Progress } from './verification/progress.ts';
 import { verifyStep } from './verification/verify-step.ts';
@@ -83,6 +84,8 @@ export class Shop extends DurableObject<Env> implements ShopApi {
   clock: () => number = () => Date.now();
   /** The way to webhook endpoints. Tests put another one here. */
   outbound: Outbound = OUTBOUND;
+  /** How much of a member is read in one step. Tests take less. */
+  portions: Portions = PORTIONS;
   readonly #books: Books;
   #isOpen: boolean;
   #hasWritten = false;
@@ -392,6 +395,7 @@ export class Shop extends DurableObject<Env> implements ShopApi {
         secret: this.env.SESSION_SECRET,
       },
       rates: this.#rates,
+      portions: this.portions,
       now: this.clock(),
       isHistory: false,
       transaction: (work) => this.#transaction(work),
