@@ -31,7 +31,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**'],
         },
       },
-      ...['size', 'contract', 'webhooks', 'e2e', 'import', 'serve', 'fuzz', 'crash'].map(
+      ...['size', 'contract', 'webhooks', 'e2e', 'import', 'serve', 'fuzz', 'crash', 'mail'].map(
         acrossPackages,
       ),
     ],

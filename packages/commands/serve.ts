@@ -6,7 +6,7 @@ import {
   runCommand,
   UsageError,
 } from './command/command.ts';
-import { readWorkerEnvironment } from './runtime/production-environment.ts';
+import { readMailCertificates, readWorkerEnvironment } from './runtime/production-environment.ts';
 import { stopSignal } from './runtime/stop-signal.ts';
 import { startWorkerd } from './runtime/workerd.ts';
 
@@ -23,7 +23,13 @@ Environment:
   OPERATOR_TOKEN   creates shops and their keys; at least 32 characters
   SESSION_SECRET   signs members' sessions; at least 32 characters
   ENVIRONMENT      production (default) or development
-  MAIL             none (default) or, in development, mailbox
+  MAIL             how mails leave: none (default), smtp or resend; in development also mailbox
+  MAIL_FROM        the address that mails come from, unless a shop has its own
+  PUBLIC_URL       where this Worker is reached, such as https://loyalty.example; mails link to it
+  SMTP_URL         for smtp: smtps://user:password@host:465, or smtp://…:587 with STARTTLS;
+                   smtp://127.0.0.1:25?tls=off for a mail server on this machine
+  SMTP_CA          for smtp: a file with the certificate (PEM) of an authority of your own
+  MAIL_API_KEY     for resend: its API key
   CLIENT_ADDRESS_HEADER   the header in which your web server says where a call comes from
 
 Put a web server that speaks HTTPS in front of it, and name the header that it writes callers'
@@ -43,10 +49,11 @@ await runCommand(help, async () => {
     ? parsePort(values.port, '--port')
     : parsePort(process.env.PORT || '8787', 'PORT');
   const environment = readWorkerEnvironment(process.env);
+  const mailCertificates = readMailCertificates(process.env);
 
   const stopped = stopSignal();
   await buildEmbed();
-  const options = { dataDir: values.data, host: values.host, port, environment };
+  const options = { dataDir: values.data, host: values.host, port, environment, mailCertificates };
   const worker = await startWorkerd({ ...options, output: 'show' });
   console.log(`Stamm is serving ${worker.url} from ${values.data} (process ${worker.pid}).`);
 

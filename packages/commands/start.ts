@@ -136,6 +136,7 @@ await runCommand(help, async () => {
       SESSION_SECRET: secrets.sessionSecret,
       ENVIRONMENT: 'development',
       MAIL: 'mailbox',
+      PUBLIC_URL: `http://localhost:${port}`,
     },
   });
   try {

@@ -11,9 +11,12 @@ export interface Check {
 
 /** Every folder with a tsconfig.json of its own is one program: browser, Worker and Node differ. */
 function typeScriptProjects(): string[] {
-  return globSync('{.,packages/*,worker,demo,demo/pages,tests,tests/bench}/tsconfig.json', {
-    cwd: repositoryRoot,
-  }).sort();
+  return globSync(
+    '{.,packages/*,worker,demo,demo/pages,tests,tests/bench,tests/mail/worker}/tsconfig.json',
+    {
+      cwd: repositoryRoot,
+    },
+  ).sort();
 }
 
 async function checkTypes(): Promise<ProgramFailure> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readWorkerEnvironment } from './production-environment.ts';
+import { readMailCertificates, readWorkerEnvironment } from './production-environment.ts';
 
 const secrets = { OPERATOR_TOKEN: 'o'.repeat(32), SESSION_SECRET: 's'.repeat(32) };
 
@@ -38,5 +38,55 @@ describe('readWorkerEnvironment', () => {
     expect(() => readWorkerEnvironment({ ...secrets, ENVIRONMENT: 'test' })).toThrow(
       /ENVIRONMENT must be production or development/,
     );
+  });
+
+  describe('mail', () => {
+    const smtp = {
+      ...secrets,
+      MAIL: 'smtp',
+      MAIL_FROM: 'club@shop.example',
+      PUBLIC_URL: 'https://loyalty.example',
+      SMTP_URL: 'smtps://user:p%40ss@mail.example:465',
+    };
+
+    test('by SMTP, and by Resend', () => {
+      expect(readWorkerEnvironment(smtp)).toMatchObject({
+        MAIL: 'smtp',
+        SMTP_URL: 'smtps://user:p%40ss@mail.example:465',
+      });
+      const { SMTP_URL: _, ...rest } = smtp;
+      const resend = { ...rest, MAIL: 'resend', MAIL_API_KEY: 're_1234567890' };
+      expect(readWorkerEnvironment(resend)).toMatchObject({ MAIL_API_KEY: 're_1234567890' });
+    });
+
+    test('that lacks something is refused, with a word for each thing that is missing', () => {
+      const bare = { ...secrets, MAIL: 'smtp' };
+      expect(() => readWorkerEnvironment(bare)).toThrow(
+        /MAIL_FROM[\s\S]*PUBLIC_URL[\s\S]*SMTP_URL/,
+      );
+      const keyless = { ...smtp, MAIL: 'resend' };
+      expect(() => readWorkerEnvironment(keyless)).toThrow(/MAIL_API_KEY/);
+      expect(() => readWorkerEnvironment({ ...secrets, MAIL: 'pigeon' })).toThrow(/MAIL must be/);
+    });
+
+    test.each([
+      { MAIL_FROM: 'nobody' },
+      { PUBLIC_URL: 'http://loyalty.example' },
+      { PUBLIC_URL: 'https://loyalty.example/path' },
+      { SMTP_URL: 'mail.example:25' },
+      { SMTP_URL: 'https://mail.example' },
+      { SMTP_URL: 'smtp://hunter2@mail.example' },
+      { SMTP_URL: 'smtp://user:%zz@mail.example' },
+    ])('with %j is refused', (wrong) => {
+      const [name = '', value = ''] = Object.entries(wrong)[0] ?? [];
+      expect(() => readWorkerEnvironment({ ...smtp, ...wrong })).toThrow(name);
+      expect(() => readWorkerEnvironment({ ...smtp, ...wrong })).not.toThrow(value);
+    });
+
+    test('trusts an authority of its own, if there is such a file', () => {
+      expect(readMailCertificates({})).toEqual([]);
+      expect(() => readMailCertificates({ SMTP_CA: '/nowhere.pem' })).toThrow(/SMTP_CA/);
+      expect(() => readMailCertificates({ SMTP_CA: import.meta.filename })).toThrow(/SMTP_CA/);
+    });
   });
 });

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { mailFaults } from '../../../worker/src/email/mail-settings.ts';
 import { CommandError } from '../command/command.ts';
 import type { WorkerEnvironment } from './workerd-config.ts';
 
@@ -12,7 +14,8 @@ const whatTheyAreFor = {
 
 /**
  * Reads the Worker's settings from the environment variables. In production both secrets must
- * be set and long enough, and the development mailbox must be off.
+ * be set and long enough, the development mailbox must be off, and what a way for mails needs
+ * must be there.
  * Throws a CommandError that names every variable at fault and never shows a value.
  */
 export function readWorkerEnvironment(variables: NodeJS.ProcessEnv): WorkerEnvironment {
@@ -25,10 +28,8 @@ export function readWorkerEnvironment(variables: NodeJS.ProcessEnv): WorkerEnvir
     }
   }
   const mode = oneOf(variables, 'ENVIRONMENT', ['production', 'development'], faults);
-  const mail = oneOf(variables, 'MAIL', ['none', 'mailbox'], faults);
-  if (mode === 'production' && mail === 'mailbox') {
-    faults.push('MAIL=mailbox shows every mail to everybody: it is for ENVIRONMENT=development.');
-  }
+  const mail = oneOf(variables, 'MAIL', ['none', 'smtp', 'resend', 'mailbox'], faults);
+  if (mail) faults.push(...mailFaults(variables, mode));
   const header = variables.CLIENT_ADDRESS_HEADER ?? '';
   if (!/^[\w-]{0,100}$/.test(header)) {
     faults.push('CLIENT_ADDRESS_HEADER must be the name of a header, such as x-forwarded-for.');
@@ -46,7 +47,29 @@ export function readWorkerEnvironment(variables: NodeJS.ProcessEnv): WorkerEnvir
     ENVIRONMENT: mode,
     MAIL: mail,
     CLIENT_ADDRESS_HEADER: header,
+    ...given(variables, ['MAIL_FROM', 'PUBLIC_URL', 'SMTP_URL', 'MAIL_API_KEY']),
   };
+}
+
+/** Those of the variables that are set. */
+function given<Name extends string>(
+  variables: NodeJS.ProcessEnv,
+  names: Name[],
+): Partial<Record<Name, string>> {
+  const set = names.flatMap((name) => (variables[name] ? [[name, variables[name]]] : []));
+  return Object.fromEntries(set);
+}
+
+/** What SMTP_CA names, if it is set. */
+export function readMailCertificates({ SMTP_CA }: NodeJS.ProcessEnv): string[] {
+  if (!SMTP_CA) return [];
+  try {
+    const text = readFileSync(SMTP_CA, 'utf8');
+    if (text.includes('-----BEGIN CERTIFICATE-----')) return [text];
+  } catch {
+    // The same words: a file that cannot be read holds no certificate for us.
+  }
+  throw new CommandError('SMTP_CA must name a file with a certificate in PEM.');
 }
 
 /** The variable's value if it is one of the choices; the first choice if it is not set. */

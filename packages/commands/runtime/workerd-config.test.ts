@@ -20,7 +20,17 @@ describe('the Worker runs alike on workerd and at Cloudflare', () => {
   const workerd = workerdConfig({
     bundleName: 'worker.js',
     storageDir: '/data/storage',
-    mode: 'production',
+    environment: {
+      OPERATOR_TOKEN: '',
+      SESSION_SECRET: '',
+      ENVIRONMENT: 'production',
+      MAIL: 'smtp',
+      MAIL_FROM: '',
+      PUBLIC_URL: '',
+      SMTP_URL: '',
+      MAIL_API_KEY: '',
+    },
+    mailCertificates: ['-----BEGIN CERTIFICATE-----\n"'],
   });
 
   test('with the same runtime behaviour', () => {
@@ -39,7 +49,13 @@ describe('the Worker runs alike on workerd and at Cloudflare', () => {
 
   test('with the same settings', () => {
     const settings = [...workerd.matchAll(/fromEnvironment = "(\w+)"/g)].map(([, name]) => name);
-    const secrets = ['OPERATOR_TOKEN', 'SESSION_SECRET'];
+    const secrets = ['OPERATOR_TOKEN', 'SESSION_SECRET', 'SMTP_URL', 'MAIL_API_KEY'];
     expect(settings.sort()).toEqual([...secrets, ...Object.keys(wrangler.vars)].sort());
+  });
+
+  test('and its mail server may be beside it, which nothing else may be', () => {
+    expect(workerd).toContain('(name = "internet", network = (allow = ["public"],');
+    expect(workerd).toContain('(name = "MAIL_NETWORK", service = "mail-network")');
+    expect(workerd).toContain('trustedCertificates = ["-----BEGIN CERTIFICATE-----\\n\\""]');
   });
 });

@@ -3,7 +3,13 @@ export interface WorkerEnvironment {
   OPERATOR_TOKEN: string;
   SESSION_SECRET: string;
   ENVIRONMENT: 'development' | 'production';
-  MAIL: 'mailbox' | 'none';
+  MAIL: 'none' | 'mailbox' | 'smtp' | 'resend';
+  /** Whom mails come from that belong to a shop which has not said. */
+  MAIL_FROM?: string;
+  /** Where the Worker is reached from outside: for links in mails. */
+  PUBLIC_URL?: string;
+  SMTP_URL?: string;
+  MAIL_API_KEY?: string;
   /** The header in which a proxy before this server says where a call comes from; by default none. */
   CLIENT_ADDRESS_HEADER?: string;
 }
@@ -13,11 +19,19 @@ const workerEnvironmentNames = [
   'SESSION_SECRET',
   'ENVIRONMENT',
   'MAIL',
+  'MAIL_FROM',
+  'PUBLIC_URL',
+  'SMTP_URL',
+  'MAIL_API_KEY',
   'CLIENT_ADDRESS_HEADER',
 ] as const satisfies readonly (keyof WorkerEnvironment)[];
 
 /** The folder, within the storage, of each class's objects: one database for each object. */
-export const objectFolders = { Shop: 'stamm-shop', Directory: 'stamm-directory' } as const;
+export const objectFolders = {
+  Shop: 'stamm-shop',
+  Directory: 'stamm-directory',
+  PhotoAlbum: 'stamm-photo-album',
+} as const;
 
 /** Kept the same as in wrangler.jsonc, so that both ways of running behave alike. */
 const compatibilityDate = '2026-08-01';
@@ -34,16 +48,21 @@ function quoted(text: string): string {
 export function workerdConfig(options: {
   bundleName: string;
   storageDir: string;
-  mode: WorkerEnvironment['ENVIRONMENT'];
+  environment: WorkerEnvironment;
+  /** Certificates, in PEM, that the mail server's may be signed by, besides those browsers trust. */
+  mailCertificates?: string[];
 }): string {
   // In development also the machine itself, so that a receiver of webhooks can be tried out.
-  const reachable = options.mode === 'development' ? '["public", "local"]' : '["public"]';
+  const reachable =
+    options.environment.ENVIRONMENT === 'development' ? '["public", "local"]' : '["public"]';
   const bindings = workerEnvironmentNames
+    .filter((name) => options.environment[name] !== undefined)
     .map((name) => `    (name = "${name}", fromEnvironment = "${name}"),`)
     .join('\n');
   const classes = Object.entries(objectFolders)
     .map(([name, key]) => `    (className = "${name}", uniqueKey = "${key}", enableSql = true),`)
     .join('\n');
+  const certificates = (options.mailCertificates ?? []).map(quoted).join(', ');
   return `using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
@@ -52,6 +71,9 @@ const config :Workerd.Config = (
     (name = "storage", disk = (path = ${quoted(options.storageDir)}, writable = true)),
     # Only public addresses: nobody can make the Worker reach into the network around the machine.
     (name = "internet", network = (allow = ${reachable}, tlsOptions = (trustBrowserCas = true))),
+    # The mail server may be on this machine or beside it. Nothing but SMTP to SMTP_URL goes here.
+    (name = "mail-network", network = (allow = ["public", "private", "local"], tlsOptions = (
+      trustBrowserCas = true, trustedCertificates = [${certificates}]))),
   ],
   sockets = [(name = "http", service = "loyalty", http = ())],
 );
@@ -64,6 +86,8 @@ const loyalty :Workerd.Worker = (
 ${bindings}
     (name = "SHOPS", durableObjectNamespace = "Shop"),
     (name = "DIRECTORY", durableObjectNamespace = "Directory"),
+    (name = "MAIL_NETWORK", service = "mail-network"),
+    (name = "PHOTO_ALBUMS", durableObjectNamespace = "PhotoAlbum"),
   ],
   durableObjectNamespaces = [
 ${classes}

@@ -29,6 +29,8 @@ export interface WorkerdOptions {
   output?: 'show' | 'keep';
   /** The Worker's source, if it is not this repository's. */
   entry?: string;
+  /** Certificates, in PEM, to trust in the mail server besides those that browsers trust. */
+  mailCertificates?: string[];
 }
 
 export interface RunningWorkerd {
@@ -67,13 +69,16 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
   }
 }
 
-async function prepare(dataDir: string, { entry, environment }: WorkerdOptions): Promise<string> {
+async function prepare(dataDir: string, options: WorkerdOptions): Promise<string> {
+  const { entry, environment, mailCertificates = [] } = options;
   const storageDir = join(dataDir, 'storage');
   mkdirSync(storageDir, { recursive: true });
   await bundleWorker(join(dataDir, 'worker.js'), entry);
   const configFile = join(dataDir, 'workerd.capnp');
-  const mode = environment.ENVIRONMENT;
-  writeFileSync(configFile, workerdConfig({ bundleName: 'worker.js', storageDir, mode }));
+  writeFileSync(
+    configFile,
+    workerdConfig({ bundleName: 'worker.js', storageDir, environment, mailCertificates }),
+  );
   return configFile;
 }
 

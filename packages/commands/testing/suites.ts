@@ -142,6 +142,13 @@ const allSuites: Suite[] = [
     run: vitest('serve', ['--project', 'serve']),
   },
   {
+    name: 'mail',
+    about: 'mails from bare workerd to a real mail server',
+    needsFile: 'tests/mail/**/*.test.ts',
+    needsEmbed: true,
+    run: vitest('mail', ['--project', 'mail']),
+  },
+  {
     name: 'crash',
     about: 'a server that is killed while many write, and what is left of it',
     needsFile: 'tests/crash/**/*.test.ts',

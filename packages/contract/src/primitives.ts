@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { normalizeAddress } from './addresses.ts';
 import { CURRENCIES } from './currencies.ts';
 import * as limits from './limits.ts';
 
@@ -18,13 +19,16 @@ export const ShopId = z
   )
   .openapi({ description: 'The public id of a shop', example: 'demo' });
 
-/** Trimmed and lower-cased, so that one mailbox is one address. */
+/** Trimmed, lower-cased and with its domain in ASCII, so that one mailbox is one address. */
 export const Email = z
   .string()
   .max(limits.MAX_EMAIL_LENGTH)
-  .trim()
-  .toLowerCase()
-  .pipe(z.email('This is not an e-mail address.'))
+  .transform((text, context) => {
+    const address = normalizeAddress(text);
+    if (address !== undefined) return address;
+    context.addIssue({ code: 'custom', message: 'This is not an e-mail address.' });
+    return z.NEVER;
+  })
   .openapi({ type: 'string', format: 'email', example: 'ada@example.com' });
 
 const whole = (what: string) => ({
@@ -120,3 +124,19 @@ export const Money = z
   .object({ amountMinor: AmountMinor, currency: Currency })
   .strict()
   .openapi('Money');
+
+function isWebAddress(text: string): boolean {
+  try {
+    const { protocol, username, password } = new URL(text);
+    return /^https?:$/.test(protocol) && username === '' && password === '';
+  } catch {
+    return false;
+  }
+}
+
+/** Where something of the shop is on the web. */
+export const WebAddress = z
+  .string()
+  .max(limits.MAX_URL_LENGTH)
+  .refine(isWebAddress, 'Use a whole address that begins with https://.')
+  .openapi({ format: 'uri', example: 'https://shop.example/coffee' });

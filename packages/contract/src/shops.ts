@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import * as limits from './limits.ts';
-import { ShopId, TimeOut } from './primitives.ts';
+import { Email, ShopId, TimeOut } from './primitives.ts';
 import { ProgramInput } from './program.ts';
 
 /** Scheme, host and port of a page, as browsers send it. */
@@ -17,6 +17,71 @@ export const Origin = z
   }, 'An origin is scheme, host and port without a path, such as https://shop.example.')
   .openapi({ example: 'https://shop.example' });
 
+/** A place that shoppers may be led to: https, or a machine of developers. */
+function isPageAddress(text: string): boolean {
+  try {
+    const { protocol, hostname, username, password } = new URL(text);
+    const isLocal = hostname === 'localhost' || hostname === '127.0.0.1';
+    const isSafe = protocol === 'https:' || (protocol === 'http:' && isLocal);
+    return isSafe && username === '' && password === '' && !/[\s\p{Cc}]/u.test(text);
+  } catch {
+    return false;
+  }
+}
+
+const PageAddress = z
+  .string()
+  .max(limits.MAX_URL_LENGTH)
+  .refine(isPageAddress, 'Use an https address without user name or password.');
+
+/** Who a mail comes from. The name is one line: a line break would begin another header. */
+export const MailFrom = z
+  .object({
+    address: Email,
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(limits.MAX_NAME_LENGTH)
+      .regex(/^[^\p{Cc}\p{Zl}\p{Zp}]*$/u, 'Use one line of text.')
+      .optional()
+      .openapi({ description: "Where it is absent, the shop's name" }),
+  })
+  .strict()
+  .openapi('MailFrom');
+
+/** How the shop shows itself in its mails. All of it may be absent. */
+const profileShape = {
+  url: PageAddress.openapi({
+    description: 'Where links to the shop lead',
+    example: 'https://shop.example/',
+  }),
+  privacyUrl: PageAddress.openapi({
+    description: 'The privacy policy',
+    example: 'https://shop.example/privacy',
+  }),
+  logoUrl: PageAddress.openapi({
+    description: 'A picture that mail programs show: PNG or JPEG, about 320 × 96 pixels or smaller',
+    example: 'https://shop.example/logo.png',
+  }),
+  accentColor: z
+    .string()
+    .regex(/^#[0-9A-Fa-f]{6}$/, 'Use six hexadecimal digits, such as #8a4b2f.')
+    .toLowerCase()
+    .openapi({ type: 'string', description: 'Of buttons in mails', example: '#8a4b2f' }),
+  imprint: z
+    .string()
+    .trim()
+    .min(1)
+    .max(limits.MAX_TEXT_LENGTH)
+    .regex(/^(?:[^\p{Cc}]|\n)*$/u, 'Use plain text.')
+    .openapi({ type: 'string', description: 'Who sends: company and postal address' }),
+  mailFrom: MailFrom.openapi({
+    description: 'Of mails; its domain must let the sender of the Worker send for it',
+  }),
+  mailReplyTo: Email,
+};
+
 const shopShape = {
   name: z.string().trim().min(1).max(limits.MAX_NAME_LENGTH),
   allowedOrigins: z.array(Origin).max(limits.MAX_ORIGINS),
@@ -24,7 +89,12 @@ const shopShape = {
 };
 
 export const ShopInput = z
-  .object({ id: ShopId, ...shopShape, program: ProgramInput })
+  .object({
+    id: ShopId,
+    ...shopShape,
+    ...z.object(profileShape).partial().shape,
+    program: ProgramInput,
+  })
   .strict()
   .openapi('ShopInput');
 
@@ -33,11 +103,33 @@ export const ShopPatch = z
     name: shopShape.name.optional(),
     allowedOrigins: shopShape.allowedOrigins.optional(),
     emailSignIn: z.boolean().optional(),
+    url: profileShape.url.nullish(),
+    privacyUrl: profileShape.privacyUrl.nullish(),
+    logoUrl: profileShape.logoUrl.nullish(),
+    accentColor: profileShape.accentColor.nullish(),
+    imprint: profileShape.imprint.nullish(),
+    mailFrom: profileShape.mailFrom.nullish(),
+    mailReplyTo: profileShape.mailReplyTo.nullish(),
   })
   .strict()
-  .openapi('ShopPatch');
+  .openapi('ShopPatch', { description: 'What is absent stays as it is; null removes it' });
 
-export const Shop = z.object({ id: z.string(), ...shopShape, createdAt: TimeOut }).openapi('Shop');
+/** The profile in an answer: null for what the shop did not tell. */
+export const ShopProfile = z
+  .object({
+    url: z.string().nullable(),
+    privacyUrl: z.string().nullable(),
+    logoUrl: z.string().nullable(),
+    accentColor: z.string().nullable(),
+    imprint: z.string().nullable(),
+    mailFrom: z.object({ address: z.string(), name: z.string().optional() }).nullable(),
+    mailReplyTo: z.string().nullable(),
+  })
+  .openapi('ShopProfile');
+
+export const Shop = z
+  .object({ id: z.string(), ...shopShape, ...ShopProfile.shape, createdAt: TimeOut })
+  .openapi('Shop');
 
 export const ShopPage = z
   .object({

@@ -1,4 +1,9 @@
-import { type LotUse, MemberAccount, type UnreadPoints } from '../src/member-account.ts';
+import {
+  awardLotName,
+  type LotUse,
+  MemberAccount,
+  type UnreadPoints,
+} from '../src/member-account.ts';
 import { type Lot, type LotPlace, lotKind } from '../src/open-lots.ts';
 import type { PendingGrant } from '../src/pending-grants.ts';
 import { Replay } from '../src/replay.ts';
@@ -25,6 +30,7 @@ interface OrderRow {
 interface Needed {
   orderId?: string;
   lotIds?: readonly string[];
+  awardId?: string;
 }
 
 /** The books of one member, as simple as can be: what the worker keeps in tables. */
@@ -70,7 +76,7 @@ export class LedgerInMemory {
   }
 
   /** Given whole, or with most of it still to be read: by turns, for it must make no difference. */
-  open({ orderId, lotIds = [] }: Needed = {}): MemberAccount {
+  open({ orderId, lotIds = [], awardId }: Needed = {}): MemberAccount {
     this.#opened++;
     const [pending, lots] = [[...this.pending.values()], [...this.lots.values()]];
     const account = {
@@ -81,7 +87,11 @@ export class LedgerInMemory {
     };
     if (this.#opened % 2 === 0) return new MemberAccount({ ...account, pending, lots });
     const own = pending.filter((grant) => grant.orderId === orderId);
-    const needed = lots.filter((lot) => lot.orderId === orderId || lotIds.includes(lot.id));
+    const isOfAward = ({ id }: Lot) =>
+      awardId !== undefined && id.split(' ', 1)[0] === awardLotName(awardId);
+    const needed = lots.filter(
+      (lot) => lot.orderId === orderId || lotIds.includes(lot.id) || isOfAward(lot),
+    );
     return new MemberAccount({
       ...account,
       pending: own,

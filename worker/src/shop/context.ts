@@ -1,4 +1,5 @@
 import { latest, versionInForce } from '@stamm/loyalty';
+import type { MailWay } from '../email/mail-settings.ts';
 import type { Books } from './books/books.ts';
 import type { ProgramVersion } from './books/programs.ts';
 import type { Settings } from './books/settings.ts';
@@ -8,7 +9,11 @@ import type { Portions } from './stored-account.ts';
 /** What of the Worker's environment a shop's operations need. */
 export interface ShopEnvironment {
   mode: 'development' | 'production';
-  mail: 'mailbox' | 'none';
+  mail: MailWay;
+  /** Whom mails come from that belong to a shop which has not said. */
+  mailFrom: string;
+  /** Where this Worker is reached, without a slash at the end: for links in mails. */
+  publicUrl: string;
   /** Keys the hashes of sign-in codes. */
   secret: string;
 }
@@ -27,6 +32,9 @@ export interface ShopContext {
   /** Writes all or nothing: whatever is thrown inside undoes it. Nothing in it may be awaited. */
   transaction<Result>(work: () => Result): Result;
 }
+
+/** The shop as it is now, asked anew after everything that was awaited. */
+export type ShopNow = () => ShopContext;
 
 /** The program as it is now. */
 export function programInForce(shop: ShopContext): ProgramVersion {

@@ -1,4 +1,4 @@
-import { type Lot, MemberAccount, type PendingGrant, Refusal } from '@stamm/loyalty';
+import { awardLotName, type Lot, MemberAccount, type PendingGrant, Refusal } from '@stamm/loyalty';
 import type { OrderRecord } from './books/orders.ts';
 import { programInForce, type ShopContext } from './context.ts';
 import { announceTransfers } from './events/points-events.ts';
@@ -19,6 +19,7 @@ interface OpenAccount {
 export interface NeededLots {
   orderId?: string;
   lotIds?: readonly string[];
+  awardId?: string;
 }
 
 /**
@@ -52,7 +53,8 @@ export class Ledger {
   /** A member's points, settled until now. */
   account(member: number, needed: NeededLots = {}): MemberAccount {
     const known = this.#accounts.get(member);
-    if (known && needed.orderId === undefined && needed.lotIds === undefined) return known.account;
+    const isOpenEnough = Object.values(needed).every((need) => need === undefined);
+    if (known && isOpenEnough) return known.account;
     // Lots cannot join an account that is at work: write it down and open it again with them.
     if (known) this.save();
     const state = this.#readAccounts.get(member) ?? this.#read(member);
@@ -138,14 +140,16 @@ export class Ledger {
   }
 
   /** The lots that the rules may fill or take from although they can be empty. */
-  #neededLots({ orderId, lotIds = [] }: NeededLots): Lot[] {
+  #neededLots({ orderId, lotIds = [], awardId }: NeededLots): Lot[] {
     const { lots } = this.#shop.books;
     const named = lotIds.map((id) => {
       const lot = lots.byId(id);
       if (!lot) throw new Error(`There is no lot ${id}.`);
       return lot;
     });
-    return orderId === undefined ? named : [...named, ...lots.ofOrder(orderId)];
+    const ofOrder = orderId === undefined ? [] : lots.named(`order:${orderId}`);
+    const ofAward = awardId === undefined ? [] : lots.named(awardLotName(awardId));
+    return [...named, ...ofOrder, ...ofAward];
   }
 
   #saveAccount(member: number, { account, debt, isLarge }: OpenAccount): void {

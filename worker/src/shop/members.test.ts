@@ -213,7 +213,7 @@ describe('erasing a member', () => {
     const basket = { currency: 'EUR', goodsMinor: 900, shippingMinor: 0, lines: [] };
     expectRefusal(await shop.api.checkCoupon(shop.backend, coupon.code, basket), 'coupon_canceled');
     expectRefusal(
-      await shop.api.cancelRedemption(shop.backend, coupon.redemptionId),
+      await shop.api.cancelRedemption(shop.backend, String(coupon.redemptionId)),
       'coupon_canceled',
     );
     await shop.expectTrueBooks();

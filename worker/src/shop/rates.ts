@@ -76,9 +76,54 @@ export class Rates {
     { most: 50, windowMs: 30 * MINUTE_MS },
     'There were too many wrong codes from your network.',
   );
+  /* Refer a friend. */
+
+  /** Of the whole shop: referral codes that do not exist, which is what guessing looks like. */
+  readonly unknownReferralCodes = new Rate(
+    { most: 60, windowMs: MINUTE_MS },
+    'Too many referral codes were tried that do not exist.',
+  );
+  /** By network: a household claims a few offers, a script that farms coupons many. */
+  readonly visitorClaims = new Rate(
+    { most: 20, windowMs: 60 * MINUTE_MS },
+    'Too many offers were claimed from your network.',
+  );
+  /** By code: it may be seen by many, for an hour or for a day. */
+  readonly claimsOfCode = new Rate(
+    { most: 120, windowMs: 60 * MINUTE_MS },
+    'Too many friends have claimed this offer in a short time.',
+  );
+  /** By member: one claims once. */
+  readonly memberClaims = new Rate(
+    { most: 20, windowMs: MINUTE_MS },
+    'Too many offers were claimed in a short time.',
+  );
   /** By endpoint. */
   readonly webhookTests = new Rate(
     { most: 10, windowMs: MINUTE_MS },
     'Too many test events were sent to this endpoint.',
+  );
+  /** By member: reviews that were written or changed. */
+  readonly reviews = new Rate(
+    { most: 30, windowMs: 60 * MINUTE_MS },
+    'Too many reviews were written in a short time.',
+  );
+  /** By member. */
+  readonly photos = new Rate(
+    { most: 20, windowMs: 60 * MINUTE_MS },
+    'Too many photos were uploaded in a short time.',
+  );
+
+  /* The newsletter. */
+
+  /** By network: a form that somebody fills in again and again, for whatever addresses. */
+  readonly subscriptions = new Rate(
+    { most: 60, windowMs: 10 * MINUTE_MS },
+    'Too many people are subscribing from your network.',
+  );
+  /** By member. */
+  readonly mySubscriptions = new Rate(
+    { most: 20, windowMs: 10 * MINUTE_MS },
+    'You have asked for the newsletter too often.',
   );
 }

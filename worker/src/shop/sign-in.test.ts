@@ -220,8 +220,8 @@ describe('signing in by an e-mailed code', () => {
     value(await shop.api.startSignIn(VISITOR, { email }));
     expectRefusal(await shop.api.mailbox(), 'not_found');
     await shop.ring();
-    expect(await shop.sql('SELECT text, delivered_at FROM outbox')).toEqual([
-      { text: null, delivered_at: START },
+    expect(await shop.sql('SELECT recipient, html, text, sent_at FROM outbox')).toEqual([
+      { recipient: null, html: null, text: null, sent_at: START },
     ]);
   });
 
@@ -229,8 +229,8 @@ describe('signing in by an e-mailed code', () => {
     const shop = await openShop();
     value(await shop.api.startSignIn(VISITOR, { email }));
     await shop.ring();
-    const [mail] = await shop.sql<{ delivered_at: number }>('SELECT delivered_at FROM outbox');
-    expect(mail?.delivered_at).toBe(START);
+    const [mail] = await shop.sql<{ sent_at: number }>('SELECT sent_at FROM outbox');
+    expect(mail?.sent_at).toBe(START);
     const code = await lastCode(shop);
     expect(JSON.stringify(await shop.sql('SELECT * FROM sign_in_codes'))).not.toContain(code);
     for (let day = 0; day < 32; day++) {

@@ -3,9 +3,18 @@ export type JobKind =
   | 'warn-member'
   | 'plan-warnings'
   | 'send-mail'
+  | 'deliver-mails'
   | 'deliver-webhooks'
   | 'redeliver-event'
-  | 'clean-up';
+  | 'clean-up'
+  | 'judge-friend'
+  | 'reward-advocate'
+  | 'index-mailboxes'
+  /* reviews */
+  | 'reward-review'
+  | 'remove-photos'
+  // The newsletter.
+  | 'clean-up-newsletter';
 
 export interface Job {
   kind: JobKind;
@@ -102,7 +111,8 @@ export class JobsBook {
     return this.#sql
       .exec<JobRow>(
         `SELECT ${COLUMNS} FROM jobs
-          WHERE failed_at IS NULL AND due_at <= ? AND kind <> 'deliver-webhooks'
+          WHERE failed_at IS NULL AND due_at <= ?
+            AND kind NOT IN ('deliver-webhooks', 'deliver-mails', 'remove-photos')
           ORDER BY due_at LIMIT ?`,
         now,
         limit,
@@ -111,7 +121,7 @@ export class JobsBook {
       .map(toJob);
   }
 
-  /** What needs the world outside: one job for each endpoint that waits for events. */
+  /** Webhooks need the world outside: one job for each endpoint that waits for events. */
   dueDeliveries(now: number): Job[] {
     return this.#sql
       .exec<JobRow>(

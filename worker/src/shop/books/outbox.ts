@@ -1,43 +1,98 @@
-export interface OutgoingMail {
-  id: number;
+/** A mail that is to leave, or has left. */
+export interface StoredMail {
+  number: number;
+  /** `something@domain`: the same whenever it is sent again. */
+  messageId: string;
   recipient: string;
   subject: string;
+  html: string;
   text: string;
+  unsubscribeUrl: string | null;
+  /** From then on it is of no use any more, and not sent. */
+  usefulUntil: number | null;
   createdAt: number;
+  attempts: number;
+  /** Null while an earlier mail to the same address is on its way, after it was given up or sent. */
+  dueAt: number | null;
+  givenUpAt: number | null;
+  sentAt: number | null;
 }
 
+export type NewMail = { cause: string } & Pick<
+  StoredMail,
+  | 'messageId'
+  | 'recipient'
+  | 'subject'
+  | 'html'
+  | 'text'
+  | 'unsubscribeUrl'
+  | 'usefulUntil'
+  | 'createdAt'
+>;
+
+/** What was sent keeps its cause and nothing of whom it went to: those columns are NULL then. */
 export const OUTBOX_SCHEMA = [
   `CREATE TABLE outbox (
-    id INTEGER PRIMARY KEY,
-    kind TEXT NOT NULL,
-    cause TEXT NOT NULL,
-    recipient TEXT NOT NULL,
-    subject TEXT NOT NULL,
+    number INTEGER PRIMARY KEY,
+    cause TEXT NOT NULL UNIQUE,
+    message_id TEXT NOT NULL,
+    recipient TEXT,
+    subject TEXT,
+    html TEXT,
     text TEXT,
+    unsubscribe_url TEXT,
+    useful_until INTEGER,
     created_at INTEGER NOT NULL,
-    delivered_at INTEGER
+    attempts INTEGER NOT NULL DEFAULT 0,
+    due_at INTEGER,
+    given_up_at INTEGER,
+    sent_at INTEGER
   )`,
+  `CREATE INDEX outbox_due ON outbox (due_at) WHERE due_at IS NOT NULL`,
+  `CREATE INDEX outbox_by_recipient ON outbox (recipient) WHERE recipient IS NOT NULL`,
 ];
 
 type MailRow = {
-  id: number;
+  number: number;
+  message_id: string;
   recipient: string;
   subject: string;
+  html: string;
   text: string;
+  unsubscribe_url: string | null;
+  useful_until: number | null;
   created_at: number;
+  attempts: number;
+  due_at: number | null;
+  given_up_at: number | null;
+  sent_at: number | null;
 };
 
-function toMail(row: MailRow): OutgoingMail {
+const COLUMNS = `number, message_id, recipient, subject, html, text, unsubscribe_url,
+  useful_until, created_at, attempts, due_at, given_up_at, sent_at`;
+
+function toMail(row: MailRow): StoredMail {
   return {
-    id: row.id,
+    number: row.number,
+    messageId: row.message_id,
     recipient: row.recipient,
     subject: row.subject,
+    html: row.html,
     text: row.text,
+    unsubscribeUrl: row.unsubscribe_url,
+    usefulUntil: row.useful_until,
     createdAt: row.created_at,
+    attempts: row.attempts,
+    dueAt: row.due_at,
+    givenUpAt: row.given_up_at,
+    sentAt: row.sent_at,
   };
 }
 
-/** What is to happen outside the shop: written with its cause, done later by a job. */
+/**
+ * The outbox of mails: written with their cause, sent later. Of the mails to one address only the
+ * first is due; the others wait behind it.
+ */
 export class OutboxBook {
   readonly #sql: SqlStorage;
 
@@ -45,64 +100,154 @@ export class OutboxBook {
     this.#sql = sql;
   }
 
-  addMail(cause: string, mail: Omit<OutgoingMail, 'id'>): number {
-    return this.#sql
-      .exec<{ id: number }>(
-        `INSERT INTO outbox (kind, cause, recipient, subject, text, created_at)
-          VALUES ('mail', ?, ?, ?, ?, ?) RETURNING id`,
-        cause,
-        mail.recipient,
-        mail.subject,
-        mail.text,
-        mail.createdAt,
-      )
-      .one().id;
+  has(cause: string): boolean {
+    return this.#sql.exec('SELECT 1 FROM outbox WHERE cause = ?', cause).toArray().length > 0;
   }
 
-  /** The mail as long as it was not delivered. */
-  undelivered(id: number): OutgoingMail | undefined {
-    const [row] = this.#sql
-      .exec<MailRow>(
-        `SELECT id, recipient, subject, text, created_at FROM outbox
-          WHERE id = ? AND delivered_at IS NULL`,
-        id,
-      )
-      .toArray();
-    return row && toMail(row);
-  }
-
-  markDelivered(id: number, deliveredAt: number, keepText: boolean): void {
+  /** Answers whether it is due at once, with nothing before it. */
+  add(mail: NewMail, now: number): boolean {
+    const isFirst = this.#firstTo(mail.recipient) === undefined;
     this.#sql.exec(
-      `UPDATE outbox SET delivered_at = ?, text = CASE WHEN ? THEN text END WHERE id = ?`,
-      deliveredAt,
-      keepText ? 1 : 0,
-      id,
+      `INSERT INTO outbox (cause, message_id, recipient, subject, html, text, unsubscribe_url,
+        useful_until, created_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      mail.cause,
+      mail.messageId,
+      mail.recipient,
+      mail.subject,
+      mail.html,
+      mail.text,
+      mail.unsubscribeUrl,
+      mail.usefulUntil,
+      mail.createdAt,
+      isFirst ? now : null,
+    );
+    return isFirst;
+  }
+
+  /** The mail as long as it waits to be sent. */
+  waiting(number: number): StoredMail | undefined {
+    return this.#all(
+      `SELECT ${COLUMNS} FROM outbox WHERE number = ? AND sent_at IS NULL AND given_up_at IS NULL`,
+      number,
+    )[0];
+  }
+
+  due(now: number, limit: number): StoredMail[] {
+    return this.#all(
+      `SELECT ${COLUMNS} FROM outbox WHERE due_at <= ? ORDER BY due_at, number LIMIT ?`,
+      now,
+      limit,
     );
   }
 
-  /** The newest mails whose text is kept. */
-  latestMails(limit: number): OutgoingMail[] {
+  nextDueAt(): number | null {
     return this.#sql
-      .exec<MailRow>(
-        `SELECT id, recipient, subject, text, created_at FROM outbox
-          WHERE kind = 'mail' AND text IS NOT NULL ORDER BY id DESC LIMIT ?`,
-        limit,
+      .exec<{ due_at: number | null }>(
+        'SELECT min(due_at) AS due_at FROM outbox WHERE due_at IS NOT NULL',
       )
-      .toArray()
-      .map(toMail);
+      .one().due_at;
   }
 
-  /** Removes all that was ever sent, or is to be sent, to an address. */
-  forget(recipient: string): void {
-    this.#sql.exec('DELETE FROM outbox WHERE recipient = ?', recipient);
-  }
-
-  /** Deletes what was delivered before; answers whether anything is left. */
-  deleteBefore(createdAt: number): boolean {
+  postpone(number: number, attempts: number, dueAt: number): void {
     this.#sql.exec(
-      'DELETE FROM outbox WHERE created_at < ? AND delivered_at IS NOT NULL',
+      'UPDATE outbox SET attempts = ?, due_at = ? WHERE number = ?',
+      attempts,
+      dueAt,
+      number,
+    );
+  }
+
+  /** All that wait for another attempt are due now. */
+  hasten(now: number): void {
+    this.#sql.exec('UPDATE outbox SET due_at = ?1 WHERE due_at > ?1', now);
+  }
+
+  /** It has left, or is of no use any more. Unless it is kept for the mailbox, only the cause stays. */
+  markSent(number: number, sentAt: number, isKept: boolean): void {
+    this.#sql.exec('UPDATE outbox SET sent_at = ?, due_at = NULL WHERE number = ?', sentAt, number);
+    if (isKept) return;
+    this.#sql.exec(
+      `UPDATE outbox SET recipient = NULL, subject = NULL, html = NULL, text = NULL,
+        unsubscribe_url = NULL WHERE number = ?`,
+      number,
+    );
+  }
+
+  giveUp(number: number, attempts: number, givenUpAt: number): void {
+    this.#sql.exec(
+      'UPDATE outbox SET attempts = ?, due_at = NULL, given_up_at = ? WHERE number = ?',
+      attempts,
+      givenUpAt,
+      number,
+    );
+  }
+
+  /** Tries again what was given up; answers whether there is such a mail. */
+  revive(number: number, now: number): boolean {
+    return (
+      this.#sql
+        .exec(
+          `UPDATE outbox SET attempts = 0, due_at = ?, given_up_at = NULL
+            WHERE number = ? AND given_up_at IS NOT NULL RETURNING number`,
+          now,
+          number,
+        )
+        .toArray().length > 0
+    );
+  }
+
+  /** The next mail to an address has its turn. */
+  releaseNext(recipient: string, now: number): void {
+    const next = this.#firstTo(recipient);
+    if (next === undefined) return;
+    this.#sql.exec('UPDATE outbox SET due_at = ? WHERE number = ? AND due_at IS NULL', now, next);
+  }
+
+  /** The newest mails whose text is still there. */
+  latest(limit: number): StoredMail[] {
+    return this.#all(
+      `SELECT ${COLUMNS} FROM outbox WHERE recipient IS NOT NULL ORDER BY number DESC LIMIT ?`,
+      limit,
+    );
+  }
+
+  /** Removes all that was sent, or is to be sent, to an address; answers the numbers. */
+  forget(recipient: string): number[] {
+    return this.#numbers('DELETE FROM outbox WHERE recipient = ? RETURNING number', recipient);
+  }
+
+  /** Deletes what was sent or given up and is older; answers the numbers. */
+  deleteBefore(createdAt: number): number[] {
+    return this.#numbers(
+      `DELETE FROM outbox WHERE created_at < ? AND (sent_at IS NOT NULL OR given_up_at IS NOT NULL)
+        RETURNING number`,
       createdAt,
     );
-    return this.#sql.exec('SELECT 1 FROM outbox LIMIT 1').toArray().length > 0;
+  }
+
+  isEmpty(): boolean {
+    return this.#sql.exec('SELECT 1 FROM outbox LIMIT 1').toArray().length === 0;
+  }
+
+  #firstTo(recipient: string): number | undefined {
+    return this.#numbers(
+      `SELECT number FROM outbox
+        WHERE recipient = ? AND sent_at IS NULL AND given_up_at IS NULL ORDER BY number LIMIT 1`,
+      recipient,
+    )[0];
+  }
+
+  #numbers(query: string, ...values: (string | number)[]): number[] {
+    return this.#sql
+      .exec<{ number: number }>(query, ...values)
+      .toArray()
+      .map((row) => row.number);
+  }
+
+  #all(query: string, ...values: (string | number)[]): StoredMail[] {
+    return this.#sql
+      .exec<MailRow>(query, ...values)
+      .toArray()
+      .map(toMail);
   }
 }

@@ -1,8 +1,13 @@
+import type { ShopProfile } from '@stamm/contract/types';
+
 export interface Settings {
   shopId: string;
   name: string;
   allowedOrigins: string[];
   emailSignIn: boolean;
+  profile: ShopProfile;
+  /** Random, and the same for ever: keys the suppressed addresses and the links in mails. */
+  mailKey: string;
   createdAt: number;
 }
 
@@ -13,6 +18,8 @@ export const SETTINGS_SCHEMA = [
     name TEXT NOT NULL,
     allowed_origins TEXT NOT NULL,
     email_sign_in INTEGER NOT NULL,
+    profile TEXT NOT NULL,
+    mail_key TEXT NOT NULL,
     created_at INTEGER NOT NULL
   )`,
 ];
@@ -35,8 +42,13 @@ export class SettingsBook {
         name: string;
         allowed_origins: string;
         email_sign_in: number;
+        profile: string;
+        mail_key: string;
         created_at: number;
-      }>('SELECT shop_id, name, allowed_origins, email_sign_in, created_at FROM settings')
+      }>(
+        `SELECT shop_id, name, allowed_origins, email_sign_in, profile, mail_key, created_at
+          FROM settings`,
+      )
       .toArray();
     if (!row) return undefined;
     this.#known = {
@@ -44,6 +56,8 @@ export class SettingsBook {
       name: row.name,
       allowedOrigins: JSON.parse(row.allowed_origins),
       emailSignIn: row.email_sign_in === 1,
+      profile: JSON.parse(row.profile),
+      mailKey: row.mail_key,
       createdAt: row.created_at,
     };
     return this.#known;
@@ -58,11 +72,14 @@ export class SettingsBook {
     this.forgetRead();
     this.#sql.exec(
       `INSERT OR REPLACE INTO settings
-        (only, shop_id, name, allowed_origins, email_sign_in, created_at) VALUES (1, ?, ?, ?, ?, ?)`,
+        (only, shop_id, name, allowed_origins, email_sign_in, profile, mail_key, created_at)
+        VALUES (1, ?, ?, ?, ?, ?, ?, ?)`,
       settings.shopId,
       settings.name,
       JSON.stringify(settings.allowedOrigins),
       settings.emailSignIn ? 1 : 0,
+      JSON.stringify(settings.profile),
+      settings.mailKey,
       settings.createdAt,
     );
   }

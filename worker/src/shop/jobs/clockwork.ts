@@ -1,17 +1,48 @@
-import { Courier, type ShopNow } from '../webhooks/courier.ts';
+import type { PhotoStore } from '../../photos/photo-store.ts';
+import type { ShopNow } from '../context.ts';
+import { MailCourier, type MailPost } from '../mails/mail-courier.ts';
+import { Courier } from '../webhooks/courier.ts';
 import type { Outbound } from '../webhooks/post-event.ts';
+import { PhotoRemover } from './photo-remover.ts';
 import { runDueJobs } from './run-due-jobs.ts';
 
 const TICK_MS = 1_000;
 
+/** The ways out of a shop. */
+export interface WaysOut {
+  webhooks: Outbound;
+  mails: MailPost;
+  photos: PhotoStore;
+}
+
 /**
- * What an alarm sets off: all that is due. While events are on their way to targets that take
- * their time, what else becomes due is done in between.
+ * What an alarm sets off: all that is due. While events and mails are on their way to targets that
+ * take their time, what else becomes due is done in between.
  */
-export async function runClockwork(shopNow: ShopNow, outbound: Outbound): Promise<void> {
-  const courier = new Courier(shopNow, outbound);
-  do {
+export async function runClockwork(
+  shopNow: ShopNow,
+  { webhooks, mails, photos }: WaysOut,
+): Promise<void> {
+  const couriers = [
+    new Courier(shopNow, webhooks),
+    new MailCourier(shopNow, mails),
+    new PhotoRemover(shopNow, photos),
+  ];
+  const underway = () => couriers.flatMap((courier) => courier.underway());
+  for (;;) {
     runDueJobs(shopNow());
-    courier.begin();
-  } while (await courier.isBusyAfter(TICK_MS));
+    for (const courier of couriers) courier.begin();
+    if (underway().length === 0) return;
+    await tick(Promise.all(underway()));
+  }
+}
+
+/** Waits a while, or until all is done. */
+async function tick(all: Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const pause = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, TICK_MS);
+  });
+  await Promise.race([all, pause]);
+  clearTimeout(timer);
 }

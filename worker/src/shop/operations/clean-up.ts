@@ -1,6 +1,8 @@
 import { DAY_MS } from '@stamm/loyalty';
 import type { ShopContext } from '../context.ts';
+import { forgetJobsOf } from '../mails/forget-mails.ts';
 import { deleteMessages } from '../webhooks/delete-messages.ts';
+import { cleanUpPhotos } from './remove-photo.ts';
 
 /** How long the same idempotency key gets the same answer. */
 const IDEMPOTENCY_DAYS = 30;
@@ -19,17 +21,24 @@ export function scheduleCleanUp(shop: ShopContext): void {
 
 /** Removes what nobody can use any more, and comes back as long as there is something left. */
 export function cleanUp(shop: ShopContext): void {
-  const { idempotency, signInCodes, attempts, outbox, deliveries, expiryWarnings } = shop.books;
+  const { idempotency, signInCodes, attempts, deliveries, expiryWarnings } = shop.books;
   const left = [
     idempotency.deleteBefore(keysCountSince(shop.now)),
     signInCodes.deleteBefore(shop.now),
     attempts.deleteBefore(shop.now - DAY_MS),
-    outbox.deleteBefore(shop.now - OUTBOX_DAYS * DAY_MS),
+    cleanUpMails(shop, shop.now - OUTBOX_DAYS * DAY_MS),
     deliveries.deleteBefore(shop.now - DELIVERIES_DAYS * DAY_MS),
     expiryWarnings.deleteBefore(shop.now),
+    cleanUpPhotos(shop),
     cleanUpEvents(shop, shop.now - DELIVERIES_DAYS * DAY_MS),
   ];
   if (left.includes(true)) scheduleCleanUp(shop);
+}
+
+/** Removes mails that were sent or given up so long ago; answers whether any are left. */
+function cleanUpMails({ books }: ShopContext, before: number): boolean {
+  forgetJobsOf(books, books.outbox.deleteBefore(before));
+  return !books.outbox.isEmpty();
 }
 
 /** Removes events that could not be delivered for so long; answers whether any are left. */

@@ -1,4 +1,12 @@
-import type { NewShop, Shop, ShopInput, ShopPatch } from '@stamm/contract/types';
+import type {
+  NewShop,
+  Program,
+  Shop,
+  ShopInput,
+  ShopPatch,
+  ShopProfile,
+} from '@stamm/contract/types';
+import { type MailBrand, oneLine } from '../../email/mail-content.ts';
 import type { ShopFront } from '../api.ts';
 import type { Settings } from '../books/settings.ts';
 import type { ShopContext } from '../context.ts';
@@ -26,22 +34,67 @@ export function patchShop(shop: ShopContext, patch: ShopPatch): Shop {
     name: patch.name ?? shop.settings.name,
     allowedOrigins: patch.allowedOrigins ?? shop.settings.allowedOrigins,
     emailSignIn: patch.emailSignIn ?? shop.settings.emailSignIn,
+    profile: profileWith(patch, shop.settings.profile),
   };
   shop.books.settings.save(settings);
   return shopView(settings);
 }
 
-/** What any visitor may know. Sign-in by e-mail is offered only where mails can be sent. */
+/** What a shop tells of itself when it is created. */
+export function profileOf(input: ShopInput): ShopProfile {
+  return profileWith(input, NOTHING_TOLD);
+}
+
+const NOTHING_TOLD: ShopProfile = {
+  url: null,
+  privacyUrl: null,
+  logoUrl: null,
+  accentColor: null,
+  imprint: null,
+  mailFrom: null,
+  mailReplyTo: null,
+};
+
+/** What is absent stays as it is. */
+function profileWith(told: ShopInput | ShopPatch, before: ShopProfile): ShopProfile {
+  return {
+    url: told.url === undefined ? before.url : told.url,
+    privacyUrl: told.privacyUrl === undefined ? before.privacyUrl : told.privacyUrl,
+    logoUrl: told.logoUrl === undefined ? before.logoUrl : told.logoUrl,
+    accentColor: told.accentColor === undefined ? before.accentColor : told.accentColor,
+    imprint: told.imprint === undefined ? before.imprint : told.imprint,
+    mailFrom: told.mailFrom === undefined ? before.mailFrom : told.mailFrom,
+    mailReplyTo: told.mailReplyTo === undefined ? before.mailReplyTo : told.mailReplyTo,
+  };
+}
+
+/** What any visitor may know. What needs mails is offered only where they can be sent. */
 export function readFront(shop: ShopContext): ShopFront {
   const { settings, environment } = shop;
+  const hasMail = environment.mail !== 'none';
+  const program = withoutFraudPolicy(readProgram(shop));
   return {
     publicProgram: {
       shop: { id: settings.shopId, name: settings.name },
-      signIn: { email: settings.emailSignIn && environment.mail !== 'none' },
-      program: readProgram(shop),
+      signIn: { email: settings.emailSignIn && hasMail },
+      program: hasMail ? program : { ...program, newsletter: null },
     },
     allowedOrigins: settings.allowedOrigins,
+    brand: brandOf(settings),
   };
+}
+
+/** Whoever wants to get around the rules need not be told where they end. */
+function withoutFraudPolicy(program: Program): Program {
+  if (program.referral === null) return program;
+  const { fraud: _, ...referral } = program.referral;
+  return { ...program, referral };
+}
+
+/** How the shop shows itself on pages and in mails. */
+export function brandOf({ name, profile }: Settings): MailBrand {
+  const { url, logoUrl, accentColor, imprint, privacyUrl } = profile;
+  return { shopName: oneLine(name), url, logoUrl, accentColor, imprint, privacyUrl };
 }
 
 function shopView(settings: Settings): Shop {
@@ -50,6 +103,7 @@ function shopView(settings: Settings): Shop {
     name: settings.name,
     allowedOrigins: settings.allowedOrigins,
     emailSignIn: settings.emailSignIn,
+    ...settings.profile,
     createdAt: isoTime(settings.createdAt),
   };
 }

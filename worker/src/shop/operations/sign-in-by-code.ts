@@ -2,11 +2,15 @@ import { timingSafeEqual } from 'node:crypto';
 import { limits } from '@stamm/contract';
 import type { SignInInput, SignInVerifyInput } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
+import { mailLanguage, oneLine } from '../../email/mail-content.ts';
+import { signInCodeMail } from '../../email/templates/sign-in-code.ts';
 import type { SignedIn } from '../api.ts';
 import type { AttemptLimit } from '../books/attempts.ts';
 import type { SignInCode } from '../books/sign-in-codes.ts';
 import type { ShopContext } from '../context.ts';
-import { signInMail } from '../mails/sign-in-mail.ts';
+import { forgetMails } from '../mails/forget-mails.ts';
+import { queueMail } from '../mails/queue-mail.ts';
+import { joinNewsletter } from '../newsletter/join-member.ts';
 import { keyedHash, randomDigits } from '../secrets.ts';
 import { TooManyRequests } from '../too-many-requests.ts';
 import { scheduleCleanUp } from './clean-up.ts';
@@ -37,7 +41,7 @@ export function startSignIn(shop: ShopContext, network: string | null, input: Si
   mustOfferEmailSignIn(shop);
   shop.rates.signIns.count(network, shop.now);
   return shop.transaction(() => {
-    const { attempts, signInCodes, outbox, jobs } = shop.books;
+    const { attempts, signInCodes } = shop.books;
     const { now } = shop;
     const allowedAt = attempts.allowedAt(ALL_MAILS, MAILS_PER_SHOP, now);
     if (allowedAt > now) {
@@ -50,9 +54,13 @@ export function startSignIn(shop: ShopContext, network: string | null, input: Si
     const code = randomDigits();
     const hash = codeHash(shop, email, code);
     signInCodes.save({ email, hash, tries: 0, language, expiresAt: now + CODE_LIFE_MS });
-    const mail = signInMail(shop.settings.name, code, language);
-    const id = outbox.addMail('sign-in', { recipient: email, ...mail, createdAt: now });
-    jobs.schedule('send-mail', String(id), now);
+    queueMail(shop, {
+      cause: `sign-in ${Buffer.from(hash).toString('base64url')} ${now}`,
+      to: email,
+      language,
+      mail: signInCodeMail(mailLanguage(language), { shopName: oneLine(shop.settings.name), code }),
+      usefulUntil: now + CODE_LIFE_MS,
+    });
     scheduleCleanUp(shop);
     return null;
   });
@@ -96,6 +104,8 @@ function tryCode(shop: ShopContext, { email, code }: SignInVerifyInput): SignedI
   const member =
     members.findByEmail(email) ??
     joinMember(shop, { customerId: null, email, name: null, language: sent.language });
+  members.proveEmail(email, shop.now);
+  joinNewsletter(shop, { number: member.number, email });
   return { number: member.number };
 }
 
@@ -133,5 +143,5 @@ export function forgetAddress({ books }: ShopContext, email: string): void {
   books.signInCodes.delete(email);
   books.attempts.forget(mailsTo(email));
   books.attempts.forget(failuresOf(email));
-  books.outbox.forget(email);
+  forgetMails(books, email);
 }

@@ -10,6 +10,7 @@ import type {
   Verification,
 } from '@stamm/contract/types';
 import { expect } from 'vitest';
+import type { EmailSender } from '../../email/outgoing-mail.ts';
 import type { Env } from '../../env.ts';
 import type { BackendCaller, MemberCaller, ShopApi, VisitorCaller } from '../api.ts';
 import type { Shop } from '../shop.ts';
@@ -45,6 +46,7 @@ export const PROGRAM: ProgramInput = {
   expiryWarningDays: 30,
   debt: 'carry',
   pointValues: [],
+  referral: null,
   rewards: [
     {
       id: 'five',
@@ -61,6 +63,8 @@ export const PROGRAM: ProgramInput = {
       validDays: 30,
     },
   ],
+  review: null,
+  newsletter: null,
 };
 
 export function iso(instant: number): string {
@@ -133,6 +137,14 @@ export class TestShop {
   async setEnvironment(changes: Partial<Env>): Promise<void> {
     await runInDurableObject(this.stub, (shop: Shop) => {
       Object.assign(shop, { env: { ...(env as unknown as Env), ...changes } });
+    });
+  }
+
+  /** Has mails leave by another way. */
+  async setEmailSender(sender: EmailSender, timeoutMs?: number): Promise<void> {
+    await runInDurableObject(this.stub, (shop: Shop) => {
+      shop.emailSender = sender;
+      if (timeoutMs !== undefined) shop.mailTimeoutMs = timeoutMs;
     });
   }
 

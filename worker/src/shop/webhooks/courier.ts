@@ -1,7 +1,7 @@
 import type { EventMessage } from '../books/event-messages.ts';
 import type { Job } from '../books/jobs.ts';
 import type { EndpointRecord } from '../books/webhook-endpoints.ts';
-import type { ShopContext } from '../context.ts';
+import type { ShopContext, ShopNow } from '../context.ts';
 import { describeFailure } from '../jobs/job-failure.ts';
 import { logUnexpected } from '../log.ts';
 import { isoTime } from '../operations/order-state.ts';
@@ -11,16 +11,13 @@ import { recordOutcome } from './record-outcome.ts';
 import { signEvent } from './sign-event.ts';
 import { isAllowedTarget } from './targets.ts';
 
-/** The platform lets six requests of an object wait for their answers; more would queue unseen. */
-const LANES = 6;
+/** The platform lets an object open six connections, of which mails need some; more would queue unseen. */
+const LANES = 4;
 /** Of one endpoint at a time; of one that fails, one. */
 const BATCH_SIZE = 4;
 /** After that, what is left waits for the next alarm. */
 const LONGEST_ROUND_MS = 20_000;
 const PAUSE_AFTER_FAULT_MS = 60_000;
-
-/** The shop as it is now, asked anew after everything that was awaited. */
-export type ShopNow = () => ShopContext;
 
 /**
  * Sends the events that are due, endpoint beside endpoint, so that a slow one holds up no other.
@@ -48,16 +45,8 @@ export class Courier {
     }
   }
 
-  /** Whether anything is still on its way, at the end of a while or as soon as nothing is. */
-  async isBusyAfter(milliseconds: number): Promise<boolean> {
-    if (this.#serving.size === 0) return false;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const pause = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, milliseconds);
-    });
-    await Promise.race([Promise.all(this.#serving.values()), pause]);
-    clearTimeout(timer);
-    return this.#serving.size > 0;
+  underway(): Promise<void>[] {
+    return [...this.#serving.values()];
   }
 
   async #serve(job: Job): Promise<void> {

@@ -1,0 +1,86 @@
+import { createHash } from 'node:crypto';
+import { renderMail } from '../../email/layout/render-mail.ts';
+import { type MailContent, mailLanguage, oneLine } from '../../email/mail-content.ts';
+import type { NamedAddress } from '../../email/outgoing-mail.ts';
+import type { ShopContext } from '../context.ts';
+import { scheduleCleanUp } from '../operations/clean-up.ts';
+import { suppressionOf } from './suppression.ts';
+
+export interface MailToQueue {
+  /** Names this one mail among all of the shop, without personal data: it is kept for a while. */
+  cause: string;
+  /** A normalised address: see `Email` of the contract. */
+  to: string;
+  language: string | null;
+  mail: MailContent;
+  /**
+   * Where the reader ends such mails: a page for GET, and one click by POST (RFC 8058). Needed for
+   * every mail that the reader has not asked for at this moment. Absent: strictly transactional.
+   */
+  unsubscribe?: { url: string };
+  /** From then on the mail is of no use any more, and is not sent. */
+  usefulUntil?: number;
+}
+
+/**
+ * - `queued`: it will be sent, after the mails that wait for the same address
+ * - `repeated`: this cause has its mail already
+ * - `suppressed`: the address is left alone with mails that are not strictly transactional
+ * - `unavailable`: this Worker sends no mails
+ */
+export type QueueOutcome = 'queued' | 'repeated' | 'suppressed' | 'unavailable';
+
+/**
+ * Has a mail sent. Call it in the transaction of its cause: both happen or none. What it says and
+ * looks like is written down now, so that it is the same whenever it is sent again.
+ */
+export function queueMail(shop: ShopContext, queued: MailToQueue): QueueOutcome {
+  const { books, environment, now } = shop;
+  if (environment.mail === 'none') return 'unavailable';
+  if (books.outbox.has(queued.cause)) return 'repeated';
+  const unsubscribeUrl = queued.unsubscribe?.url ?? null;
+  if (unsubscribeUrl !== null && suppressionOf(shop, queued.to)) return 'suppressed';
+  const rendered = renderMail({
+    content: queued.mail,
+    brand: { shopName: oneLine(shop.settings.name), ...shop.settings.profile },
+    language: mailLanguage(queued.language),
+    unsubscribeUrl,
+  });
+  const { cause, to: recipient, usefulUntil = null } = queued;
+  const messageId = messageIdOf(shop, cause);
+  const mail = { cause, messageId, recipient, ...rendered, unsubscribeUrl, usefulUntil };
+  if (books.outbox.add({ ...mail, createdAt: now }, now)) {
+    scheduleMails(shop);
+  }
+  scheduleCleanUp(shop);
+  return 'queued';
+}
+
+/** Has mails sent at once; or, while the sender is down, when it is tried next. */
+export function scheduleMails({ books, now }: ShopContext): void {
+  const job = books.jobs.find('deliver-mails', '');
+  if (job && job.attempts > 0) return;
+  books.jobs.schedule('deliver-mails', '', now);
+}
+
+/** Sends a mail again that was given up. */
+export function sendAgain(shop: ShopContext, number: number): void {
+  if (shop.books.outbox.revive(number, shop.now)) scheduleMails(shop);
+}
+
+/** Whom mails of the shop come from: as it wishes itself, else as the Worker's settings say. */
+export function senderOf({ settings, environment }: ShopContext): NamedAddress {
+  const { mailFrom } = settings.profile;
+  return {
+    name: oneLine(mailFrom?.name ?? settings.name),
+    address: mailFrom?.address ?? environment.mailFrom,
+  };
+}
+
+/** Follows from the cause, so that a mail that is sent twice is known to be the same. */
+function messageIdOf(shop: ShopContext, cause: string): string {
+  const { shopId, createdAt } = shop.settings;
+  const hash = createHash('sha256').update(`${shopId}\n${createdAt}\n${cause}`).digest('hex');
+  const domain = senderOf(shop).address.split('@')[1];
+  return `${hash.slice(0, 40)}@${domain}`;
+}
