@@ -196,6 +196,13 @@ export class Shop extends DurableObject<Env> implements ShopApi {
     return this.#answer((shop) => readMe(shop, number));
   }
 
+  mustBeMember({ number }: MemberCaller) {
+    return this.#answer((shop) => {
+      mustFindSignedIn(shop, number);
+      return null;
+    });
+  }
+
   patchMe({ number }: MemberCaller, patch: MePatch) {
     return this.#answer((shop) => patchMe(shop, number, patch));
   }
