@@ -16,7 +16,7 @@ export class KnownSums {
   }
 
   remember(member: number, sum: number): void {
-    if (this.#sums.size >= MOST_MEMBERS) this.#sums.clear();
+    if (this.#sums.size >= MOST_MEMBERS && !this.#sums.has(member)) this.#sums.clear();
     this.#sums.set(member, sum);
   }
 
