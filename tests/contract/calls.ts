@@ -534,6 +534,11 @@ const ending: Step[] = [
   }),
   step('leaving', { method: 'DELETE', path: '/v1/me', as: 'ada' }),
   step('having left', { path: '/v1/me', as: 'ada' }),
+  step('a fresh session after having left', {
+    method: 'POST',
+    path: '/v1/me/session',
+    as: 'ada',
+  }),
   step('the member who left', { path: '/v1/members/ada', as: 'backend' }),
   putOrder('an order of who left', 'old', order('ada', 12_000, 40, { updatedAt: at(0.1) })),
   session('coming back', claims('ada'), 'ada'),
