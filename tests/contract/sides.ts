@@ -62,6 +62,7 @@ export async function realSide(stack: Stack): Promise<Side> {
     id: 'compared',
     name: 'Rösterei',
     program: BEANS,
+    allowedOrigins: ['https://shop.example'],
   });
   const remembered = new Map<string, string>();
   return {
