@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import * as limits from './limits.ts';
-import { Email, ShopId, TimeOut } from './primitives.ts';
+import { Email, orNull, ShopId, TimeOut } from './primitives.ts';
 import { ProgramInput } from './program.ts';
 
 /** Scheme, host and port of a page, as browsers send it. */
@@ -108,7 +108,7 @@ export const ShopPatch = z
     logoUrl: profileShape.logoUrl.nullish(),
     accentColor: profileShape.accentColor.nullish(),
     imprint: profileShape.imprint.nullish(),
-    mailFrom: profileShape.mailFrom.nullish(),
+    mailFrom: orNull(profileShape.mailFrom).optional(),
     mailReplyTo: profileShape.mailReplyTo.nullish(),
   })
   .strict()

@@ -4,6 +4,7 @@ import type { MailBrand } from '../email/mail-content.ts';
 import type { Env } from '../env.ts';
 import { entityTag } from '../http/entity-tag.ts';
 import { KnownShops } from './known-shops.ts';
+import { ReviewPages } from './review-pages.ts';
 
 const KEPT_MS = 30_000;
 const MAX_SHOPS = 1_000;
@@ -27,11 +28,13 @@ interface Entry {
  * the shop's object. Only values are kept, never promises: those belong to one request.
  */
 export class ShopFronts {
+  readonly reviewPages: ReviewPages;
   readonly #entries = new Map<string, Entry>();
   readonly #known: KnownShops;
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
+    this.reviewPages = new ReviewPages(now);
     this.#known = new KnownShops(now);
     this.#now = now;
   }

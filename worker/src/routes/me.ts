@@ -15,6 +15,7 @@ export function meRoutes() {
 
   app.openapi(routes.deleteMe, async (c) => {
     orRefuse(await c.var.shop.eraseMe(c.var.caller));
+    c.var.fronts.reviewPages.forget(c.var.shopId);
     return c.body(null, 204);
   });
 

@@ -87,6 +87,7 @@ describe('GET /v1/openapi.json', () => {
       },
     });
     expect(document.components.schemas.Photo).toMatchObject({ type: 'object' });
+    expect(JSON.stringify(document)).not.toMatch(/"allOf":\[[^\]]*"null"/);
     expect(document.components.schemas.PublicReview).toMatchObject({
       properties: { photo: { anyOf: [{ $ref: '#/components/schemas/Photo' }, { type: 'null' }] } },
     });

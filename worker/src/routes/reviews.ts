@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { routes } from '@stamm/contract';
+import type { Context } from 'hono';
 import type { BackendEnv, MemberEnv, VisitorEnv } from '../http/caller-env.ts';
 import { entityTag, isKnown } from '../http/entity-tag.ts';
 import { mediaTypeOf } from '../http/json-body.ts';
@@ -18,13 +19,27 @@ export function productReviewRoutes() {
   const app = new OpenAPIHono<VisitorEnv>();
   app.openapi(routes.getProductReviews, async (c) => {
     const { product } = c.req.valid('param');
-    const reviews = orRefuse(await c.var.shop.productReviews(product, c.req.valid('query')));
-    const tag = entityTag(JSON.stringify(reviews));
-    const headers = { etag: tag, 'cache-control': PUBLIC_CACHING };
-    if (isKnown(tag, c.req.header('if-none-match'))) return c.body(null, 304, headers);
-    return c.json(reviews, 200, headers);
+    const query = c.req.valid('query');
+    const { reviewPages } = c.var.fronts;
+    const asked = JSON.stringify([product, query]);
+    let page = reviewPages.get(c.var.shopId, asked);
+    if (!page) {
+      const body = JSON.stringify(orRefuse(await c.var.shop.productReviews(product, query)));
+      page = { body, tag: entityTag(body) };
+      reviewPages.keep(c.var.shopId, asked, page);
+    }
+    const headers = { etag: page.tag, 'cache-control': PUBLIC_CACHING };
+    if (isKnown(page.tag, c.req.header('if-none-match'))) return c.body(null, 304, headers);
+    return new Response(page.body, {
+      headers: { ...headers, 'content-type': 'application/json' },
+    });
   });
   return app;
+}
+
+/** Whoever has changed a review is to see the change at once. */
+function forgetPages(c: Pick<Context<MemberEnv | BackendEnv>, 'var'>): void {
+  c.var.fronts.reviewPages.forget(c.var.shopId);
 }
 
 /** What members write. */
@@ -43,17 +58,21 @@ export function myReviewRoutes() {
   app.openapi(routes.submitReview, async (c) => {
     const submitted = await c.var.shop.submitReview(c.var.caller, c.req.valid('json'));
     const { review, isNew } = orRefuse(submitted);
+    forgetPages(c);
     return c.json(review, isNew ? 201 : 200);
   });
 
   app.openapi(routes.changeMyReview, async (c) => {
     const { id } = c.req.valid('param');
     const change = c.req.valid('json');
-    return c.json(orRefuse(await c.var.shop.changeReview(c.var.caller, id, change)), 200);
+    const review = orRefuse(await c.var.shop.changeReview(c.var.caller, id, change));
+    forgetPages(c);
+    return c.json(review, 200);
   });
 
   app.openapi(routes.deleteMyReview, async (c) => {
     orRefuse(await c.var.shop.takeBackReview(c.var.caller, c.req.valid('param').id));
+    forgetPages(c);
     return c.body(null, 204);
   });
 
@@ -68,24 +87,32 @@ export function reviewRoutes() {
     c.json(orRefuse(await c.var.shop.reviews(c.var.caller, c.req.valid('query'))), 200),
   );
 
-  app.openapi(routes.approveReview, async (c) =>
-    c.json(orRefuse(await c.var.shop.approveReview(c.var.caller, c.req.valid('param').id)), 200),
-  );
+  app.openapi(routes.approveReview, async (c) => {
+    const { id } = c.req.valid('param');
+    const review = orRefuse(await c.var.shop.approveReview(c.var.caller, id));
+    forgetPages(c);
+    return c.json(review, 200);
+  });
 
   app.openapi(routes.rejectReview, async (c) => {
     const { id } = c.req.valid('param');
     const input = c.req.valid('json');
-    return c.json(orRefuse(await c.var.shop.rejectReview(c.var.caller, id, input)), 200);
+    const review = orRefuse(await c.var.shop.rejectReview(c.var.caller, id, input));
+    forgetPages(c);
+    return c.json(review, 200);
   });
 
   app.openapi(routes.putReviewAnswer, async (c) => {
     const { id } = c.req.valid('param');
     const input = c.req.valid('json');
-    return c.json(orRefuse(await c.var.shop.answerReview(c.var.caller, id, input)), 200);
+    const review = orRefuse(await c.var.shop.answerReview(c.var.caller, id, input));
+    forgetPages(c);
+    return c.json(review, 200);
   });
 
   app.openapi(routes.deleteReviewAnswer, async (c) => {
     orRefuse(await c.var.shop.removeAnswer(c.var.caller, c.req.valid('param').id));
+    forgetPages(c);
     return c.body(null, 204);
   });
 
@@ -107,12 +134,12 @@ export function reviewFileRoutes() {
     const { body } = c.req.raw;
     if (!body) return refuse('invalid_request', 'The body is empty. Send the file as the body.');
     const reader = await ImportReader.open(body, new CsvSource(REVIEWS_CSV));
-    const events = importEvents(reader.chunks(), (items) =>
-      shop.importReviews(
-        caller,
-        items.map(({ line, item }) => ({ line, review: item })),
-      ),
-    );
+    const events = importEvents(reader.chunks(), async (items) => {
+      const reviews = items.map(({ line, item }) => ({ line, review: item }));
+      const imported = await shop.importReviews(caller, reviews);
+      forgetPages(c);
+      return imported;
+    });
     return c.body(importStream(events), 200, { 'content-type': 'application/x-ndjson' });
   });
 

@@ -627,6 +627,21 @@ describe('members who merge or leave', () => {
     await shop.expectTrueBooks();
   });
 
+  test('what the one who remains had taken back makes room, and neither is rewarded again', async () => {
+    const shop = await openReviewShop();
+    const { caller: ada, review } = await reviewer(shop, 'ada');
+    value(await shop.api.takeBackReview(ada, review.id));
+    await reviewer(shop, 'bob', { text: 'Of bob' });
+    value(await shop.api.mergeMembers(shop.backend, 'ada', { from: 'bob' }));
+    const [kept] = await mine(shop, ada);
+    expect(kept).toMatchObject({ text: 'Of bob', verifiedPurchase: true });
+    const { available } = await shop.balance('ada');
+    value(await shop.api.takeBackReview(ada, kept?.id ?? ''));
+    value(await shop.api.submitReview(ada, reviewOf('coffee')));
+    expect((await shop.balance('ada')).available).toBe(available);
+    await shop.expectTrueBooks();
+  });
+
   test('whoever leaves takes all they wrote with them, for good', async () => {
     const shop = await openReviewShop();
     const { caller } = await reviewer(shop, 'ada', {

@@ -4,19 +4,28 @@ import type { ShopContext } from '../context.ts';
 import { removePhoto } from './remove-photo.ts';
 import { myView, Purchases } from './review-views.ts';
 
-/** Of two reviews of one product by one person, that of the member who remains stays. */
+/**
+ * Of two reviews of one product by one person, that of the member who remains stays, unless they
+ * had taken it back.
+ */
 export function handReviews(shop: ShopContext, from: number, to: number): void {
-  const { reviews, photos, jobs } = shop.books;
+  const { reviews, photos } = shop.books;
   for (const { id, productId, photoId } of reviews.idsOfMember(from)) {
-    if (reviews.idOfPurchase(to, productId) === undefined) {
-      reviews.hand(id, to);
+    if (reviews.ofPurchase(to, productId)) {
+      erase(shop, id, photoId);
       continue;
     }
-    if (photoId !== null) removePhoto(shop, photoId);
-    reviews.erase(id);
-    jobs.delete({ kind: 'reward-review', key: id });
+    const takenBack = reviews.idOfPurchase(to, productId);
+    if (takenBack !== undefined) reviews.erase(takenBack);
+    reviews.hand(id, to);
   }
   photos.hand(from, to);
+}
+
+function erase(shop: ShopContext, id: string, photoId: string | null): void {
+  if (photoId !== null) removePhoto(shop, photoId);
+  shop.books.reviews.erase(id);
+  shop.books.jobs.delete({ kind: 'reward-review', key: id });
 }
 
 /**
@@ -24,12 +33,8 @@ export function handReviews(shop: ShopContext, from: number, to: number): void {
  * there is kept without them, so that no old copy can bring it back.
  */
 export function eraseReviews(shop: ShopContext, member: number): void {
-  const { reviews, photos, jobs } = shop.books;
-  for (const { id, photoId } of reviews.idsOfMember(member)) {
-    if (photoId !== null) removePhoto(shop, photoId);
-    reviews.erase(id);
-    jobs.delete({ kind: 'reward-review', key: id });
-  }
+  const { reviews, photos } = shop.books;
+  for (const { id, photoId } of reviews.idsOfMember(member)) erase(shop, id, photoId);
   for (const id of photos.idsWaiting(member)) removePhoto(shop, id);
 }
 
