@@ -9,6 +9,7 @@ const CHANCE: [pattern: RegExp, instead: string][] = [
   [/^(red|adj|mem)_.+$/, '$1_…'],
   [/^st_[\w.-]+$/, 'st_…'],
   [/^([2-9CFHMRWXY]{4}-){3}[2-9CFHMRWXY]{4}$/, 'a code'],
+  [/^https?:\/\/.+\/p\/compared\/(\w+)\/(\w+)\/.+$/, 'the page $1 $2'],
   // Activity is numbered by what else happened in the shop.
   [/^[0-9]+-([a-zA-Z]+)$/, '…-$1'],
 ];
