@@ -19,6 +19,8 @@ type Body = Record<string, never> & {
   token: string;
   id: string;
   nextCursor: string;
+  code: string;
+  items: { id: string }[];
   coupon: { code: string };
 };
 export const bodyOf = ({ body }: Answer) => body as Body;

@@ -1,3 +1,4 @@
+import { giveTenGetTen } from '@stamm/contract';
 import * as fc from 'fast-check';
 import { Known } from './known.ts';
 import { EMAILS, LINES, NEW_SHOPS, REWARDS } from './vocabulary.ts';
@@ -65,6 +66,17 @@ function refundThatFits(refund: Refund): Refund {
 
 const choices = fc.nat({ max: 1_000 });
 
+/** With a photo that may be there, or none. */
+function review(generic: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  const photo = choices.map((choice) => new Known('photos', choice));
+  return fc.tuple(generic, fc.option(photo, { freq: 1 })).map(([content, photoId]) => ({
+    ...(content as object),
+    displayName: 'Ada',
+    text: 'Good',
+    photoId,
+  }));
+}
+
 /** The words and the page of the shops' newsletter: see `NEWSLETTER` of the world. */
 const AGREED = { consent: { version: 'news-1', language: 'en' }, page: 'https://shop.example/' };
 
@@ -77,10 +89,21 @@ const newsletterToken = (purpose: 'confirm' | 'unsubscribe') => () =>
  */
 const USUAL: Record<string, (generic: fc.Arbitrary<unknown>) => fc.Arbitrary<unknown>> = {
   putOrder: (generic) =>
-    fc.tuple(generic, fc.constantFrom('ada', 'ada', 'ada', 'bob')).map(([order, id]) => ({
-      ...addedUp(order as Order),
-      customer: { id },
-    })),
+    fc
+      .tuple(
+        generic,
+        fc.constantFrom('ada', 'ada', 'ada', 'bob'),
+        fc.constantFrom({}, { payment: 'card-1' }, { shippingAddress: 'street-1' }),
+        choices,
+      )
+      .map(([order, id, fingerprints, choice]) => ({
+        ...addedUp(order as Order),
+        customer: { id },
+        fingerprints,
+        referralCode: new Known('referral-codes', choice),
+      })),
+  submitReview: (generic) => review(generic),
+  changeMyReview: (generic) => review(generic),
   importOrders: (generic) => generic.map((order) => addedUp(order as Order)),
   putRefund: (generic) => generic.map((refund) => refundThatFits(refund as Refund)),
   createSession: () =>
@@ -91,6 +114,13 @@ const USUAL: Record<string, (generic: fc.Arbitrary<unknown>) => fc.Arbitrary<unk
     fc.tuple(generic, fc.integer({ min: -20, max: 500 })).map(([adjustment, points]) => ({
       ...(adjustment as object),
       points: points || 1,
+    })),
+  claimMyReferral: () =>
+    fc.record({ code: choices.map((choice) => new Known('referral-codes', choice)) }),
+  putProgram: (generic) =>
+    fc.tuple(generic, fc.constantFrom(null, giveTenGetTen)).map(([program, referral]) => ({
+      ...(program as object),
+      referral,
     })),
   startSignIn: () => fc.record({ email: fc.constantFrom(...EMAILS) }),
   subscribeNewsletter: (generic) =>

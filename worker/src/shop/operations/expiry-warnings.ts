@@ -14,7 +14,7 @@ export function scheduleWarning(shop: ShopContext, member: number, account: Memb
   if (days === null) return;
   const next = unwarned(shop, member, account);
   if (next === undefined) return;
-  const dueAt = Math.max(shop.now, next.expiresAt - days * DAY_MS);
+  const dueAt = Math.max(shop.now, next - days * DAY_MS);
   shop.books.jobs.schedule('warn-member', String(member), dueAt);
 }
 
@@ -24,10 +24,10 @@ export function warnMember(shop: ShopContext, number: number): void {
   const member = shop.books.members.find(number);
   if (days === null || member?.number !== number || member.erasedAt !== null) return;
   const account = readAccount(shop, member);
-  for (const { points, expiresAt } of account.expiries()) {
+  for (const expiresAt of account.expiries()) {
     if (expiresAt - days * DAY_MS > shop.now) break;
     if (!shop.books.expiryWarnings.has(number, expiresAt)) {
-      warn(shop, number, { points, expiresAt });
+      warn(shop, number, { points: account.pointsExpiringAt(expiresAt), expiresAt });
     }
   }
   scheduleWarning(shop, number, account);
@@ -55,8 +55,16 @@ function warningDays(shop: ShopContext): number | null {
   return days > 0 ? days : null;
 }
 
-function unwarned({ books }: ShopContext, member: number, account: MemberAccount) {
-  return account.expiries().find(({ expiresAt }) => !books.expiryWarnings.has(member, expiresAt));
+/** The first moment of an expiry that nobody was told of yet. */
+function unwarned(
+  { books }: ShopContext,
+  member: number,
+  account: MemberAccount,
+): number | undefined {
+  for (const moment of account.expiries()) {
+    if (!books.expiryWarnings.has(member, moment)) return moment;
+  }
+  return undefined;
 }
 
 function warn(
