@@ -3,6 +3,7 @@ import type { AwardRecord } from '../books/awards.ts';
 import type { Books } from '../books/books.ts';
 import type { ShopContext } from '../context.ts';
 import { compareGivenCoupon } from './compare.ts';
+import { compareNewsletterReward, hasItsSubscription } from './newsletter.ts';
 import { difference, type Place, type Seen, STEP_SIZE, type StepOutcome } from './progress.ts';
 import { compareReferral, hasItsReferral } from './referrals.ts';
 
@@ -14,7 +15,8 @@ const NEXT_TABLE: Record<Table, Table | null> = {
   redemptions: 'coupons',
   coupons: 'awards',
   awards: 'referrals',
-  referrals: null,
+  referrals: 'newsletter rewards',
+  'newsletter rewards': null,
 };
 
 interface OwnedRow {
@@ -84,7 +86,11 @@ function readRows(
         return { rows, breach };
       }
       const orphan = rows.find((award) => !hasItsReferral(books, award));
-      const breach = orphan && difference('award', `award ${orphan.id}`, 'a referral', 'none');
+      if (orphan) {
+        return { rows, breach: difference('award', `award ${orphan.id}`, 'a referral', 'none') };
+      }
+      const stray = rows.find((award) => !hasItsSubscription(books, award));
+      const breach = stray && difference('award', `award ${stray.id}`, 'a subscription', 'none');
       return { rows, breach: breach ?? null };
     }
     case 'referrals': {
@@ -95,6 +101,15 @@ function readRows(
       }));
       for (const referral of referrals) {
         const breach = compareReferral(books, referral);
+        if (breach) return { rows, breach };
+      }
+      return { rows, breach: null };
+    }
+    case 'newsletter rewards': {
+      const rewards = books.newsletterRewards.pageAfter(after, STEP_SIZE);
+      const rows = rewards.map(({ mailboxHash, member }) => ({ id: mailboxHash, member }));
+      for (const reward of rewards) {
+        const breach = compareNewsletterReward(books, reward);
         if (breach) return { rows, breach };
       }
       return { rows, breach: null };
