@@ -80,18 +80,7 @@ function readRows(
     }
     case 'awards': {
       const rows = books.awards.page(after, STEP_SIZE);
-      const empty = rows.find((award) => !hasGiven(books, award));
-      if (empty) {
-        const breach = difference('award', `award ${empty.id}`, 'what it gave', 'nothing');
-        return { rows, breach };
-      }
-      const orphan = rows.find((award) => !hasItsReferral(books, award));
-      if (orphan) {
-        return { rows, breach: difference('award', `award ${orphan.id}`, 'a referral', 'none') };
-      }
-      const stray = rows.find((award) => !hasItsSubscription(books, award));
-      const breach = stray && difference('award', `award ${stray.id}`, 'a subscription', 'none');
-      return { rows, breach: breach ?? null };
+      return { rows, breach: withoutCause(books, rows) };
     }
     case 'referrals': {
       const referrals = books.referrals.pageAfter(Number(after), STEP_SIZE);
@@ -115,6 +104,19 @@ function readRows(
       return { rows, breach: null };
     }
   }
+}
+
+/** The first award that gave nothing, or for nothing that the books know of. */
+function withoutCause(books: Books, awards: readonly AwardRecord[]): Breach | null {
+  for (const award of awards) {
+    const subject = `award ${award.id}`;
+    if (!hasGiven(books, award)) return difference('award', subject, 'what it gave', 'nothing');
+    if (!hasItsReferral(books, award)) return difference('award', subject, 'a referral', 'none');
+    if (!hasItsSubscription(books, award)) {
+      return difference('award', subject, 'a subscription', 'none');
+    }
+  }
+  return null;
 }
 
 /** Its points, which were looked at with the member, left a lot; a coupon is there still. */
