@@ -1,59 +1,19 @@
 /** A life of a shop: every call that the mock answers, with good input and bad. */
+import { newsletter } from './newsletter-calls.ts';
 import { reviews } from './review-calls.ts';
-import type { Answer, Call, Side } from './sides.ts';
-
-export interface Step {
-  about: string;
-  call(side: Side): Call | Promise<Call>;
-  /** Takes from the answer what later steps need. */
-  learn?(answer: Answer, side: Side): void;
-}
-
-const NOW = Date.now();
-const DAY_MS = 86_400_000;
-const at = (daysAgo: number) => new Date(NOW - daysAgo * DAY_MS).toISOString();
-const seconds = Math.floor(NOW / 1000);
-const key = (name: string) => ({ 'idempotency-key': `compare-${name}` });
-const visitor = ({ shopId }: Side, rest: string) => `/v1/shops/${shopId}${rest}`;
-
-type Body = Record<string, never> & {
-  token: string;
-  id: string;
-  nextCursor: string;
-  code: string;
-  items: { id: string }[];
-  coupon: { code: string };
-};
-const bodyOf = ({ body }: Answer) => body as Body;
-
-/** A call that is the same on both sides. */
-function step(about: string, call: Call, learn?: Step['learn']): Step {
-  return { about, call: () => call, ...(learn && { learn }) };
-}
-
-function remember(name: string, from: (body: Body) => string): NonNullable<Step['learn']> {
-  return (answer, side) => void side.remembered.set(name, from(bodyOf(answer)));
-}
-
-const claims = (sub: string, more: object = {}) => ({
-  sub,
-  aud: 'compared',
-  iat: seconds,
-  exp: seconds + 240,
-  ...more,
-});
-
-function session(about: string, claimed: object, name?: string, header?: object): Step {
-  return {
-    about,
-    call: (side) => ({
-      method: 'POST',
-      path: visitor(side, '/session'),
-      json: { identityToken: side.identityToken(claimed, header) },
-    }),
-    ...(name && { learn: remember(`session ${name}`, ({ token }) => token) }),
-  };
-}
+import type { Side } from './sides.ts';
+import {
+  at,
+  bodyOf,
+  claims,
+  key,
+  remember,
+  type Step,
+  seconds,
+  session,
+  step,
+  visitor,
+} from './steps.ts';
 
 const order = (customer: string, totalMinor: number, daysAgo: number, more: object = {}) => ({
   customer: { id: customer },
@@ -554,5 +514,6 @@ export const CALLS: Record<string, Step[]> = {
   coupons,
   friends,
   reviews,
+  newsletter,
   ending,
 };

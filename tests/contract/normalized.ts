@@ -12,6 +12,7 @@ const CHANCE: [pattern: RegExp, instead: string][] = [
   [/^([2-9CFHMRWXY]{4}-){3}[2-9CFHMRWXY]{4}$/, 'a code'],
   [/^[2-9CFHMRWXY]{10}$/, 'a referral code'],
   [/\?ref=[2-9CFHMRWXY]{10}$/, '?ref=…'],
+  [/^https?:\/\/.+\/p\/compared\/(\w+)\/(\w+)\/.+$/, 'the page $1 $2'],
   // Activity is numbered by what else happened in the shop.
   [/^[0-9]+-([a-zA-Z]+)$/, '…-$1'],
 ];

@@ -1,8 +1,7 @@
 /** What a member, the shop and everybody else do with reviews. */
-import type { Step } from './calls.ts';
-import type { Call } from './sides.ts';
 
-const step = (about: string, call: Call): Step => ({ about, call: () => call });
+import type { Call } from './sides.ts';
+import { type Step, step } from './steps.ts';
 
 const DELIVERED = new Date(Date.now() - 86_400_000 * 2).toISOString();
 

@@ -29,6 +29,8 @@ export interface Side {
   identityToken(claims: object, header?: object): string;
   /** The code in the mail to an address. */
   codeFor(email: string): Promise<string>;
+  /** The token of the link in the newest mail to an address that asks to confirm the newsletter. */
+  confirmationFor(email: string): Promise<string>;
   /** What earlier answers gave, by a name: sessions, codes, ids, cursors. */
   remembered: Map<string, string>;
 }
@@ -64,6 +66,16 @@ export async function realSide(stack: Stack): Promise<Side> {
     program: BEANS,
     allowedOrigins: ['https://shop.example'],
   });
+  /** The mail is sent by a job, a moment after the answer. */
+  async function findInMail(email: string, pattern: RegExp): Promise<string> {
+    for (let attempt = 0; attempt < 100; attempt++) {
+      const mailbox = await (await fetch(`${stack.url}/dev/mailbox?shop=${shopId}`)).text();
+      const found = mailbox.split(email)[1]?.match(pattern)?.[0];
+      if (found) return found;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`No such mail to ${email} arrived.`);
+  }
   const remembered = new Map<string, string>();
   return {
     shopId,
@@ -74,16 +86,8 @@ export async function realSide(stack: Stack): Promise<Side> {
       const key = Buffer.from(identityKey.secret, 'base64url');
       return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
     },
-    async codeFor(email) {
-      // The mail is sent by a job, a moment after the answer.
-      for (let attempt = 0; attempt < 100; attempt++) {
-        const mailbox = await (await fetch(`${stack.url}/dev/mailbox?shop=${shopId}`)).text();
-        const code = mailbox.split(email)[1]?.match(/\b[0-9]{6}\b/)?.[0];
-        if (code) return code;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-      }
-      throw new Error(`No mail to ${email} arrived.`);
-    },
+    codeFor: (email) => findInMail(email, /\b[0-9]{6}\b/),
+    confirmationFor: (email) => findInMail(email, /(?<=newsletter\/confirm\/)[\w-]+/),
   };
 }
 
@@ -98,5 +102,6 @@ export function mockSide(): Side {
     identityToken: (claims, header = {}) =>
       `${encode({ alg: 'HS256', kid: 'ik_mock', ...header })}.${encode(claims)}.mock`,
     codeFor: async (email) => shop.codeFor(email) ?? '',
+    confirmationFor: async (email) => shop.confirmationFor(email) ?? '',
   };
 }

@@ -147,6 +147,7 @@ export const de = {
     missing: 'Diese Bestellung haben wir nicht gefunden.',
   },
   account: {
+    newsletter: 'Newsletter ansehen oder ändern',
     title: 'Mein Konto',
     greeting: 'Guten Tag, {name}',
     beans: 'Ihre Bohnen',

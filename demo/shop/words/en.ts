@@ -148,6 +148,7 @@ export const en: Words = {
     missing: 'We could not find this order.',
   },
   account: {
+    newsletter: 'See or change the newsletter',
     title: 'My account',
     greeting: 'Hello, {name}',
     beans: 'Your beans',

@@ -5,16 +5,23 @@ import { setClient, warnOnce, whenMissing } from '@stamm/elements/core';
 /** What elements may take from here. */
 export {
   css,
+  date,
   define,
+  duration,
   html,
+  money,
   nothing,
+  number,
+  points,
+  pointsName,
   property,
+  readable,
   registerWords,
   StammElement,
   StammEvent,
+  text,
   wantElement,
 } from '@stamm/elements/core';
-export * from '@stamm/elements/core/formats';
 
 /** What the script tag says, and who brings what is missing. */
 export interface StartOptions {

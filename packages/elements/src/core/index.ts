@@ -20,5 +20,6 @@ export { property } from './decorators.ts';
 export { define } from './define.ts';
 export { StammElement } from './element.ts';
 export { StammEvent } from './event.ts';
+export * from './formats.ts';
 export { setClient, warnOnce } from './shared.ts';
 export { registerWords, wantElement, whenMissing } from './words.ts';

@@ -416,6 +416,15 @@ describe('stamm-newsletter for members', () => {
     await untilText(element, 'Nearly there');
   });
 
+  it('ticks nothing for those who have left, and promises no second reward', async () => {
+    const { element } = await openAsSubscriber();
+    expect(topics(element).some(({ checked }) => checked)).to.equal(true);
+    part(element, 'unsubscribe').click();
+    await untilText(element, 'You are unsubscribed.');
+    expect(topics(element).some(({ checked }) => checked)).to.equal(false);
+    expect(textOf(element)).to.match(/^Your e-mail address/);
+  });
+
   it('asks for nothing of the member while nobody sees it', async () => {
     const opened = openShop();
     await opened.client.identify(opened.shop.signedIn(opened.shop.addMember({ email: EMAIL })));

@@ -136,7 +136,8 @@ export class StammNewsletter extends StammElement<typeof en> {
     const data = new FormData(form);
     void this.#attempt(async () => {
       const { client, words } = this;
-      const { topics: offered, consent } = this.#newsletter as NewsletterProgram;
+      const { newsletter } = (client.snapshot.program as PublicProgram).program;
+      const { topics: offered, consent } = newsletter as NewsletterProgram;
       const topics =
         offered.length > 1 ? (data.getAll('topic') as string[]) : offered.map(({ id }) => id);
       if (!form.checkValidity()) return words.invalid_request;
@@ -193,12 +194,8 @@ export class StammNewsletter extends StammElement<typeof en> {
     return this.renderRoot.querySelector<HTMLElement>(selector);
   }
 
-  get #newsletter(): NewsletterProgram | null | undefined {
-    return this.client.snapshot.program?.program.newsletter;
-  }
-
   protected override renderMember(_me: Me, program: PublicProgram): unknown {
-    if (!this.#newsletter || this.#mine) return this.renderVisitor(program);
+    if (!program.program.newsletter || this.#mine) return this.renderVisitor(program);
     if (this.#error) throw this.#error;
     return this.renderWaiting();
   }
@@ -214,7 +211,7 @@ export class StammNewsletter extends StammElement<typeof en> {
     // Stays when it was sent, for what was typed to be there again.
     return html`<form part="form" novalidate ?hidden=${sentTo} @submit=${this.#submit}>
         ${isSubscribed ? html`<p>${words.subscribed(mine.email)}</p>` : this.#fields(program, newsletter)}
-        ${newsletter.topics.length > 1 ? this.#topics(newsletter, mine) : nothing}
+        ${newsletter.topics.length > 1 ? this.#topics(newsletter, isSubscribed ? mine.topics : []) : nothing}
         ${isSubscribed ? nothing : this.#consent(newsletter)}
         <div class="row">
           ${
@@ -243,11 +240,13 @@ export class StammNewsletter extends StammElement<typeof en> {
     const { words, language } = this;
     this.#shownAt ??= performance.now();
     return html`${
-      incentive &&
-      html`<p part="reward">${words.thanks(
-        incentiveName(language, incentive, pointsName),
-        incentiveConditions(words, language, incentive),
-      )}</p>`
+      // Whoever has had it gets no second one.
+      !incentive || this.#mine?.reward
+        ? nothing
+        : html`<p part="reward">${words.thanks(
+            incentiveName(language, incentive, pointsName),
+            incentiveConditions(words, language, incentive),
+          )}</p>`
     }
       <label part="label" for="email">${words.email}</label>
       <input
@@ -269,7 +268,8 @@ export class StammNewsletter extends StammElement<typeof en> {
       <input name="website" tabindex="-1" autocomplete="off" hidden />`;
   }
 
-  #topics({ topics }: NewsletterProgram, mine?: MyNewsletter): unknown {
+  /** Nothing is ticked but what one has subscribed to. */
+  #topics({ topics }: NewsletterProgram, mine: string[]): unknown {
     return html`<fieldset part="topics">
       <legend part="label">${this.words.topics}</legend>
       ${topics.map(
@@ -278,7 +278,7 @@ export class StammNewsletter extends StammElement<typeof en> {
             type="checkbox"
             name="topic"
             value=${id}
-            .checked=${!!mine?.topics.includes(id)}
+            .checked=${mine.includes(id)}
           />
           <span>
             ${text(this.language, name)}

@@ -14,7 +14,7 @@ export const NEWSLETTER_REWARDS_SCHEMA = [
   `CREATE TABLE newsletter_rewards (
     mailbox_hash TEXT PRIMARY KEY,
     member INTEGER,
-    award_id TEXT NOT NULL,
+    award_id TEXT NOT NULL UNIQUE,
     incentive TEXT NOT NULL,
     given_at INTEGER
   ) WITHOUT ROWID`,
@@ -58,6 +58,26 @@ export class NewsletterRewardsBook {
       )
       .toArray();
     return row && toRecord(row);
+  }
+
+  findByAward(awardId: string): NewsletterRewardRecord | undefined {
+    const [row] = this.#sql
+      .exec<RewardRow>(`SELECT ${COLUMNS} FROM newsletter_rewards WHERE award_id = ?`, awardId)
+      .toArray();
+    return row && toRecord(row);
+  }
+
+  /** The next of all by mailbox: for proving the books. */
+  pageAfter(mailboxHash: string, limit: number): NewsletterRewardRecord[] {
+    return this.#sql
+      .exec<RewardRow>(
+        `SELECT ${COLUMNS} FROM newsletter_rewards WHERE mailbox_hash > ?
+          ORDER BY mailbox_hash LIMIT ?`,
+        mailboxHash,
+        limit,
+      )
+      .toArray()
+      .map(toRecord);
   }
 
   /** Whether a member has had it, with whatever address. */

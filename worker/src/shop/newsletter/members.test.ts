@@ -216,6 +216,22 @@ describe('a visitor who turns out to be a member', () => {
     expect(await available(ada)).toBe(50);
     await shop.expectTrueBooks();
   });
+
+  test.each([
+    ['a reward that was never given', 'UPDATE newsletter_rewards SET given_at = 1'],
+    ['points for no subscription', 'DELETE FROM newsletter_rewards'],
+    ['a reward in another account', 'UPDATE newsletter_rewards SET member = NULL'],
+  ])('has books in which %s does not go unseen', async (_, query) => {
+    if (query.includes('given_at')) {
+      await subscribeAndConfirm(shop);
+    } else {
+      await signInByCode(shop);
+      await subscribeAndConfirm(shop);
+    }
+    await shop.expectTrueBooks();
+    await shop.sql(query);
+    expect((await shop.verify()).ok).toBe(false);
+  });
 });
 
 describe('a member who', () => {

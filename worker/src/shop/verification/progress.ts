@@ -29,7 +29,14 @@ export type Place =
   | { phase: 'large member'; number: number; family: number[]; part: LargePart }
   | {
       phase: 'rows';
-      table: 'orders' | 'lots' | 'redemptions' | 'coupons' | 'awards' | 'referrals';
+      table:
+        | 'orders'
+        | 'lots'
+        | 'redemptions'
+        | 'coupons'
+        | 'awards'
+        | 'referrals'
+        | 'newsletter rewards';
       after: string;
     };
 

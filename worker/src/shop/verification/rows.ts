@@ -3,6 +3,7 @@ import type { AwardRecord } from '../books/awards.ts';
 import type { Books } from '../books/books.ts';
 import type { ShopContext } from '../context.ts';
 import { compareGivenCoupon } from './compare.ts';
+import { compareNewsletterReward, hasItsSubscription } from './newsletter.ts';
 import { difference, type Place, type Seen, STEP_SIZE, type StepOutcome } from './progress.ts';
 import { compareReferral, hasItsReferral } from './referrals.ts';
 
@@ -14,7 +15,8 @@ const NEXT_TABLE: Record<Table, Table | null> = {
   redemptions: 'coupons',
   coupons: 'awards',
   awards: 'referrals',
-  referrals: null,
+  referrals: 'newsletter rewards',
+  'newsletter rewards': null,
 };
 
 interface OwnedRow {
@@ -78,14 +80,7 @@ function readRows(
     }
     case 'awards': {
       const rows = books.awards.page(after, STEP_SIZE);
-      const empty = rows.find((award) => !hasGiven(books, award));
-      if (empty) {
-        const breach = difference('award', `award ${empty.id}`, 'what it gave', 'nothing');
-        return { rows, breach };
-      }
-      const orphan = rows.find((award) => !hasItsReferral(books, award));
-      const breach = orphan && difference('award', `award ${orphan.id}`, 'a referral', 'none');
-      return { rows, breach: breach ?? null };
+      return { rows, breach: withoutCause(books, rows) };
     }
     case 'referrals': {
       const referrals = books.referrals.pageAfter(Number(after), STEP_SIZE);
@@ -99,7 +94,29 @@ function readRows(
       }
       return { rows, breach: null };
     }
+    case 'newsletter rewards': {
+      const rewards = books.newsletterRewards.pageAfter(after, STEP_SIZE);
+      const rows = rewards.map(({ mailboxHash, member }) => ({ id: mailboxHash, member }));
+      for (const reward of rewards) {
+        const breach = compareNewsletterReward(books, reward);
+        if (breach) return { rows, breach };
+      }
+      return { rows, breach: null };
+    }
   }
+}
+
+/** The first award that gave nothing, or for nothing that the books know of. */
+function withoutCause(books: Books, awards: readonly AwardRecord[]): Breach | null {
+  for (const award of awards) {
+    const subject = `award ${award.id}`;
+    if (!hasGiven(books, award)) return difference('award', subject, 'what it gave', 'nothing');
+    if (!hasItsReferral(books, award)) return difference('award', subject, 'a referral', 'none');
+    if (!hasItsSubscription(books, award)) {
+      return difference('award', subject, 'a subscription', 'none');
+    }
+  }
+  return null;
 }
 
 /** Its points, which were looked at with the member, left a lot; a coupon is there still. */
