@@ -1,7 +1,9 @@
 import { runInDurableObject } from 'cloudflare:test';
+import type { OrderInput } from '@stamm/contract/types';
 import { describe, expect, test } from 'vitest';
 import type { NumberedLine } from './api.ts';
 import type { Shop } from './shop.ts';
+import { delivered, REVIEW } from './testing/reviewing.ts';
 import { DAY, iso, openShop, order, START, type TestShop, value } from './testing/test-shop.ts';
 
 interface Cost {
@@ -70,6 +72,20 @@ describe('what calls cost', () => {
       instance.putRefund(shop.backend, '2', 'r', refund),
     );
     expect(refunded.rowsWritten).toBeLessThanOrEqual(MOST_ROWS - 4);
+  });
+
+  test('orders that can be reviewed: not a row more', async () => {
+    const costs: Cost[] = [];
+    for (const review of [null, REVIEW]) {
+      const shop = await openShop({ pendingDays: 14, review });
+      const put = (id: string, input: OrderInput) =>
+        costOf(shop, (instance) => instance.putOrder(shop.backend, id, input));
+      const bought = delivered(['coffee', 'cup']);
+      costs.push(await put('1', { ...bought, fulfilledAt: null }), await put('1', bought));
+    }
+    expect(costs.slice(2)).toEqual(costs.slice(0, 2));
+    expect(costs[0]?.rowsWritten).toBeLessThanOrEqual(MOST_ROWS);
+    expect(costs[1]?.rowsWritten).toBeLessThanOrEqual(2);
   });
 
   test.for([
