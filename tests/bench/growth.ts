@@ -1,8 +1,7 @@
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Verification } from '@stamm/contract/types';
-import { mustCallApi } from '../support/api.ts';
+import { readVerification } from '../../packages/commands/shop-api/verification.ts';
 import { createShop, type TestShop } from '../support/stack.ts';
 import { benchProgram, signInAll } from './bench-shop.ts';
 import { type Measured, measured, measureRound, type Round } from './contest.ts';
@@ -57,7 +56,9 @@ export async function measureGrowth(options: GrowthOptions): Promise<GrowthStep[
     for (let round = -1; round < options.rounds; round += 1) {
       for (const grown of shops) await measureShop(load, server, grown, round, options);
     }
-    return await Promise.all(shops.map((grown) => growthStep(server, grown, shops[0] ?? grown)));
+    const steps: GrowthStep[] = [];
+    for (const grown of shops) steps.push(await growthStep(server, grown, shops[0] ?? grown));
+    return steps;
   } finally {
     await load.end();
     await server.stop();
@@ -120,10 +121,9 @@ async function growthStep(
   grown: GrownShop,
   smallest: GrownShop,
 ): Promise<GrowthStep> {
+  const { shopId, secretKey } = grown.shop;
   const startedAt = performance.now();
-  const verification = await mustCallApi<Verification>(`${server.url}/v1/verify`, {
-    token: grown.shop.secretKey,
-  });
+  const verification = await readVerification({ url: server.url, shop: shopId, secretKey });
   if (!verification.ok) throw new Error('The books do not hold.');
   return {
     ...grown.size,

@@ -1,3 +1,6 @@
+import http from 'node:http';
+import https from 'node:https';
+import { text } from 'node:stream/consumers';
 import type { Verification } from '@stamm/contract/types';
 import { CommandError } from '../command/command.ts';
 import { notReachable, refusal, type ShopAccess } from './shop-access.ts';
@@ -36,14 +39,31 @@ export function describeVerification(shop: string, verification: Verification): 
 
 /** Recomputes a shop's books, and says what came of it. Throws a CommandError if they do not hold. */
 export async function verifyBooks(access: ShopAccess): Promise<string> {
-  const answer = await fetch(`${access.url}/v1/verify`, {
-    headers: { authorization: `Bearer ${access.secretKey}` },
-  }).catch((error: unknown) => {
-    throw notReachable(access.url, error);
-  });
-  if (!answer.ok) throw refusal(answer.status, await answer.text());
-  const verification = (await answer.json()) as Verification;
+  const verification = await readVerification(access);
   const description = describeVerification(access.shop, verification);
   if (verification.ok) return description;
   throw new CommandError(`${description}\nThe books do not hold. Keep the data folder as it is.`);
+}
+
+/** Has a shop's books recomputed; throws a CommandError if there is no answer, or a refusal. */
+export async function readVerification(access: ShopAccess): Promise<Verification> {
+  const { status, body } = await getPatiently(`${access.url}/v1/verify`, access.secretKey).catch(
+    (error: unknown) => {
+      throw notReachable(access.url, error);
+    },
+  );
+  if (status !== 200) throw refusal(status, body);
+  return JSON.parse(body);
+}
+
+/** However long the answer takes: `fetch` would give up after five minutes. */
+function getPatiently(url: string, token: string): Promise<{ status: number; body: string }> {
+  const headers = { authorization: `Bearer ${token}` };
+  const { request } = url.startsWith('https:') ? https : http;
+  return new Promise((resolve, reject) => {
+    const call = request(url, { headers }, (answer) => {
+      text(answer).then((body) => resolve({ status: answer.statusCode ?? 0, body }), reject);
+    });
+    call.on('error', reject).end();
+  });
 }

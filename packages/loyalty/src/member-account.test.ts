@@ -36,6 +36,28 @@ describe('a member account', () => {
     expect(ledger.balanceAt(day(2))).toMatchObject({ available: 40, pending: 10 });
   });
 
+  it('lets expire what does before what was released meanwhile, read or still to be read', () => {
+    const ledger = new LedgerInMemory();
+    for (let n = 1; n <= 5; n++) {
+      ledger.order(`o${n}`, 10, day(1), { availableAt: 0, lotExpiresAt: day(10) });
+    }
+    ledger.order('pending', 7, day(1), { availableAt: day(9), lotExpiresAt: day(100) });
+    // Each twice, for every other time most is still to be read.
+    for (let time = 0; time < 2; time++) {
+      expect(ledger.balanceAt(day(9))).toMatchObject({
+        available: 57,
+        nextExpiry: { points: 50, expiresAt: day(10) },
+      });
+    }
+    for (let time = 0; time < 2; time++) {
+      expect(ledger.balanceAt(day(20))).toMatchObject({
+        available: 7,
+        pending: 0,
+        nextExpiry: { points: 7, expiresAt: day(100) },
+      });
+    }
+  });
+
   it('takes back from the order’s own lot, then from others by expiry, then owes', () => {
     const ledger = new LedgerInMemory();
     ledger.order('late', 100, day(1), { availableAt: 0, lotExpiresAt: day(300) });

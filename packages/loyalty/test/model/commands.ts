@@ -177,7 +177,7 @@ const RULE_COMMANDS: fc.WeightedArbitrary<Command>[] = [
     }),
   },
   {
-    weight: 5,
+    weight: 15,
     arbitrary: fc.record({ kind: fc.constant('merge' as const), customer, from: customer }),
   },
   { weight: 10, arbitrary: fc.record({ kind: fc.constant('program' as const), pick }) },
