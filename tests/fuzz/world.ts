@@ -1,6 +1,14 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { giveTenGetTen, newsletterForCoupon, pointsForBoth } from '@stamm/contract';
-import type { FraudPolicy, KeyList, NewKey, Session, Verification } from '@stamm/contract/types';
+import type {
+  FraudPolicy,
+  KeyList,
+  MyReferral,
+  NewKey,
+  ReferralPage,
+  Session,
+  Verification,
+} from '@stamm/contract/types';
 import { USUAL_FRAUD_POLICY } from '@stamm/loyalty';
 import { newSecret } from '../../packages/commands/runtime/production-environment.ts';
 import { mustCallApi } from '../support/api.ts';
@@ -12,6 +20,8 @@ import type { Sender } from './requests.ts';
 import { CUSTOMERS, NEW_SHOPS, PRODUCTS } from './vocabulary.ts';
 
 const MEMBERS = CUSTOMERS.slice(0, 4);
+/** Has bought nothing, so that friends' offers are for them. */
+const NEWCOMER = MEMBERS.at(-1);
 
 /** Cheap rewards of every kind, so that coupons are had and used all the time. */
 const PROGRAM: ProgramInput = {
@@ -80,6 +90,7 @@ const TERMS: Record<string, Terms> = {
 export interface FuzzedShop extends TestShop {
   things: KnownThings;
   revokedKey: string;
+  offersReferrals: boolean;
   /** One for each of the members, renewed when it has ended. */
   sessions: string[];
 }
@@ -177,9 +188,10 @@ export class World {
         if (!(await this.#isSignedIn(shop.sessions[index]))) {
           shop.sessions[index] = await this.#signIn(shop, token);
           await this.#give(shop, customer);
-          await this.#deliver(shop, customer);
+          if (customer !== NEWCOMER) await this.#deliver(shop, customer);
         }
       }
+      if (shop.offersReferrals) await this.#suspect(shop);
       await this.#readMails(shop);
     }
   }
@@ -258,6 +270,26 @@ export class World {
     });
   }
 
+  /** Three more friends of one member at once: where that is suspicious, decisions are waited for. */
+  async #suspect(shop: FuzzedShop): Promise<void> {
+    const { url } = this.stack;
+    const [token = ''] = shop.sessions;
+    const { code } = await mustCallApi<MyReferral>(`${url}/v1/me/referral`, { token });
+    for (let friend = 0; friend < 3; friend++) {
+      const placedAt = new Date().toISOString();
+      const id = randomUUID();
+      await mustCallApi(`${url}/v1/orders/${id}`, {
+        method: 'PUT',
+        token: shop.secretKey,
+        json: { customer: { id }, currency: 'EUR', placedAt, totalMinor: 1, referralCode: code },
+      });
+    }
+    const held = await mustCallApi<ReferralPage>(`${url}/v1/referrals?state=held`, {
+      token: shop.secretKey,
+    });
+    for (const { id } of held.items) shop.things.learn('referrals', id);
+  }
+
   async #readMails(shop: FuzzedShop): Promise<void> {
     const page = await fetch(`${this.stack.url}/dev/mailbox?shop=${shop.shopId}`);
     const codes = new Map<string, string>();
@@ -296,5 +328,6 @@ async function openShop(
   await mustCallApi(`${keys}/${revoked.id}`, { method: 'DELETE', token });
   for (const key of listed.items) needed.add(key.id);
   const things = new KnownThings({ members: CUSTOMERS, shops: [id] }, needed);
-  return { ...shop, things, revokedKey: revoked.secret, sessions: [] };
+  const offersReferrals = terms.referral != null;
+  return { ...shop, things, revokedKey: revoked.secret, offersReferrals, sessions: [] };
 }
