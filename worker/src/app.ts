@@ -22,6 +22,7 @@ import { orderRoutes } from './routes/orders.ts';
 import { programRoutes, publicProgramRoutes } from './routes/programs.ts';
 import { shopRoutes } from './routes/shops.ts';
 import { signInRoutes } from './routes/sign-in.ts';
+import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { verificationRoutes } from './routes/verification.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
@@ -48,6 +49,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AnyoneEnv> {
   app.route('/', jobRoutes());
   app.route('/', webhookRoutes());
   app.route('/', shopRoutes());
+  app.route('/', unsubscribeRoutes());
   app.route('/', healthRoutes());
   app.route('/', openapiRoutes(app));
   app.route('/', assetRoutes(options.assets));

@@ -22,6 +22,7 @@ export const MAX_NAME_LENGTH = 100;
 export const MAX_TEXT_LENGTH = 500;
 export const MAX_REASON_LENGTH = 200;
 export const MAX_TOKEN_LENGTH = 4096;
+export const MAX_LINK_TOKEN_LENGTH = 200;
 export const MAX_URL_LENGTH = 2048;
 export const MAX_CURSOR_LENGTH = 200;
 

@@ -10,6 +10,7 @@ import {
   RedemptionInput,
 } from './coupons.ts';
 import { Job, JobPage, JobQuery } from './jobs.ts';
+import * as limits from './limits.ts';
 import {
   ActivityPage,
   Adjustment,
@@ -185,7 +186,7 @@ export const patchMe = createRoute({
   path: '/v1/me',
   operationId: 'patchMe',
   tags: ['Member'],
-  summary: 'Change name or language',
+  summary: 'Change name, language or which mails to get',
   security: member,
   request: { body: body(MePatch) },
   responses: { 200: json(Me, 'The member'), ...problems },
@@ -589,7 +590,7 @@ export const patchShop = createRoute({
   path: '/v1/shops/{shop}',
   operationId: 'patchShop',
   tags: ['Operator'],
-  summary: 'Change name, allowed origins or sign-in',
+  summary: 'Change name, allowed origins, sign-in or how the shop shows itself in mails',
   security: operator,
   request: { params: shopParams, body: body(ShopPatch) },
   responses: { 200: json(Shop, 'The shop'), ...problems },
@@ -626,6 +627,41 @@ export const revokeKey = createRoute({
   security: operator,
   request: { params: z.object({ shop: ShopId, key: Id }) },
   responses: { 204: { description: 'Revoked' }, ...problems },
+});
+
+/* Whoever holds a link from a mail. */
+
+const mailLinkParams = z.object({
+  token: z
+    .string()
+    .max(limits.MAX_LINK_TOKEN_LENGTH)
+    .regex(/^[A-Za-z0-9._-]+$/, 'This link is not complete. Open it from the mail once more.')
+    .openapi({ description: 'As it stands in the link of a mail' }),
+});
+
+const page = (description: string) => ({
+  description,
+  content: { 'text/html': { schema: z.string() } },
+});
+
+export const showUnsubscribe = createRoute({
+  method: 'get',
+  path: '/v1/unsubscribe/{token}',
+  operationId: 'showUnsubscribe',
+  tags: ['Anyone'],
+  summary: 'The page behind the link at the end of a mail; changes nothing',
+  request: { params: mailLinkParams },
+  responses: { 200: page('A page with a button'), ...problems },
+});
+
+export const unsubscribe = createRoute({
+  method: 'post',
+  path: '/v1/unsubscribe/{token}',
+  operationId: 'unsubscribe',
+  tags: ['Anyone'],
+  summary: 'End mails of this kind: the button of the page, and the one click of RFC 8058',
+  request: { params: mailLinkParams },
+  responses: { 200: page('A page that says so'), ...problems },
 });
 
 /* Anyone. */

@@ -103,6 +103,9 @@ const ROWS: Record<Exclude<keyof typeof routes, 'SECURITY_SCHEMES'>, Row> = {
   listKeys: { for: 'operator', here: 200 },
   revokeKey: { for: 'operator', here: 'key_not_found' },
 
+  showUnsubscribe: { for: 'anyone', here: 'invalid_link' },
+  unsubscribe: { for: 'anyone', here: 'invalid_link' },
+
   getHealth: { for: 'anyone', here: 200 },
 };
 

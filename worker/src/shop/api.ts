@@ -93,6 +93,16 @@ export interface ImportedLines {
   rejected: { line: number; code: string; reason: string }[];
 }
 
+/** What somebody sees who follows the link at the end of a mail. */
+export interface UnsubscribePage {
+  shopName: string;
+  language: 'en' | 'de';
+  topic: 'expiryWarnings';
+  isSubscribed: boolean;
+  /** Where the page itself is: its button posts there. */
+  url: string;
+}
+
 /** A mail in the development mailbox. */
 export interface MailboxMail {
   id: string;
@@ -192,6 +202,10 @@ export interface ShopApi {
   createKey(input: KeyInput): Promise<Outcome<NewKey>>;
   keys(): Promise<Outcome<Key[]>>;
   revokeKey(id: string): Promise<Outcome<null>>;
+
+  /* whoever holds a link from a mail */
+  unsubscribePage(token: string): Promise<Outcome<UnsubscribePage>>;
+  unsubscribe(token: string): Promise<Outcome<UnsubscribePage>>;
 
   /* development only */
   mailbox(): Promise<Outcome<MailboxMail[]>>;

@@ -39,6 +39,7 @@ import { checkCoupon, readCoupon, redeemCoupon, releaseCoupon } from './operatio
 import { eraseMember } from './operations/erase-member.ts';
 import { importLines } from './operations/import-lines.ts';
 import { readJobs, retryJob } from './operations/jobs.ts';
+import { readUnsubscribePage, unsubscribe } from './operations/mail-preferences.ts';
 import { readMailbox } from './operations/mailbox.ts';
 import { exportMe, patchMe, readMe } from './operations/me.ts';
 import { mergeMembers } from './operations/merge-members.ts';
@@ -286,6 +287,16 @@ export class Shop extends DurableObject<Env> implements ShopApi {
 
   revokeKey(id: string) {
     return this.#answer((shop) => revokeKey(shop, id));
+  }
+
+  /* Whoever holds a link from a mail */
+
+  unsubscribePage(token: string) {
+    return this.#answer((shop) => readUnsubscribePage(shop, token));
+  }
+
+  unsubscribe(token: string) {
+    return this.#answer((shop) => unsubscribe(shop, token));
   }
 
   /* Development only */

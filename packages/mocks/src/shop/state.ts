@@ -1,4 +1,10 @@
-import type { Benefit, LocalizedText, Money, Program } from '@stamm/contract/types';
+import type {
+  Benefit,
+  LocalizedText,
+  MailPreferences,
+  Money,
+  Program,
+} from '@stamm/contract/types';
 import {
   type Discount,
   type Lot,
@@ -25,6 +31,7 @@ export interface MockMember {
   language: string | null;
   joinedAt: number;
   erased: boolean;
+  mails: MailPreferences;
   pending: Map<string, PendingGrant>;
   lots: Map<string, Lot>;
   debt: number;

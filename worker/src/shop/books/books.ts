@@ -8,6 +8,7 @@ import { IdempotencyBook } from './idempotency.ts';
 import { JobsBook } from './jobs.ts';
 import { KeysBook } from './keys.ts';
 import { LotsBook } from './lots.ts';
+import { MailPreferencesBook } from './mail-preferences.ts';
 import { MembersBook } from './members.ts';
 import { OrdersBook } from './orders.ts';
 import { OutboxBook } from './outbox.ts';
@@ -36,6 +37,7 @@ export class Books {
   readonly attempts: AttemptsBook;
   readonly outbox: OutboxBook;
   readonly suppressions: SuppressionsBook;
+  readonly mailPreferences: MailPreferencesBook;
   readonly webhookEndpoints: WebhookEndpointsBook;
   readonly eventMessages: EventMessagesBook;
   readonly deliveries: DeliveriesBook;
@@ -58,6 +60,7 @@ export class Books {
     this.attempts = new AttemptsBook(sql);
     this.outbox = new OutboxBook(sql);
     this.suppressions = new SuppressionsBook(sql);
+    this.mailPreferences = new MailPreferencesBook(sql);
     this.webhookEndpoints = new WebhookEndpointsBook(sql);
     this.eventMessages = new EventMessagesBook(sql);
     this.deliveries = new DeliveriesBook(sql);

@@ -11,13 +11,14 @@ import { forgetAddress } from './sign-in-by-code.ts';
  */
 export function eraseMember(shop: ShopContext, number: number): null {
   return shop.transaction(() => {
-    const { members, coupons, adjustments, idempotency } = shop.books;
+    const { members, coupons, adjustments, idempotency, mailPreferences } = shop.books;
     const member = mustFindSignedIn(shop, number);
     coupons.cancelUnused(member.number, shop.now);
     adjustments.eraseReasons(member.number);
     // The answers that are kept hold coupon codes.
     for (const part of [member.number, ...members.partsOf(member.number)]) {
       idempotency.forget(memberScope(part));
+      mailPreferences.forget(part);
     }
     for (const email of members.emailsOf(member.number)) forgetAddress(shop, email);
     // Before they have no name any more: the shop is to know whom to forget as well.

@@ -4,6 +4,7 @@ import { refundedMinor } from '@stamm/loyalty';
 import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
 import { couponView } from './coupon-view.ts';
+import { changePreferences, preferencesOf } from './mail-preferences.ts';
 import { changeDetails } from './member-details.ts';
 import { isoTime } from './order-state.ts';
 import { memberWithPoints } from './read-account.ts';
@@ -18,6 +19,7 @@ export function readMe(shop: ShopContext, number: number): Me {
 export function patchMe(shop: ShopContext, number: number, patch: MePatch): Me {
   return shop.transaction(() => {
     const member = mustFindSignedIn(shop, number);
+    changePreferences(shop, member.number, patch.mails);
     const changed = changeDetails(shop, member, {
       ...member,
       name: patch.name === undefined ? member.name : patch.name,
@@ -35,6 +37,7 @@ export function exportMe(shop: ShopContext, number: number): MemberExport {
     exportedAt: isoTime(shop.now),
     shop: { id: settings.shopId, name: settings.name },
     member: memberWithPoints(shop, member),
+    mails: preferencesOf(shop, member.number),
     coupons: couponsOf(shop, member, Number.MAX_SAFE_INTEGER),
     activity: readAllActivity(shop, member),
     orders: ordersOf(shop, member),
@@ -44,6 +47,7 @@ export function exportMe(shop: ShopContext, number: number): MemberExport {
 function me(shop: ShopContext, member: MemberRecord): Me {
   return {
     ...memberWithPoints(shop, member),
+    mails: preferencesOf(shop, member.number),
     coupons: couponsOf(shop, member, limits.MAX_COUPONS_SHOWN),
   };
 }

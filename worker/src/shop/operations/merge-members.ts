@@ -31,6 +31,7 @@ export function mergeMembers(shop: ShopContext, id: string, { from }: MergeInput
       book.hand(part.number, whole.number);
     }
     books.adjustments.hand(part.number, whole.number);
+    books.mailPreferences.hand(part.number, whole.number);
     ledger.save();
     books.members.merge(part.number, whole.number);
     const endpoints = books.webhookEndpoints.all().map((endpoint) => endpoint.id);
