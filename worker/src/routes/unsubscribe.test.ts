@@ -1,0 +1,82 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { beforeAll, expect, test } from 'vitest';
+import { unsubscribeUrl } from '../shop/mails/unsubscribe-link.ts';
+import type { Shop } from '../shop/shop.ts';
+import { operate } from '../shop/testing/post-office.ts';
+import type { TestShop } from '../shop/testing/test-shop.ts';
+import { answer, call, env, expectProblem, HttpShop, WORKER_ORIGIN } from '../testing/api.ts';
+
+let shop: HttpShop;
+let session: string;
+let path: string;
+
+beforeAll(async () => {
+  shop = await HttpShop.open();
+  const patch = { method: 'PATCH', token: env.OPERATOR_TOKEN, json: { name: 'Beans <b>& Co' } };
+  await answer(call(`/v1/shops/${shop.id}`, patch));
+  session = await shop.signIn('ada');
+  const stub = env.SHOPS.get(env.SHOPS.idFromName(shop.id));
+  await runInDurableObject(stub, (object: Shop) => object.front());
+  const wish = { member: 1, topic: 'expiryWarnings' } as const;
+  const url = await operate({ stub, now: Date.now() } as TestShop, (context) =>
+    unsubscribeUrl(context, wish),
+  );
+  path = new URL(url).pathname;
+});
+
+const preference = async () =>
+  (await answer<{ mails: { expiryWarnings: boolean } }>(call('/v1/me', { token: session }))).mails
+    .expiryWarnings;
+
+test('the link in a mail shows a page with a button, and changes nothing', async () => {
+  const response = await call(path);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toMatch(/^text\/html/);
+  const policy = response.headers.get('content-security-policy');
+  expect(policy).toContain("form-action 'self'");
+  expect(policy).not.toContain('unsafe');
+  expect(response.headers.get('x-robots-tag')).toBe('noindex');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  const page = await response.text();
+  expect(page).toContain('<form method="post"><button>Unsubscribe</button></form>');
+  expect(page).toContain('Beans &lt;b&gt;&amp; Co');
+  expect(page).not.toContain('<b>');
+  await call(path, { method: 'HEAD' });
+  expect(await preference()).toBe(true);
+});
+
+test.each([
+  ['the button of the page', {}, '', WORKER_ORIGIN],
+  ['a mail program', {}, 'List-Unsubscribe=One-Click', undefined],
+  [
+    'a mail program with a form of parts',
+    { 'content-type': 'multipart/form-data; boundary=x' },
+    '--x--',
+    undefined,
+  ],
+  ['a page of nowhere', {}, '', 'null'],
+])('one click by %s is enough', async (_by, headers, body, origin) => {
+  await call('/v1/me', {
+    method: 'PATCH',
+    token: session,
+    json: { mails: { expiryWarnings: true } },
+  });
+  const type = { 'content-type': 'application/x-www-form-urlencoded' };
+  const response = await call(path, {
+    method: 'POST',
+    body,
+    headers: { ...type, ...headers },
+    ...(origin === undefined ? {} : { origin }),
+  });
+  expect(response.status).toBe(200);
+  expect(await response.text()).not.toContain('<button>');
+  expect(await preference()).toBe(false);
+});
+
+test('a link that is not whole says so', async () => {
+  for (const wrong of [path.slice(0, -1), '/v1/unsubscribe/nowhere.1.expiryWarnings.x']) {
+    await expectProblem(call(wrong), 'invalid_link');
+    await expectProblem(call(wrong, { method: 'POST' }), 'invalid_link');
+  }
+  await expectProblem(call('/v1/unsubscribe/%20'), 'invalid_request');
+});
