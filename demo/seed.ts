@@ -59,6 +59,9 @@ async function createShop(options: SeedOptions): Promise<SeededShop> {
     id: SHOP_ID,
     name: 'Morgenröte Kaffeerösterei',
     allowedOrigins: [demoUrl, `${protocol}//127.0.0.1:${port}`],
+    url: demoUrl,
+    accentColor: '#9c2f3d',
+    imprint: 'Morgenröte Kaffeerösterei GmbH\nHafenstraße 1, 20457 Hamburg',
     program,
   })) as { secretKey: { secret: string }; identityKey: { id: string; secret: string } };
   return {

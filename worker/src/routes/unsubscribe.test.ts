@@ -1,9 +1,5 @@
-import { runInDurableObject } from 'cloudflare:test';
 import { beforeAll, expect, test } from 'vitest';
-import { unsubscribeUrl } from '../shop/mails/unsubscribe-link.ts';
-import type { Shop } from '../shop/shop.ts';
-import { operate } from '../shop/testing/post-office.ts';
-import type { TestShop } from '../shop/testing/test-shop.ts';
+import { unsubscribePath } from '../shop/testing/post-office.ts';
 import { answer, call, env, expectProblem, HttpShop, WORKER_ORIGIN } from '../testing/api.ts';
 
 let shop: HttpShop;
@@ -15,13 +11,7 @@ beforeAll(async () => {
   const patch = { method: 'PATCH', token: env.OPERATOR_TOKEN, json: { name: 'Beans <b>& Co' } };
   await answer(call(`/v1/shops/${shop.id}`, patch));
   session = await shop.signIn('ada');
-  const stub = env.SHOPS.get(env.SHOPS.idFromName(shop.id));
-  await runInDurableObject(stub, (object: Shop) => object.front());
-  const wish = { member: 1, topic: 'expiryWarnings' } as const;
-  const url = await operate({ stub, now: Date.now() } as TestShop, (context) =>
-    unsubscribeUrl(context, wish),
-  );
-  path = new URL(url).pathname;
+  path = await unsubscribePath(shop.id);
 });
 
 const preference = async () =>

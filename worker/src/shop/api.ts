@@ -111,6 +111,7 @@ export interface MailboxMail {
   html: string;
   text: string;
   createdAt: string;
+  state: 'waiting' | 'sent' | 'failed';
 }
 
 export interface ShopApi {

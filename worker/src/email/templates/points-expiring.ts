@@ -22,6 +22,7 @@ interface Written {
   name: string | null;
   /** `120 beans`. */
   points: string;
+  isOne: boolean;
   available: string;
   /** When the first of them expire. */
   day: string;
@@ -29,11 +30,13 @@ interface Written {
 }
 
 interface Words {
-  subject(written: Written): string;
+  /** All on one day. */
+  oneDay(written: Written): string;
+  severalDays(written: Written): string;
   preview(written: Written): string;
   greeting(written: Written): string;
-  one(written: Written): string;
-  several(written: Written): string;
+  untilThatDay(written: Written): string;
+  eachDay(written: Written): string;
   item(points: string, day: string): string;
   enoughFor(written: Written): string;
   reward(name: string, points: string): string;
@@ -43,14 +46,15 @@ interface Words {
 
 const WORDS: Record<MailLanguage, Words> = {
   en: {
-    subject: ({ points, day }) => `${points} at your disposal until ${day}`,
+    oneDay: ({ points, isOne, day }) => `${points} ${isOne ? 'expires' : 'expire'} on ${day}`,
+    severalDays: ({ points }) => `${points} expire soon`,
     preview: ({ available, shopName }) => `You have ${available} at ${shopName}.`,
     greeting: ({ name }) => (name === null ? 'Hello,' : `Hello ${name},`),
-    one: ({ points, day, shopName }) =>
-      `${points} of yours at ${shopName} expire at the end of ${day}. Until then you can use them.`,
-    several: ({ shopName, pointsNoun }) =>
-      `some of your ${pointsNoun} at ${shopName} expire soon, each at the end of the day:`,
-    item: (points, day) => `${points} on ${day}`,
+    untilThatDay: ({ shopName }) =>
+      `Until the end of that day you can still put that towards a reward at ${shopName}.`,
+    eachDay: ({ shopName, pointsNoun }) =>
+      `Until the end of these days you can still put your ${pointsNoun} towards a reward at ${shopName}:`,
+    item: (points, day) => `${points} until ${day}`,
     enoughFor: ({ available }) => `You have ${available} in all. That is enough for:`,
     reward: (name, points) => `${name} (${points})`,
     button: 'Choose a reward',
@@ -58,14 +62,15 @@ const WORDS: Record<MailLanguage, Words> = {
       `You get this mail because you collect ${pointsNoun} at ${shopName}, and we tell our members in time before any are lost.`,
   },
   de: {
-    subject: ({ points, day }) => `${points}, einlösbar bis ${day}`,
+    oneDay: ({ points, isOne, day }) => `${points} ${isOne ? 'verfällt' : 'verfallen'} am ${day}`,
+    severalDays: ({ points }) => `${points} verfallen bald`,
     preview: ({ available, shopName }) => `Sie haben ${available} bei ${shopName}.`,
     greeting: ({ name }) => (name === null ? 'Guten Tag,' : `Guten Tag ${name},`),
-    one: ({ points, day, shopName }) =>
-      `${points} auf Ihrem Konto bei ${shopName} verfallen mit Ablauf des ${day}. Bis dahin können Sie sie einlösen.`,
-    several: ({ shopName, pointsNoun }) =>
-      `einige Ihrer ${pointsNoun} bei ${shopName} verfallen bald, jeweils mit Ablauf des Tages:`,
-    item: (points, day) => `${points} am ${day}`,
+    untilThatDay: ({ shopName }) =>
+      `bis zum Ende dieses Tages können Sie dafür bei ${shopName} noch eine Prämie aussuchen.`,
+    eachDay: ({ shopName, pointsNoun }) =>
+      `bis zum Ende dieser Tage können Sie für Ihre ${pointsNoun} bei ${shopName} noch eine Prämie aussuchen:`,
+    item: (points, day) => `${points} bis ${day}`,
     enoughFor: ({ available }) => `Insgesamt haben Sie ${available}. Das reicht für:`,
     reward: (name, points) => `${name} (${points})`,
     button: 'Prämie aussuchen',
@@ -85,6 +90,7 @@ export function pointsExpiringMail(language: MailLanguage, data: PointsExpiring)
     shopName: data.shopName,
     name: data.name,
     points: count(sum),
+    isOne: sum === 1,
     available: count(data.available),
     day: first === undefined ? '' : day(first.expiresAt),
     pointsNoun: nounOf(language, 2, data.pointsName),
@@ -95,12 +101,15 @@ export function pointsExpiringMail(language: MailLanguage, data: PointsExpiring)
   const rewards = data.rewards.map(({ name, points }) =>
     words.reward(localized(name, language), count(points)),
   );
+  const isOneDay = items.length === 1;
+  const subject = isOneDay ? words.oneDay(written) : words.severalDays(written);
+  const when = isOneDay ? words.untilThatDay(written) : words.eachDay(written);
   const blocks: MailBlock[] = [
-    { kind: 'heading', text: words.subject(written) },
+    { kind: 'heading', text: subject },
     { kind: 'paragraph', text: words.greeting(written) },
-    { kind: 'paragraph', text: items.length > 1 ? words.several(written) : words.one(written) },
+    { kind: 'paragraph', text: when },
   ];
-  if (items.length > 1) blocks.push({ kind: 'list', items });
+  if (!isOneDay) blocks.push({ kind: 'list', items });
   if (rewards.length > 0) {
     blocks.push({ kind: 'paragraph', text: words.enoughFor(written) });
     blocks.push({ kind: 'list', items: rewards });
@@ -109,7 +118,7 @@ export function pointsExpiringMail(language: MailLanguage, data: PointsExpiring)
     blocks.push({ kind: 'button', label: words.button, url: data.shopUrl });
   }
   return {
-    subject: words.subject(written),
+    subject,
     preview: words.preview(written),
     blocks,
     why: words.why(written),

@@ -38,7 +38,7 @@ describe('a mail before points expire', () => {
     const mail = await warn();
     expect(mail).toMatchObject({
       to: 'ada@example.com',
-      subject: '25 points, einlösbar bis 1. Mai 2026',
+      subject: '25 points verfallen am 1. Mai 2026',
     });
     expect(mail?.text).toContain('Guten Tag Ada,');
     expect(mail?.text).toContain('https://shop.example/');
@@ -55,7 +55,7 @@ describe('a mail before points expire', () => {
     await shop.ring();
     expect(office.sent).toHaveLength(1);
     const text = office.sent[0]?.text.replaceAll('\u00a0', ' ');
-    expect(text).toContain('- 25 points on 1 May 2026\n- 5 points on 3 May 2026\n');
+    expect(text).toContain('- 25 points until 1 May 2026\n- 5 points until 3 May 2026\n');
     expect(text).toContain('- 5 € off (10 points)');
   });
 

@@ -1,13 +1,15 @@
-import { runInDurableObject } from 'cloudflare:test';
+import { env, runInDurableObject } from 'cloudflare:test';
 import {
   type EmailSender,
   type OutgoingMail,
   SENT,
   type SendOutcome,
 } from '../../email/outgoing-mail.ts';
+import type { Env } from '../../env.ts';
 import { Books } from '../books/books.ts';
 import type { ShopContext } from '../context.ts';
 import { type MailToQueue, type QueueOutcome, queueMail } from '../mails/queue-mail.ts';
+import { unsubscribeUrl } from '../mails/unsubscribe-link.ts';
 import { Rates } from '../rates.ts';
 import type { Shop } from '../shop.ts';
 import type { TestShop } from './test-shop.ts';
@@ -39,7 +41,7 @@ export class PostOffice implements EmailSender {
 
 /** Does something in the shop as one of its operations would, and sees to its alarm. */
 export function operate<Result>(
-  shop: TestShop,
+  shop: Pick<TestShop, 'stub' | 'now'>,
   work: (context: ShopContext) => Result,
   environment: Partial<ShopContext['environment']> = {},
 ): Promise<Result> {
@@ -80,4 +82,12 @@ export function queue(
   return operate(shop, (context) =>
     queueMail(context, { cause, to: 'ada@example.com', language: 'en', mail: content, ...mail }),
   );
+}
+
+/** The link that the first member of a shop gets in mails, as calls name it. */
+export async function unsubscribePath(shopId: string): Promise<string> {
+  const { SHOPS } = env as unknown as Env;
+  const shop = { stub: SHOPS.get(SHOPS.idFromName(shopId)), now: Date.now() };
+  const wish = { member: 1, topic: 'expiryWarnings' } as const;
+  return new URL(await operate(shop, (context) => unsubscribeUrl(context, wish))).pathname;
 }
