@@ -12,13 +12,16 @@ import { type CartLine, priceOrder } from './backend/pricing.ts';
 import { Sessions } from './backend/sessions.ts';
 import { openStore, type Store } from './backend/store.ts';
 import { history, type PastOrder, redemptions } from './seed/history.ts';
+import { newsletterOf } from './seed/newsletter.ts';
 import { program } from './seed/program.ts';
+import { formerReviews, reviews } from './seed/reviews.ts';
 import { findProduct } from './shop/catalogue.ts';
 import { type Customer, customers, findCustomer } from './shop/customers.ts';
 
 const SHOP_ID = 'demo';
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+const DELIVERED_WITHIN = 2 * DAY;
 
 export interface SeedOptions {
   loyaltyUrl: string;
@@ -52,17 +55,21 @@ async function post(url: URL, token: string | null, body: unknown, key?: string)
   return response.json();
 }
 
+const demoUrlOf = ({ demoUrl = 'http://localhost:5173' }: SeedOptions) => demoUrl;
+
 async function createShop(options: SeedOptions): Promise<SeededShop> {
-  const { loyaltyUrl, operatorToken, demoUrl = 'http://localhost:5173' } = options;
+  const { loyaltyUrl, operatorToken } = options;
+  const demoUrl = demoUrlOf(options);
   const { port, protocol } = new URL(demoUrl);
   const created = (await post(new URL('/v1/shops', loyaltyUrl), operatorToken, {
     id: SHOP_ID,
     name: 'Morgenröte Kaffeerösterei',
     allowedOrigins: [demoUrl, `${protocol}//127.0.0.1:${port}`],
     url: demoUrl,
+    privacyUrl: new URL('/privacy.html', demoUrl).href,
     accentColor: '#9c2f3d',
-    imprint: 'Morgenröte Kaffeerösterei GmbH\nHafenstraße 1, 20457 Hamburg',
-    program,
+    imprint: 'Morgenröte Kaffeerösterei\nHafenstraße 1, 20457 Hamburg',
+    program: { ...program, newsletter: newsletterOf(demoUrl) },
   })) as { secretKey: { secret: string }; identityKey: { id: string; secret: string } };
   return {
     shopId: SHOP_ID,
@@ -108,9 +115,21 @@ function placePastOrder(orders: Orders, past: PastOrder, now: number): void {
   );
   const paid = orders.pay(order, new Date(placedAt.getTime() + 60_000));
   if (past.canceled) orders.cancel(paid, new Date(placedAt.getTime() + 2 * HOUR));
+  if (now - placedAt.getTime() > DELIVERED_WITHIN) {
+    orders.deliver(paid, new Date(placedAt.getTime() + DELIVERED_WITHIN));
+  }
   if (past.returned) {
     takeBack(orders, paid, past.returned.items, new Date(now - past.returned.daysAgo * DAY));
   }
+}
+
+/** A session, as the customer's own browser would get one. */
+async function signIn(options: SeedOptions, shop: SeededShop, customerId: string): Promise<string> {
+  const mint = createIdentityMint(shop.shopId, shop.identityKey);
+  const identityToken = await mint(requireCustomer(customerId));
+  const sessionUrl = new URL(`/v1/shops/${shop.shopId}/session`, options.loyaltyUrl);
+  const session = (await post(sessionUrl, null, { identityToken })) as { token: string };
+  return session.token;
 }
 
 /** Buys a reward as the customer's own browser would. Answers the coupon's code. */
@@ -120,21 +139,64 @@ async function redeemReward(
   customerId: string,
   rewardId: string,
 ): Promise<string> {
-  const mint = createIdentityMint(shop.shopId, shop.identityKey);
-  const identityToken = await mint(requireCustomer(customerId));
-  const sessionUrl = new URL(`/v1/shops/${shop.shopId}/session`, options.loyaltyUrl);
-  const session = (await post(sessionUrl, null, { identityToken })) as { token: string };
+  const token = await signIn(options, shop, customerId);
   const redemptionUrl = new URL('/v1/me/redemptions', options.loyaltyUrl);
-  const redemption = (await post(redemptionUrl, session.token, { rewardId }, randomUUID())) as {
+  const redemption = (await post(redemptionUrl, token, { rewardId }, randomUUID())) as {
     coupon: { code: string };
   };
   return redemption.coupon.code;
 }
 
+/** Customers write what they think, and the roastery answers. */
+async function writeReviews(
+  options: SeedOptions,
+  shop: SeededShop,
+  loyalty: LoyaltyClient,
+): Promise<void> {
+  for (const { customerId, answer, ...review } of reviews) {
+    const token = await signIn(options, shop, customerId);
+    const url = new URL('/v1/me/reviews', options.loyaltyUrl);
+    const { id } = (await post(url, token, review)) as { id: string };
+    if (answer) await loyalty.send(loyaltyRequests.answerReview(id, answer));
+  }
+}
+
+const cell = (value: string | number) => `"${String(value).replaceAll('"', '""')}"`;
+
+/** Brings along what was written before, as any shop would: as CSV. */
+async function importReviews(
+  options: SeedOptions,
+  shop: SeededShop,
+  orders: Orders,
+  now: number,
+): Promise<void> {
+  const lines = formerReviews.map(({ customerId, daysAgo, ...review }) => {
+    const order = customerId
+      ? orders
+          .list(customerId)
+          .find(({ priced }) => priced.lines.some((line) => line.productId === review.productId))
+      : undefined;
+    const writtenAt = new Date(now - daysAgo * DAY).toISOString();
+    return { ...review, writtenAt, orderId: order?.id ?? '' };
+  });
+  const columns = Object.keys(lines[0] ?? {});
+  const rows = lines.map((line) => Object.values(line).map(cell).join());
+  const answer = await fetch(new URL('/v1/reviews/import', options.loyaltyUrl), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${shop.secretKey}`, 'content-type': 'text/csv' },
+    body: [columns.join(), ...rows].join('\n'),
+    signal: AbortSignal.timeout(10_000),
+  });
+  const outcome = await answer.text();
+  if (!outcome.includes(`"recorded":${lines.length}`)) {
+    throw new Error(`The Worker did not take the reviews: ${outcome}`);
+  }
+}
+
 async function fill(options: SeedOptions, shop: SeededShop, store: Store): Promise<void> {
   const loyalty = new LoyaltyClient({ url: options.loyaltyUrl, secretKey: shop.secretKey });
   const outbox = new Outbox(store, loyalty);
-  const orders = new Orders(store, outbox);
+  const orders = new Orders(store, outbox, demoUrlOf(options));
   const sessions = new Sessions(store);
   const checkout = new Checkout(loyalty, orders, sessions);
 
@@ -165,6 +227,8 @@ async function fill(options: SeedOptions, shop: SeededShop, store: Store): Promi
     sessions.remove(session);
   }
   await outbox.flush();
+  await importReviews(options, shop, orders, now);
+  await writeReviews(options, shop, loyalty);
   const left = store.db.prepare('SELECT path, refused FROM reports LIMIT 1').get();
   if (left) throw new Error(`The Worker did not take ${left.path}: ${left.refused ?? 'no answer'}`);
 }

@@ -12,7 +12,6 @@ import { openStore } from './backend/store.ts';
 import { buildDemo } from './build.ts';
 
 export interface DemoOptions {
-  /** 0 takes any free port. */
   port: number;
   /** Where the loyalty Worker is; browsers and this backend both call it there. */
   loyaltyUrl: string;
@@ -35,7 +34,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const loyalty = new LoyaltyClient({ url: loyaltyUrl, secretKey });
   const outbox = new Outbox(store, loyalty);
   const sessions = new Sessions(store);
-  const orders = new Orders(store, outbox);
+  const orders = new Orders(store, outbox, `http://localhost:${port}`);
   orders.failOpenOrders(new Date());
   const app = createApp({
     loyaltyUrl,

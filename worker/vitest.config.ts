@@ -13,11 +13,14 @@ export default defineConfig({
       main: here('src/testing/main.ts'),
       wrangler: { configPath: here('wrangler.jsonc') },
       miniflare: {
+        // For the test that holds both stores of photos to one suite; shops here keep theirs in albums.
+        r2Buckets: ['TEST_BUCKET'],
         bindings: {
           OPERATOR_TOKEN: 'operator-token-for-tests-only-0000',
           SESSION_SECRET: 'session-secret-for-tests-only-0000',
           ENVIRONMENT: 'development',
           MAIL: 'mailbox',
+          CLIENT_ADDRESS_HEADER: '',
         },
         email: { send_email: [{ name: 'EMAIL' }] },
       },

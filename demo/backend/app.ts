@@ -32,7 +32,7 @@ export interface Shop {
 
 const MAX_BODY_BYTES = 16 * 1024;
 
-/** As strict as it gets. Stamm needs two entries: its host for scripts and for requests. */
+/** As strict as it gets. Stamm needs its host for scripts, requests and the photos of reviews. */
 function contentSecurityPolicy(loyaltyUrl: string) {
   const loyalty = new URL(loyaltyUrl).origin;
   return {
@@ -40,7 +40,7 @@ function contentSecurityPolicy(loyaltyUrl: string) {
     scriptSrc: ["'self'", loyalty],
     connectSrc: ["'self'", loyalty],
     styleSrc: ["'self'"],
-    imgSrc: ["'self'"],
+    imgSrc: ["'self'", loyalty],
     formAction: ["'self'"],
     baseUri: ["'none'"],
     frameAncestors: ["'none'"],

@@ -18,6 +18,8 @@ export interface LoyaltyOrder {
   currency: string;
   placedAt: string;
   paidAt: string | null;
+  /** When all of it had arrived: from then on it can be reviewed. */
+  fulfilledAt: string | null;
   /** The newest snapshot of an order wins, in whatever order they arrive. */
   updatedAt: string;
   totalMinor: number;
@@ -26,6 +28,10 @@ export interface LoyaltyOrder {
   lines: {
     id: string;
     productId: string;
+    /** For asking how the customer liked it. */
+    name: string;
+    url: string;
+    imageUrl: string;
     collectionIds: string[];
     quantity: number;
     totalMinor: number;
@@ -113,6 +119,12 @@ export const loyaltyRequests = {
     method: 'POST',
     path: `/v1/orders/${inPath(orderId)}/cancel`,
     body: { canceledAt },
+  }),
+  /** What the shop says to a review, for everybody to read beneath it. */
+  answerReview: (reviewId: string, text: string): LoyaltyRequest => ({
+    method: 'PUT',
+    path: `/v1/reviews/${inPath(reviewId)}/answer`,
+    body: { text },
   }),
   releaseCoupon: (code: string, orderId: string): LoyaltyRequest => ({
     method: 'POST',

@@ -1,7 +1,8 @@
-import type { OrderView } from '../shop/api.ts';
+import type { OrderStatus, OrderView } from '../shop/api.ts';
 import { type Language, productName } from '../shop/catalogue.ts';
 import {
   canCancel,
+  canDeliver,
   canReturn,
   isShipped,
   returnedPieces,
@@ -9,6 +10,11 @@ import {
   type StoredOrder,
 } from './orders.ts';
 import { sum } from './pricing.ts';
+
+function progressOf(order: StoredOrder, now: Date): OrderStatus {
+  if (order.status === 'paid' && order.deliveredAt !== null) return 'delivered';
+  return isShipped(order, now) ? 'shipped' : order.status;
+}
 
 /** An order as its page shows it. */
 export function viewOrder(
@@ -31,7 +37,7 @@ export function viewOrder(
   const isCanceled = order.status === 'canceled';
   return {
     id: String(order.id),
-    status: isShipped(order, now) ? 'shipped' : order.status,
+    status: progressOf(order, now),
     placedAt: order.placedAt,
     address: order.address,
     lines,
@@ -44,6 +50,7 @@ export function viewOrder(
     vat: priced.vat,
     canCancel: canCancel(order, now),
     canReturn: canReturn(order, now),
+    canDeliver: canDeliver(order),
     returnUntil: returnUntil(order).toISOString(),
     reported: isReported,
   };

@@ -18,6 +18,7 @@ export interface StoredOrder {
   status: 'open' | 'paid' | 'canceled' | 'failed';
   placedAt: string;
   paidAt: string | null;
+  deliveredAt: string | null;
   address: Address;
   priced: PricedOrder;
   refunds: StoredRefund[];
@@ -42,6 +43,7 @@ interface OrderRow {
   status: StoredOrder['status'];
   placed_at: string;
   paid_at: string | null;
+  delivered_at: string | null;
   address: string;
   priced: string;
 }
@@ -67,8 +69,15 @@ function isWithin(order: StoredOrder, time: number, now: Date): boolean {
 
 export function canCancel(order: StoredOrder, now: Date): boolean {
   return (
-    order.status === 'paid' && order.refunds.length === 0 && isWithin(order, CANCEL_WITHIN, now)
+    order.status === 'paid' &&
+    order.deliveredAt === null &&
+    order.refunds.length === 0 &&
+    isWithin(order, CANCEL_WITHIN, now)
   );
+}
+
+export function canDeliver(order: StoredOrder): boolean {
+  return order.status === 'paid' && order.deliveredAt === null;
 }
 
 export function canReturn(order: StoredOrder, now: Date): boolean {
@@ -111,7 +120,11 @@ export class Orders {
   readonly #outbox: Outbox;
   readonly #statements: ReturnType<typeof prepare>;
 
-  constructor(store: Store, outbox: Outbox) {
+  /** Where this shop is on the web: the loyalty program shows what was bought with its picture. */
+  readonly #shopUrl: string;
+
+  constructor(store: Store, outbox: Outbox, shopUrl: string) {
+    this.#shopUrl = shopUrl;
     this.#store = store;
     this.#outbox = outbox;
     this.#statements = prepare(store);
@@ -133,6 +146,16 @@ export class Orders {
     return this.#store.transaction(() => {
       this.#statements.setStatus.run('paid', paidAt.toISOString(), order.id);
       return this.#report(order.id, paidAt);
+    });
+  }
+
+  /** The parcel has arrived: from now on what was bought can be reviewed. */
+  deliver(order: StoredOrder, at: Date): StoredOrder {
+    return this.#store.transaction(() => {
+      const current = this.#get(order.id);
+      if (!canDeliver(current)) return current;
+      this.#statements.setDelivered.run(at.toISOString(), order.id);
+      return this.#report(order.id, at);
     });
   }
 
@@ -225,7 +248,7 @@ export class Orders {
     const order = this.#get(id);
     const customer = findCustomer(order.customerId);
     if (!customer) throw new Error(`Order ${id} has no known customer.`);
-    this.#outbox.add(String(id), orderReport(order, customer, at.toISOString()));
+    this.#outbox.add(String(id), orderReport(order, customer, this.#shopUrl, at.toISOString()));
     return order;
   }
 }
@@ -237,6 +260,7 @@ function toOrder(row: OrderRow, refunds: RefundRow[]): StoredOrder {
     status: row.status,
     placedAt: row.placed_at,
     paidAt: row.paid_at,
+    deliveredAt: row.delivered_at,
     address: JSON.parse(row.address) as Address,
     priced: JSON.parse(row.priced) as PricedOrder,
     refunds: refunds.map((refund) => ({
@@ -263,6 +287,7 @@ function prepare({ db }: Store) {
        VALUES (?, ?, ?, 'open', ?, ?, ?)`,
     ),
     setStatus: db.prepare('UPDATE orders SET status = ?, paid_at = ? WHERE id = ?'),
+    setDelivered: db.prepare('UPDATE orders SET delivered_at = ? WHERE id = ?'),
     insertRefund: db.prepare('INSERT INTO refunds VALUES (?, ?, ?, ?, ?, ?)'),
   };
 }

@@ -5,7 +5,7 @@ import { findProduct, type Language, type Product, products } from '../shop/cata
 import { type Customer, customers } from '../shop/customers.ts';
 import { fill } from '../shop/text.ts';
 import { type Words, wordsFor } from '../shop/words/index.ts';
-import { productCards, productDetails } from './product-html.ts';
+import { productCards, productDetails, productReviews } from './product-html.ts';
 import { escapeHtml, fillPage } from './templates.ts';
 
 export interface Visit {
@@ -33,6 +33,7 @@ export const pageNames = [
   'orders',
   'rewards',
   'login',
+  'privacy',
   'zero-markup',
   'not-found',
 ] as const;
@@ -52,6 +53,7 @@ function titleOf(name: PageName, words: Words, productName: string | undefined):
     orders: words.orders.title,
     rewards: words.rewards.title,
     login: words.login.title,
+    privacy: words.privacy.heading,
     'zero-markup': words.zero.title,
     'not-found': words.missing.title,
   };
@@ -72,6 +74,11 @@ function stammTag(stamm: Stamm, visit: Visit, isLauncher: boolean): string {
   const launcher = isLauncher ? ' data-launcher' : '';
   const source = escapeHtml(new URL('/stamm.js', stamm.loyaltyUrl).href);
   return `<script async src="${source}" data-shop="${escapeHtml(stamm.shopId)}"${identity}${launcher}></script>`;
+}
+
+/** Where the mails of this demo arrive: none leaves the machine. */
+function mailboxOf({ loyaltyUrl, shopId }: Stamm): string {
+  return new URL(`/dev/mailbox?shop=${encodeURIComponent(shopId)}`, loyaltyUrl).href;
 }
 
 /** Words for the scripts, as data: a Content-Security-Policy has nothing against it. */
@@ -116,6 +123,7 @@ function slotsFor(visit: Visit, words: Words, product: Product | undefined, tag:
     gear: cards(products.filter((entry) => entry.kind === 'gear')),
     people: customers.map((customer) => person(customer, visit, words)).join('\n'),
     product: product ? productDetails(product, visit.language, words) : '',
+    reviews: product ? productReviews(product, visit.language, words) : '',
     related: product ? cards(relatedTo(product)) : '',
   };
 }
@@ -171,6 +179,7 @@ export class Pages {
     const words = wordsFor(visit.language);
     const own = ownValues(name, visit, words, titleOf(name, words, product?.name[visit.language]));
     const tag = stammTag(this.#stamm, visit, name === 'zero-markup');
+    own['stamm.mailbox'] = mailboxOf(this.#stamm);
     own['zero.line'] = stammTag(this.#stamm, { ...visit, identityToken: null }, true);
     return fillPage(this.#sources.get(name) ?? '', {
       values: (path) => {

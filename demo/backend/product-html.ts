@@ -67,3 +67,9 @@ export function productDetails(product: Product, language: Language, words: Word
   </div>
 </article>`;
 }
+
+/** What customers say of it. Search engines hear of it by the element itself. */
+export function productReviews(product: Product, language: Language, words: Words): string {
+  const name = escapeHtml(product.name[language]);
+  return `<stamm-reviews product-id="${product.id}" product-name="${name}"><p class="soft">${escapeHtml(words.product.fallbackReviews)}</p></stamm-reviews>`;
+}

@@ -1,5 +1,6 @@
 /** What the loyalty API is told about the shop's orders. */
 
+import { productName } from '../shop/catalogue.ts';
 import { type LoyaltyBasket, type LoyaltyRequest, loyaltyRequests } from './loyalty.ts';
 import type { CartLine, PricedOrder } from './pricing.ts';
 
@@ -7,12 +8,14 @@ export interface ReportedOrder {
   id: number;
   placedAt: string;
   paidAt: string | null;
+  deliveredAt: string | null;
   priced: PricedOrder;
 }
 
 export function orderReport(
   order: ReportedOrder,
   customer: { id: string; email: string },
+  shopUrl: string,
   updatedAt: string,
 ): LoyaltyRequest {
   const { priced } = order;
@@ -21,6 +24,7 @@ export function orderReport(
     currency: 'EUR',
     placedAt: order.placedAt,
     paidAt: order.paidAt,
+    fulfilledAt: order.deliveredAt,
     updatedAt,
     totalMinor: priced.totalCents,
     shippingMinor: priced.shippingCents,
@@ -28,6 +32,9 @@ export function orderReport(
     lines: priced.lines.map((line) => ({
       id: line.id,
       productId: line.productId,
+      name: productName(line.productId, 'de'),
+      url: `${shopUrl}/products/${line.productId}.html`,
+      imageUrl: `${shopUrl}/art/${line.productId}.svg`,
       collectionIds: line.collectionIds,
       quantity: line.quantity,
       totalMinor: line.totalCents,

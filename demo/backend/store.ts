@@ -18,6 +18,7 @@ const schema = `
     status TEXT NOT NULL CHECK (status IN ('open', 'paid', 'canceled', 'failed')),
     placed_at TEXT NOT NULL,
     paid_at TEXT,
+    delivered_at TEXT,
     address TEXT NOT NULL,
     priced TEXT NOT NULL
   ) STRICT;

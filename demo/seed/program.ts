@@ -21,6 +21,19 @@ export const program = {
   // The fourteen days in which German law lets a customer send everything back.
   pendingDays: 14,
   expiry: { kind: 'months', months: 12 },
+  // Whoever reviews what has arrived gets a coupon, for any number of stars.
+  review: {
+    delayDays: 0,
+    openDays: 60,
+    reward: {
+      kind: 'coupon',
+      name: { de: '5 % Rabatt für Ihre Bewertung', en: '5% off for your review' },
+      benefit: { kind: 'percentOff', percent: 5 },
+      validDays: 90,
+    },
+    moderation: { kind: 'afterwards' },
+    photos: true,
+  },
   pointValues: [{ currency: 'EUR', points: 200, amountMinor: 100 }],
   rewards: [
     {

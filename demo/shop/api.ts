@@ -45,7 +45,7 @@ export interface CheckoutView {
   vat: VatView[];
 }
 
-export type OrderStatus = 'open' | 'paid' | 'shipped' | 'canceled' | 'failed';
+export type OrderStatus = 'open' | 'paid' | 'shipped' | 'delivered' | 'canceled' | 'failed';
 
 export interface OrderLineView {
   id: string;
@@ -72,6 +72,8 @@ export interface OrderView {
   vat: VatView[];
   canCancel: boolean;
   canReturn: boolean;
+  /** The demo has no parcel service: whoever looks at it lets the parcel arrive. */
+  canDeliver: boolean;
   returnUntil: string;
   /** Whether the loyalty program knows everything about this order. */
   reported: boolean;

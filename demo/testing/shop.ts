@@ -36,7 +36,7 @@ export async function startShop(): Promise<ShopInTest> {
   let passed = 0;
   const outbox = new Outbox(store, loyalty, () => Date.now() + passed);
   const sessions = new Sessions(store);
-  const orders = new Orders(store, outbox);
+  const orders = new Orders(store, outbox, 'http://shop.test');
   const identitySecret = new Uint8Array(32).fill(7);
   const identityKey = {
     kid: 'ik_test',

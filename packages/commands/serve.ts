@@ -30,8 +30,11 @@ Environment:
                    smtp://127.0.0.1:25?tls=off for a mail server on this machine
   SMTP_CA          for smtp: a file with the certificate (PEM) of an authority of your own
   MAIL_API_KEY     for resend: its API key
+  CLIENT_ADDRESS_HEADER   the header in which your web server says where a call comes from
 
-Put a web server that speaks HTTPS in front of it. Stop it with Ctrl-C or SIGTERM.
+Put a web server that speaks HTTPS in front of it, and name the header that it writes callers'
+addresses into (x-forwarded-for, x-real-ip): without it, who tries codes without end is not told
+from others. Stop it with Ctrl-C or SIGTERM.
 `;
 
 await runCommand(help, async () => {

@@ -13,7 +13,16 @@ const WORDS = 1_000;
 const PAGE = 12_000;
 const ELEMENT = 2_000;
 const LARGE_ELEMENT = 3_000;
-const LARGE_ELEMENTS: readonly string[] = ['rewards', 'launcher'];
+const LARGE_ELEMENTS: readonly string[] = [
+  'rewards',
+  'launcher',
+  'refer',
+  'referral-offer',
+  'review',
+  'review-form',
+  'reviews',
+  'newsletter',
+];
 /**
  * The elements that stand alone on a page. The others come with more of them, on the page of the
  * club, where each has its own budget.

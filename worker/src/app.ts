@@ -5,6 +5,9 @@ import { ShopFronts } from './front/shop-fronts.ts';
 import type { AnyoneEnv } from './http/caller-env.ts';
 import { guardContract } from './http/contract-gate.ts';
 import { everyCall } from './http/every-call.ts';
+import { mailPages } from './pages/mails/mail-pages.ts';
+import { newsletterPages } from './pages/newsletter/newsletter-pages.ts';
+import { noSuchPage } from './pages/page-calls.ts';
 import { refuseInvalid } from './problems/invalid-request.ts';
 import { problemResponse } from './problems/problem.ts';
 import { Refusal } from './problems/refusal.ts';
@@ -17,12 +20,20 @@ import { jobRoutes } from './routes/jobs.ts';
 import { mailboxRoutes } from './routes/mailbox.ts';
 import { meRoutes } from './routes/me.ts';
 import { memberRoutes } from './routes/members.ts';
+import { myNewsletterRoutes, newsletterRoutes, subscriberRoutes } from './routes/newsletter.ts';
 import { openapiRoutes } from './routes/openapi.ts';
 import { orderRoutes } from './routes/orders.ts';
+import { myPhotoRoutes, photoRoutes } from './routes/photos.ts';
 import { programRoutes, publicProgramRoutes } from './routes/programs.ts';
+import { myReferralRoutes, referralOfferRoutes, referralRoutes } from './routes/referrals.ts';
+import {
+  myReviewRoutes,
+  productReviewRoutes,
+  reviewFileRoutes,
+  reviewRoutes,
+} from './routes/reviews.ts';
 import { shopRoutes } from './routes/shops.ts';
 import { signInRoutes } from './routes/sign-in.ts';
-import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { verificationRoutes } from './routes/verification.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
 
@@ -48,12 +59,26 @@ export function createApp(options: AppOptions): OpenAPIHono<AnyoneEnv> {
   app.route('/', verificationRoutes());
   app.route('/', jobRoutes());
   app.route('/', webhookRoutes());
+  app.route('/', productReviewRoutes());
+  app.route('/', photoRoutes());
+  app.route('/', myReviewRoutes());
+  app.route('/', myPhotoRoutes());
+  app.route('/', reviewFileRoutes());
+  app.route('/', reviewRoutes());
+  app.route('/', newsletterRoutes());
+  app.route('/', myNewsletterRoutes());
+  app.route('/', subscriberRoutes());
   app.route('/', shopRoutes());
-  app.route('/', unsubscribeRoutes());
+  app.route('/', referralOfferRoutes());
+  app.route('/', myReferralRoutes());
+  app.route('/', referralRoutes());
   app.route('/', healthRoutes());
   app.route('/', openapiRoutes(app));
   app.route('/', assetRoutes(options.assets));
   app.route('/', mailboxRoutes());
+  app.route('/', newsletterPages());
+  app.route('/', mailPages());
+  app.route('/', noSuchPage());
 
   const refuseMethod = methodNotAllowed({
     app,

@@ -1,13 +1,23 @@
 import type { Directory } from './directory.ts';
 import type { MailBindings } from './email/create-sender.ts';
+import type { PhotoAlbum } from './photos/photo-album.ts';
 import type { Shop } from './shop/shop.ts';
 
 /** What the Worker is given from outside: its objects and its settings. */
 export interface Env extends MailBindings {
   SHOPS: DurableObjectNamespace<Shop>;
   DIRECTORY: DurableObjectNamespace<Directory>;
+  /** Where photos are kept unless there is a bucket. */
+  PHOTO_ALBUMS: DurableObjectNamespace<PhotoAlbum>;
+  /** A bucket for photos, where one is bound. */
+  PHOTOS?: R2Bucket;
   /** Whoever holds it creates shops and their keys. */
   OPERATOR_TOKEN: string;
   /** At least 32 characters; the sessions' keys are derived from it. */
   SESSION_SECRET: string;
+  /**
+   * The header in which whoever stands before this Worker says where a call comes from:
+   * `cf-connecting-ip` at Cloudflare. Empty where nobody does, and callers connect themselves.
+   */
+  CLIENT_ADDRESS_HEADER: string;
 }

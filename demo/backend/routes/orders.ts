@@ -102,6 +102,14 @@ export function orderRoutes(
       return context.json({ refundedCents, order: view(context, now) });
     })
 
+    .post('/:id/deliver', async (context) => {
+      const { customer } = requireCustomer(context, sessions);
+      const order = requireOrder(customer.id, context.req.param('id'));
+      const delivered = orders.deliver(order, new Date());
+      await report();
+      return context.json(view(context, delivered));
+    })
+
     .post('/:id/cancel', async (context) => {
       const { customer } = requireCustomer(context, sessions);
       const order = requireOrder(customer.id, context.req.param('id'));

@@ -60,6 +60,18 @@ function askToCancel(order: OrderView): void {
   ask('cancel-dialog', confirm, words.cancelDone);
 }
 
+async function letArrive(order: OrderView, button: HTMLButtonElement): Promise<void> {
+  button.disabled = true;
+  try {
+    replace(await call<OrderView>('POST', `/orders/${order.id}/deliver`));
+    announce(words.delivered);
+    refreshPoints();
+  } catch (error) {
+    announce(messageOf(error));
+    button.disabled = false;
+  }
+}
+
 function lineOf(order: OrderView, line: OrderLineView): HTMLElement {
   const { root, part, partOf } = copyOf('line');
   partOf('picture', HTMLImageElement).src = `/art/${line.productId}.svg`;
@@ -106,7 +118,10 @@ function cardOf(order: OrderView): HTMLElement {
     : '';
   const cancel = partOf('cancel', HTMLButtonElement);
   cancel.hidden = !order.canCancel;
-  part('tools').hidden = !order.canReturn && !order.canCancel;
+  const deliver = partOf('deliver', HTMLButtonElement);
+  deliver.hidden = !order.canDeliver;
+  deliver.addEventListener('click', () => void letArrive(order, deliver));
+  part('tools').hidden = !order.canReturn && !order.canCancel && !order.canDeliver;
   cancel.addEventListener('click', () => askToCancel(order));
   return root;
 }

@@ -25,6 +25,28 @@ export const de = {
     prices: 'Alle Preise inkl. MwSt. Versand 4,90 €, ab 39 € frei.',
     orders: 'Bestellungen',
   },
+  newsletter: {
+    heading: 'Post aus der Rösterei',
+    lead: 'Neue Kaffees, Rezepte und Angebote. Höchstens einmal in der Woche.',
+    demo: 'Diese Demo verschickt nichts.',
+    mailbox: 'Alle E-Mails liegen im Postfach der Demo.',
+    fallback: 'Der Newsletter lässt sich gerade nicht bestellen. Bitte versuchen Sie es später.',
+  },
+  privacy: {
+    heading: 'Datenschutz',
+    lead: 'Was wir von Ihnen wissen, wozu, und wie Sie es wieder loswerden. Kurz, denn die Rösterei ist erfunden.',
+    newsletter: 'Newsletter',
+    newsletterText:
+      'Wir schreiben Ihnen nur, wenn Sie das möchten und es über den Link in unserer E-Mail bestätigt haben. Abbestellen können Sie mit einem Klick, in jeder Ausgabe und hier auf der Seite.',
+    newsletterProof:
+      'Damit wir zeigen können, dass Sie eingewilligt haben, heben wir den Wortlaut, die Seite und beide Zeitpunkte auf. Ihre IP-Adresse speichern wir nicht.',
+    club: 'Bohnen und Prämien',
+    clubText:
+      'Zu Ihren Bestellungen führen wir ein Konto mit Bohnen. Unter „Prämien“ können Sie alles herunterladen, was dazu gespeichert ist, und den Club jederzeit verlassen.',
+    cookies: 'Cookies',
+    cookiesText:
+      'Dieser Shop merkt sich Warenkorb, Anmeldung und Sprache in zwei eigenen Cookies. Stamm setzt keine.',
+  },
   home: {
     title: 'Morgenröte Kaffeerösterei',
     heading: 'Kaffee, für den man gern aufsteht.',
@@ -61,6 +83,8 @@ export const de = {
     details: 'Auf einen Blick',
     shipping: 'Versand in ein bis zwei Werktagen',
     returns: '30 Tage Rückgabe, auch angebrochen',
+    reviews: 'Bewertungen',
+    fallbackReviews: 'Die Bewertungen erscheinen hier, sobald sie erreichbar sind.',
     back: 'Kaffee & Zubehör',
     trail: 'Sie sind hier',
   },
@@ -145,6 +169,10 @@ export const de = {
     guest: 'Melden Sie sich an, um Ihre Bestellungen zu sehen.',
     return: 'Artikel zurückgeben',
     cancel: 'Bestellung stornieren',
+    deliver: 'Demo: Paket zustellen',
+    review: 'Wie war’s?',
+    fallbackReview:
+      'Hier können Sie bewerten, was Sie gekauft haben, sobald das Treueprogramm erreichbar ist.',
     returnHeading: 'Artikel zurückgeben',
     returnQuantity: 'Anzahl',
     returnConfirm: 'Zurückgeben',
@@ -238,6 +266,7 @@ export const de = {
       open: 'Zahlung läuft',
       paid: 'Bezahlt',
       shipped: 'Versendet',
+      delivered: 'Zugestellt',
       canceled: 'Storniert',
       failed: 'Nicht bezahlt',
     },
@@ -245,6 +274,7 @@ export const de = {
     refunded: 'Erstattet',
     returnLine: 'Artikel zurückgeben: {name}',
     returnDone: 'Zurückgegeben. Wir erstatten {amount}.',
+    delivered: 'Das Paket ist da. Sie können bewerten, was darin war.',
     cancelDone: 'Die Bestellung ist storniert. Wir erstatten {amount}.',
     returnUntil: 'Rückgabe bis {date}',
     reportWaiting: 'Das Treueprogramm erfährt davon, sobald es wieder antwortet.',

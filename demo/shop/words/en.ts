@@ -26,6 +26,28 @@ export const en: Words = {
     prices: 'All prices include VAT. Shipping is €4.90, free from €39.',
     orders: 'Orders',
   },
+  newsletter: {
+    heading: 'Post from the roastery',
+    lead: 'New coffees, recipes and offers. At most once a week.',
+    demo: 'This demo sends nothing.',
+    mailbox: 'All mails arrive in the mailbox of the demo.',
+    fallback: 'You cannot subscribe to the newsletter right now. Please try again later.',
+  },
+  privacy: {
+    heading: 'Privacy',
+    lead: 'What we know of you, what for, and how to be rid of it. In short, for the roastery is made up.',
+    newsletter: 'Newsletter',
+    newsletterText:
+      'We write to you only if you want it and have confirmed it by the link in our mail. You can unsubscribe with one click, in every issue and here on the page.',
+    newsletterProof:
+      'To be able to show that you agreed, we keep the words, the page and both times. We do not store your IP address.',
+    club: 'Beans and rewards',
+    clubText:
+      'We keep an account of beans for your orders. Under “Rewards” you can download everything that is stored about it, and leave the club at any time.',
+    cookies: 'Cookies',
+    cookiesText:
+      'This shop remembers cart, login and language in two cookies of its own. Stamm sets none.',
+  },
   home: {
     title: 'Morgenröte Coffee Roasters',
     heading: 'Coffee worth getting up for.',
@@ -62,6 +84,8 @@ export const en: Words = {
     details: 'At a glance',
     shipping: 'Ships within one or two working days',
     returns: '30 days to return it, even opened',
+    reviews: 'Reviews',
+    fallbackReviews: 'The reviews appear here as soon as they can be reached.',
     back: 'Coffee & gear',
     trail: 'You are here',
   },
@@ -146,6 +170,10 @@ export const en: Words = {
     guest: 'Log in to see your orders.',
     return: 'Return this item',
     cancel: 'Cancel order',
+    deliver: 'Demo: deliver the parcel',
+    review: 'How was it?',
+    fallbackReview:
+      'Here you can review what you bought as soon as the loyalty program can be reached.',
     returnHeading: 'Return this item',
     returnQuantity: 'Quantity',
     returnConfirm: 'Return',
@@ -236,6 +264,7 @@ export const en: Words = {
       open: 'Being paid',
       paid: 'Paid',
       shipped: 'Shipped',
+      delivered: 'Delivered',
       canceled: 'Canceled',
       failed: 'Not paid',
     },
@@ -243,6 +272,7 @@ export const en: Words = {
     refunded: 'Refunded',
     returnLine: 'Return this item: {name}',
     returnDone: 'Returned. We refund {amount}.',
+    delivered: 'The parcel has arrived. You can review what was in it.',
     cancelDone: 'The order is canceled. We refund {amount}.',
     returnUntil: 'Return by {date}',
     reportWaiting: 'The loyalty program will hear of it as soon as it answers again.',

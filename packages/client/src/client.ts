@@ -71,6 +71,7 @@ export function createStammClient({
         isAnswer: ({ items }) => items.map,
       }),
     call,
+    send,
   };
   if (keeper.current) store.change({ status: 'member' });
   return client;

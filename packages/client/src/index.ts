@@ -1,6 +1,7 @@
 export { deleteMe, exportMe, updateMe } from './account.ts';
 export { createStammClient } from './client.ts';
 export { StammError, type StammErrorCode } from './errors.ts';
+export { changeMyNewsletter, myNewsletter, subscribe } from './newsletter.ts';
 export { type Price, pointsFor } from './points-for.ts';
 export type { StammStorage } from './session-keeper.ts';
 export type { IdentitySource } from './sign-in.ts';

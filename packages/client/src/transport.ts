@@ -4,8 +4,9 @@ import { StammError } from './errors.ts';
 /** One call of the API. */
 export interface Call<Answer> {
   /** By default POST with a body and GET without. */
-  method?: 'POST' | 'PATCH' | 'DELETE';
+  method?: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   path: string;
+  /** Sent as JSON; a Blob as it is. */
   body?: unknown;
   token?: string;
   idempotencyKey?: string;
@@ -52,6 +53,7 @@ async function sendOnce<Answer>(
   signal: AbortSignal,
 ): Promise<Answer> {
   const hint = `No proper answer from ${host}. Try again later.`;
+  const isBlob = body instanceof Blob;
   let response: Response;
   let text: string;
   try {
@@ -60,11 +62,11 @@ async function sendOnce<Answer>(
       headers: {
         ...(token && { authorization: `Bearer ${token}` }),
         ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
-        ...(body ? { 'content-type': 'application/json' } : {}),
+        ...(body ? { 'content-type': isBlob ? body.type : 'application/json' } : {}),
       },
       credentials: 'omit',
       signal,
-      body: body ? JSON.stringify(body) : null,
+      body: isBlob ? body : body ? JSON.stringify(body) : null,
     });
     text = await response.text();
   } catch {

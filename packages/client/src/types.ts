@@ -63,4 +63,6 @@ export interface StammClient {
   activity(cursor?: string | null, limit?: number): Promise<ActivityPage>;
   /** Makes any other call as the signed-in member. */
   call: Send;
+  /** Makes any other call as nobody in particular. */
+  send: Send;
 }

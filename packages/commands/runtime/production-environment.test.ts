@@ -9,6 +9,7 @@ describe('readWorkerEnvironment', () => {
       ...secrets,
       ENVIRONMENT: 'production',
       MAIL: 'none',
+      CLIENT_ADDRESS_HEADER: '',
     });
   });
 
@@ -22,6 +23,14 @@ describe('readWorkerEnvironment', () => {
     const short = { ...secrets, SESSION_SECRET: 'hunter2' };
     expect(() => readWorkerEnvironment(short)).toThrow(/SESSION_SECRET has 7 characters/);
     expect(() => readWorkerEnvironment(short)).not.toThrow(/hunter2/);
+  });
+
+  test('takes the name of the header that a proxy writes addresses into, and no more', () => {
+    const named = { ...secrets, CLIENT_ADDRESS_HEADER: 'X-Forwarded-For' };
+    expect(readWorkerEnvironment(named).CLIENT_ADDRESS_HEADER).toBe('X-Forwarded-For');
+    expect(() =>
+      readWorkerEnvironment({ ...secrets, CLIENT_ADDRESS_HEADER: 'x-forwarded-for: 10.0.0.1' }),
+    ).toThrow(/CLIENT_ADDRESS_HEADER must be the name of a header/);
   });
 
   test('refuses the mailbox in production, and unknown modes', () => {

@@ -30,6 +30,10 @@ export function readWorkerEnvironment(variables: NodeJS.ProcessEnv): WorkerEnvir
   const mode = oneOf(variables, 'ENVIRONMENT', ['production', 'development'], faults);
   const mail = oneOf(variables, 'MAIL', ['none', 'smtp', 'resend', 'mailbox'], faults);
   if (mail) faults.push(...mailFaults(variables, mode));
+  const header = variables.CLIENT_ADDRESS_HEADER ?? '';
+  if (!/^[\w-]{0,100}$/.test(header)) {
+    faults.push('CLIENT_ADDRESS_HEADER must be the name of a header, such as x-forwarded-for.');
+  }
   const { OPERATOR_TOKEN, SESSION_SECRET } = variables;
   if (faults.length > 0 || !mode || !mail || !OPERATOR_TOKEN || !SESSION_SECRET) {
     throw new CommandError(
@@ -42,6 +46,7 @@ export function readWorkerEnvironment(variables: NodeJS.ProcessEnv): WorkerEnvir
     SESSION_SECRET,
     ENVIRONMENT: mode,
     MAIL: mail,
+    CLIENT_ADDRESS_HEADER: header,
     ...given(variables, ['MAIL_FROM', 'PUBLIC_URL', 'SMTP_URL', 'MAIL_API_KEY']),
   };
 }

@@ -29,6 +29,7 @@ describe('the Worker runs alike on workerd and at Cloudflare', () => {
       PUBLIC_URL: '',
       SMTP_URL: '',
       MAIL_API_KEY: '',
+      CLIENT_ADDRESS_HEADER: '',
     },
     mailCertificates: ['-----BEGIN CERTIFICATE-----\n"'],
   });

@@ -10,6 +10,8 @@ export interface WorkerEnvironment {
   PUBLIC_URL?: string;
   SMTP_URL?: string;
   MAIL_API_KEY?: string;
+  /** The header in which a proxy before this server says where a call comes from; by default none. */
+  CLIENT_ADDRESS_HEADER?: string;
 }
 
 const workerEnvironmentNames = [
@@ -21,10 +23,15 @@ const workerEnvironmentNames = [
   'PUBLIC_URL',
   'SMTP_URL',
   'MAIL_API_KEY',
+  'CLIENT_ADDRESS_HEADER',
 ] as const satisfies readonly (keyof WorkerEnvironment)[];
 
 /** The folder, within the storage, of each class's objects: one database for each object. */
-export const objectFolders = { Shop: 'stamm-shop', Directory: 'stamm-directory' } as const;
+export const objectFolders = {
+  Shop: 'stamm-shop',
+  Directory: 'stamm-directory',
+  PhotoAlbum: 'stamm-photo-album',
+} as const;
 
 /** Kept the same as in wrangler.jsonc, so that both ways of running behave alike. */
 const compatibilityDate = '2026-08-01';
@@ -80,6 +87,7 @@ ${bindings}
     (name = "SHOPS", durableObjectNamespace = "Shop"),
     (name = "DIRECTORY", durableObjectNamespace = "Directory"),
     (name = "MAIL_NETWORK", service = "mail-network"),
+    (name = "PHOTO_ALBUMS", durableObjectNamespace = "PhotoAlbum"),
   ],
   durableObjectNamespaces = [
 ${classes}

@@ -86,7 +86,7 @@ function spawnWorkerd(configFile: string, host: string, options: WorkerdOptions)
   const address = `${urlHost(host)}:${options.port ?? 0}`;
   const args = ['serve', `--socket-addr=http=${address}`, '--control-fd=3', configFile];
   return spawn(workerdBinary, args, {
-    env: { PATH: process.env.PATH, TZ: 'UTC', ...options.environment },
+    env: { PATH: process.env.PATH, TZ: 'UTC', CLIENT_ADDRESS_HEADER: '', ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     // Its own process group: Ctrl-C in a terminal must reach us, who end it in an orderly way.
     detached: true,

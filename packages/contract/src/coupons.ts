@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { Benefit } from './benefits.ts';
 import * as limits from './limits.ts';
 import { AmountMinor, Currency, Id, Points, TimeOut } from './primitives.ts';
-import { Benefit } from './program.ts';
 
 /** As typed by a person: case, spaces and hyphens do not matter. */
 export const CouponCode = z
@@ -11,14 +11,20 @@ export const CouponCode = z
   .regex(/^[A-Za-z0-9 -]+$/, 'A coupon code has letters and digits only.')
   .openapi({ example: 'C7HM-29WX-4R8F-XY35' });
 
+/** Where a coupon comes from: bought with points, or given by a measure. */
+export const CouponSource = z
+  .enum(['reward', 'referral', 'friendOffer', 'review', 'newsletter'])
+  .openapi('CouponSource');
+
 /** The code that makes a reward usable at the checkout, once. */
 export const Coupon = z
   .object({
     code: z.string(),
-    redemptionId: z.string(),
-    rewardId: z.string(),
+    source: CouponSource,
+    redemptionId: z.string().nullable().openapi({ description: 'Null unless points bought it' }),
+    rewardId: z.string().nullable().openapi({ description: 'Null unless points bought it' }),
     rewardName: z.record(z.string(), z.string()),
-    points: Points.openapi({ description: 'What it cost' }),
+    points: Points.openapi({ description: 'What it cost; 0 for what a measure gave' }),
     benefit: Benefit,
     minimumOrder: z.object({ amountMinor: AmountMinor, currency: z.string() }).nullable(),
     status: z.enum(['active', 'used', 'expired', 'canceled']),

@@ -22,7 +22,6 @@ export const MAX_NAME_LENGTH = 100;
 export const MAX_TEXT_LENGTH = 500;
 export const MAX_REASON_LENGTH = 200;
 export const MAX_TOKEN_LENGTH = 4096;
-export const MAX_LINK_TOKEN_LENGTH = 200;
 export const MAX_URL_LENGTH = 2048;
 export const MAX_CURSOR_LENGTH = 200;
 
@@ -53,3 +52,42 @@ export const SIGN_IN_CODE_TRIES = 5;
 export const IDENTITY_TOKEN_MAX_SECONDS = 300;
 export const SESSION_SECONDS = 30 * 60;
 export const SESSION_RENEWAL_HOURS = 12;
+
+/* Refer a friend. */
+export const MAX_REFERRALS_PER_ADVOCATE = 5_000;
+export const MAX_REFERRAL_CAPS = 5;
+export const MAX_CAP_DAYS = 3650;
+export const MAX_CLAIM_DAYS = 365;
+export const MAX_FINGERPRINT_LENGTH = 256;
+/** Referrals that an advocate sees one by one; all are counted. */
+export const MAX_REFERRALS_SHOWN = 20;
+/** Offers that a friend can claim or be refused in all. */
+export const MAX_CLAIMS_PER_FRIEND = 20;
+
+/* Reviews. */
+
+export const MAX_PRODUCT_NAME_LENGTH = 200;
+export const MAX_REVIEW_TITLE_LENGTH = 120;
+export const MAX_REVIEW_TEXT_LENGTH = 4000;
+export const MAX_DISPLAY_NAME_LENGTH = 60;
+export const MAX_ANSWER_LENGTH = 2000;
+export const MAX_REVIEW_DELAY_DAYS = 90;
+export const MAX_REVIEW_OPEN_DAYS = 730;
+export const MAX_MODERATION_DAYS = 30;
+/** Of a member's latest orders, and of the products in them. */
+export const MAX_REVIEW_REQUESTS = 50;
+
+export const MAX_PHOTO_BYTES = 5 * 1024 * 1024;
+/** Of the larger side, and of both sides together: what a browser can show without harm. */
+export const MAX_PHOTO_SIDE = 16_384;
+export const MAX_PHOTO_PIXELS = 50_000_000;
+export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
+/** Photos that a member has uploaded and not used yet. */
+export const MAX_WAITING_PHOTOS = 10;
+
+/* The newsletter. */
+export const MAX_NEWSLETTER_TOPICS = 20;
+export const MAX_CONSENT_LENGTH = 2000;
+export const NEWSLETTER_CONFIRM_DAYS = 7;
+/** Whoever sends a form sooner after it was shown is a machine. */
+export const NEWSLETTER_MIN_ELAPSED_MS = 2000;

@@ -1,7 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { Coupon } from './coupons.ts';
 import * as limits from './limits.ts';
+import { NewsletterRecord } from './newsletter.ts';
 import { Id, Language, NullableEmail, Points, TimeOut } from './primitives.ts';
+import { ReferralState } from './referrals.ts';
+import { MyReview } from './reviews.ts';
 
 /** A member's points now. `available` can be spent; debt is paid by what is earned next. */
 export const Balance = z
@@ -78,6 +81,8 @@ export const MePatch = z
  * - `redemption` / `redemptionCanceled`: a reward was bought or undone
  * - `expiry`, `adjustment`
  * - `debtWrittenOff` / `writeOffUndone`: the shop forgave a debt; it counts again, for the order was reinstated
+ * - `referral` / `friendOffer` / `review` / `newsletter`: what a measure gave, points or a coupon
+ * - `…Withdrawn`: its points were taken back, for what they were given for came to nothing
  */
 export const ActivityItem = z
   .object({
@@ -93,6 +98,14 @@ export const ActivityItem = z
       'adjustment',
       'debtWrittenOff',
       'writeOffUndone',
+      'referral',
+      'friendOffer',
+      'review',
+      'newsletter',
+      'referralWithdrawn',
+      'friendOfferWithdrawn',
+      'reviewWithdrawn',
+      'newsletterWithdrawn',
     ]),
     points: z.int().openapi({ description: 'What came (positive) or went (negative)' }),
     state: z
@@ -101,7 +114,10 @@ export const ActivityItem = z
     availableAt: TimeOut.nullable().openapi({ description: 'For pending points: from when' }),
     at: TimeOut,
     orderId: z.string().nullable(),
-    rewardName: z.record(z.string(), z.string()).nullable(),
+    rewardName: z
+      .record(z.string(), z.string())
+      .nullable()
+      .openapi({ description: 'Of a reward that was bought, or of a coupon that was given' }),
     reason: z.string().nullable().openapi({ description: "The shop's words, for adjustments" }),
   })
   .openapi('ActivityItem');
@@ -160,5 +176,17 @@ export const MemberExport = z
         placedAt: TimeOut,
       }),
     ),
+    referral: z
+      .object({
+        code: z.string().nullable(),
+        displayName: z.string().nullable(),
+        invited: z.array(z.object({ state: ReferralState, claimedAt: TimeOut })),
+        claims: z.array(z.object({ code: z.string(), state: ReferralState, claimedAt: TimeOut })),
+      })
+      .openapi({ description: 'Whom the member invited, unnamed, and what they claimed' }),
+    reviews: z.array(MyReview),
+    newsletter: z.array(NewsletterRecord).openapi({
+      description: 'Subscriptions with addresses that are proven to be theirs',
+    }),
   })
   .openapi('MemberExport');

@@ -9,7 +9,9 @@ import {
   Points,
   Time,
   TimeOut,
+  WebAddress,
 } from './primitives.ts';
+import { ReferralCode } from './referrals.ts';
 
 export const Customer = z
   .object({ id: Id, email: Email.optional() })
@@ -20,6 +22,15 @@ export const OrderLine = z
   .object({
     id: Id,
     productId: Id.optional(),
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(limits.MAX_PRODUCT_NAME_LENGTH)
+      .optional()
+      .openapi({ description: 'What the product is called, for asking to review it' }),
+    url: WebAddress.optional().openapi({ description: "The product's page" }),
+    imageUrl: WebAddress.optional().openapi({ description: 'A picture of the product' }),
     collectionIds: z.array(Id).max(limits.MAX_COLLECTIONS_PER_LINE).default([]),
     quantity: z.int().min(1).max(1_000_000).default(1),
     totalMinor: AmountMinor.openapi({
@@ -88,9 +99,35 @@ function checkOrderAmounts(order: OrderAmounts, context: z.RefinementCtx): void 
   }
 }
 
+const Fingerprint = z
+  .string()
+  .min(4)
+  .max(limits.MAX_FINGERPRINT_LENGTH)
+  .regex(/^[\x21-\x7e]+$/, 'Use visible ASCII characters without spaces.');
+
+/** Signs by which two customers may turn out to be one. Only keyed hashes of them are kept. */
+export const OrderFingerprints = z
+  .object({
+    shippingAddress: Fingerprint.optional().openapi({
+      description: 'The same for the same address: a hash that the shop makes of it',
+    }),
+    payment: Fingerprint.optional().openapi({
+      description: 'The same for the same card or account, as payment providers give it',
+    }),
+  })
+  .strict()
+  .openapi('OrderFingerprints');
+
 /** A snapshot of an order: what is known of it now. Sending it again changes nothing. */
 export const OrderInput = z
-  .object({ customer: Customer, ...orderShape })
+  .object({
+    customer: Customer,
+    ...orderShape,
+    referralCode: ReferralCode.optional().openapi({
+      description: 'The code that the customer came with; counts where they claimed none before',
+    }),
+    fingerprints: OrderFingerprints.optional(),
+  })
   .strict()
   .superRefine(checkOrderAmounts)
   .openapi('OrderInput');

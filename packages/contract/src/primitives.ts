@@ -124,3 +124,19 @@ export const Money = z
   .object({ amountMinor: AmountMinor, currency: Currency })
   .strict()
   .openapi('Money');
+
+function isWebAddress(text: string): boolean {
+  try {
+    const { protocol, username, password } = new URL(text);
+    return /^https?:$/.test(protocol) && username === '' && password === '';
+  } catch {
+    return false;
+  }
+}
+
+/** Where something of the shop is on the web. */
+export const WebAddress = z
+  .string()
+  .max(limits.MAX_URL_LENGTH)
+  .refine(isWebAddress, 'Use a whole address that begins with https://.')
+  .openapi({ format: 'uri', example: 'https://shop.example/coffee' });

@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { Benefit } from './benefits.ts';
 import * as limits from './limits.ts';
+import { NewsletterProgram } from './newsletter.ts';
 import {
   AmountMinor,
   Currency,
@@ -10,6 +12,8 @@ import {
   Points,
   TimeOut,
 } from './primitives.ts';
+import { ReferralProgram } from './referrals.ts';
+import { ReviewProgram } from './reviews.ts';
 
 /** The shop's own name for points, by language and plural category (`Intl.PluralRules`). */
 export const PointsName = z
@@ -101,20 +105,6 @@ export const Expiry = z
   ])
   .openapi('Expiry');
 
-/** What a coupon does at the checkout. */
-export const Benefit = z
-  .discriminatedUnion('kind', [
-    z
-      .object({ kind: z.literal('amountOff'), amountMinor: AmountMinor.min(1), currency: Currency })
-      .strict(),
-    z.object({ kind: z.literal('percentOff'), percent: z.int().min(1).max(100) }).strict(),
-    z.object({ kind: z.literal('freeShipping') }).strict(),
-    z
-      .object({ kind: z.literal('freeProduct'), productId: Id, productName: LocalizedText })
-      .strict(),
-  ])
-  .openapi('Benefit');
-
 export const Reward = z
   .object({
     id: Id,
@@ -180,6 +170,15 @@ const programShape = {
       (rewards) => new Set(rewards.map((reward) => reward.id)).size === rewards.length,
       'Give each reward an id of its own.',
     ),
+  /* The measures; null: not offered. */
+  referral: ReferralProgram.nullable().default(null),
+  review: ReviewProgram.nullable()
+    .default(null)
+    .openapi({ description: 'How members review what they bought; null: they do not' }),
+  // The newsletter.
+  newsletter: NewsletterProgram.nullable().default(null).openapi({
+    description: 'How shoppers subscribe to the newsletter; null: there is none',
+  }),
 };
 
 /** The shop's rules as it states them. */

@@ -2,7 +2,6 @@ import { createRoute, z } from '@hono/zod-openapi';
 import {
   Coupon,
   CouponCheckInput,
-  CouponCode,
   CouponRedeemInput,
   CouponReleaseInput,
   CouponUse,
@@ -10,7 +9,6 @@ import {
   RedemptionInput,
 } from './coupons.ts';
 import { Job, JobPage, JobQuery } from './jobs.ts';
-import * as limits from './limits.ts';
 import {
   ActivityPage,
   Adjustment,
@@ -24,10 +22,21 @@ import {
   MergeInput,
 } from './members.ts';
 import { CancelInput, ImportEvent, OrderInput, OrderState, RefundInput } from './orders.ts';
-import { Id, IdempotencyKey, PageQuery, ShopId } from './primitives.ts';
-import { ProblemSchema } from './problem.ts';
+import { Id, PageQuery, ShopId } from './primitives.ts';
 import { Program, ProgramInput, PublicProgram } from './program.ts';
 import { Health, Verification } from './proof.ts';
+import {
+  backend,
+  body,
+  codeParams,
+  idempotent,
+  idParams,
+  json,
+  member,
+  operator,
+  problems,
+  shopParams,
+} from './route-parts.ts';
 import {
   KeyInput,
   KeyList,
@@ -45,80 +54,6 @@ import {
   WebhookEndpointInput,
   WebhookEndpointList,
 } from './webhooks.ts';
-
-/** Who may call: the security scheme of each route. */
-export const SECURITY_SCHEMES = {
-  operatorToken: {
-    type: 'http',
-    scheme: 'bearer',
-    description: 'The token of whoever runs the Worker',
-  },
-  secretKey: {
-    type: 'http',
-    scheme: 'bearer',
-    description: "The shop backend's key, sk_<shop>_…; never in a browser",
-  },
-  memberSession: {
-    type: 'http',
-    scheme: 'bearer',
-    description: "A member's session, st_<shop>_…",
-  },
-} as const;
-
-const operator: Record<string, string[]>[] = [{ operatorToken: [] }];
-const backend: Record<string, string[]>[] = [{ secretKey: [] }];
-const member: Record<string, string[]>[] = [{ memberSession: [] }];
-
-const PROBLEM_MEANINGS: Record<number, string> = {
-  400: 'The request cannot be read',
-  401: 'Credentials are missing or not valid',
-  403: 'The caller may not do this',
-  404: 'There is no such thing',
-  405: 'This method is not available here',
-  409: 'It does not fit what is stored',
-  413: 'The body is too large',
-  415: 'This kind of body is not accepted',
-  422: 'The request breaks a rule',
-  429: 'Too many requests',
-  500: 'Something went wrong on our side',
-  503: 'Not available at the moment',
-};
-
-const problem = (status: number) => ({
-  description: PROBLEM_MEANINGS[status] ?? 'A problem',
-  content: { 'application/problem+json': { schema: ProblemSchema } },
-});
-
-/** Every call can fail in any of these ways; documented once, for all. */
-const problems = {
-  400: problem(400),
-  401: problem(401),
-  403: problem(403),
-  404: problem(404),
-  405: problem(405),
-  409: problem(409),
-  413: problem(413),
-  415: problem(415),
-  422: problem(422),
-  429: problem(429),
-  500: problem(500),
-  503: problem(503),
-} as const;
-
-const json = <Schema extends z.ZodType>(schema: Schema, description: string) => ({
-  description,
-  content: { 'application/json': { schema } },
-});
-
-const body = <Schema extends z.ZodType>(schema: Schema) => ({
-  required: true,
-  content: { 'application/json': { schema } },
-});
-
-const shopParams = z.object({ shop: ShopId });
-const idParams = z.object({ id: Id });
-const codeParams = z.object({ code: CouponCode });
-const idempotent = z.object({ 'idempotency-key': IdempotencyKey });
 
 /* Visitors: no key, the shop is in the path. */
 
@@ -629,41 +564,6 @@ export const revokeKey = createRoute({
   responses: { 204: { description: 'Revoked' }, ...problems },
 });
 
-/* Whoever holds a link from a mail. */
-
-const mailLinkParams = z.object({
-  token: z
-    .string()
-    .max(limits.MAX_LINK_TOKEN_LENGTH)
-    .regex(/^[A-Za-z0-9._-]+$/, 'This link is not complete. Open it from the mail once more.')
-    .openapi({ description: 'As it stands in the link of a mail' }),
-});
-
-const page = (description: string) => ({
-  description,
-  content: { 'text/html': { schema: z.string() } },
-});
-
-export const showUnsubscribe = createRoute({
-  method: 'get',
-  path: '/v1/unsubscribe/{token}',
-  operationId: 'showUnsubscribe',
-  tags: ['Anyone'],
-  summary: 'The page behind the link at the end of a mail; changes nothing',
-  request: { params: mailLinkParams },
-  responses: { 200: page('A page with a button'), ...problems },
-});
-
-export const unsubscribe = createRoute({
-  method: 'post',
-  path: '/v1/unsubscribe/{token}',
-  operationId: 'unsubscribe',
-  tags: ['Anyone'],
-  summary: 'End mails of this kind: the button of the page, and the one click of RFC 8058',
-  request: { params: mailLinkParams },
-  responses: { 200: page('A page that says so'), ...problems },
-});
-
 /* Anyone. */
 
 export const getHealth = createRoute({
@@ -674,3 +574,10 @@ export const getHealth = createRoute({
   summary: 'Whether the Worker is up',
   responses: { 200: json(Health, 'It is') },
 });
+
+/* The measures. */
+
+/* The newsletter. */
+export * from './newsletter-routes.ts';
+export * from './referral-routes.ts';
+export * from './review-routes.ts';

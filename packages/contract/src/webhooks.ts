@@ -1,7 +1,10 @@
 /** What a shop hears of by itself, signed by the Standard Webhooks specification (standardwebhooks.com). */
 import { z } from '@hono/zod-openapi';
 import * as limits from './limits.ts';
+import { NewsletterVia } from './newsletter.ts';
 import { Points, TimeOut } from './primitives.ts';
+import { ReferralReason } from './referrals.ts';
+import { RejectionReason } from './reviews.ts';
 
 /** What can happen. `points.expiring` comes some days before: see the program's expiryWarningDays. */
 export const EventType = z
@@ -12,6 +15,8 @@ export const EventType = z
     'points.expiring',
     'points.expired',
     'points.adjusted',
+    'award.given',
+    'award.withdrawn',
     'redemption.created',
     'redemption.canceled',
     'coupon.used',
@@ -20,6 +25,18 @@ export const EventType = z
     'member.updated',
     'member.merged',
     'member.erased',
+    'referral.claimed',
+    'referral.attributed',
+    'referral.rewarded',
+    'referral.reversed',
+    'referral.held',
+    'referral.rejected',
+    'review.submitted',
+    'review.published',
+    'review.rejected',
+    'newsletter.confirmed',
+    'newsletter.updated',
+    'newsletter.unsubscribed',
     'webhook.test',
   ])
   .openapi('EventType');
@@ -28,7 +45,25 @@ const MemberId = z.string().openapi({ description: 'As GET /v1/members/{id} name
 const SignedPoints = z.int().openapi({ description: 'Positive: given; negative: taken' });
 
 const ofOrder = { memberId: MemberId, orderId: z.string() };
-const ofCoupon = { memberId: MemberId, couponCode: z.string(), redemptionId: z.string() };
+const ofSubscriber = {
+  subscriberId: z.string().openapi({
+    description: 'As GET /v1/newsletter/subscribers/{id} names them; that call tells the address',
+  }),
+  memberId: MemberId.nullable(),
+};
+const ofCoupon = {
+  memberId: MemberId.nullable().openapi({ description: "Null for a coupon in nobody's account" }),
+  couponCode: z.string(),
+  redemptionId: z.string().nullable(),
+  awardId: z.string().nullable(),
+};
+const ofAward = {
+  memberId: MemberId.nullable(),
+  awardId: z.string(),
+  measure: z.enum(['referral', 'friendOffer', 'review', 'newsletter']),
+  points: Points,
+  couponCode: z.string().nullable(),
+};
 const ofRedemption = {
   memberId: MemberId,
   redemptionId: z.string(),
@@ -36,11 +71,18 @@ const ofRedemption = {
   couponCode: z.string(),
   points: Points,
 };
+const ofReview = { memberId: MemberId, reviewId: z.string(), productId: z.string() };
+
+const ofReferral = {
+  memberId: MemberId.openapi({ description: 'The advocate' }),
+  referralId: z.string(),
+  friendId: z.string().nullable().openapi({ description: 'Null while not known' }),
+};
 
 /**
  * The `data` of each type: ids and points, no names and no addresses. A member's points are the
- * sum of what these events tell: earned, adjusted and canceled redemptions add; taken back,
- * expired and redemptions take away.
+ * sum of what these events tell: earned, adjusted, awards given and canceled redemptions add; taken
+ * back, awards withdrawn, expired and redemptions take away.
  */
 export const EVENT_DATA = {
   'points.earned': z
@@ -65,6 +107,8 @@ export const EVENT_DATA = {
       orderId: z.string().nullable(),
     })
     .strict(),
+  'award.given': z.object(ofAward).strict(),
+  'award.withdrawn': z.object(ofAward).strict(),
   'redemption.created': z.object(ofRedemption).strict(),
   'redemption.canceled': z.object(ofRedemption).strict(),
   'coupon.used': z.object({ ...ofCoupon, orderId: z.string() }).strict(),
@@ -82,6 +126,32 @@ export const EVENT_DATA = {
     .strict(),
   'member.merged': z.object({ memberId: MemberId, mergedMemberId: z.string() }).strict(),
   'member.erased': z.object({ memberId: MemberId }).strict(),
+  'referral.claimed': z.object(ofReferral).strict(),
+  'referral.attributed': z.object({ ...ofReferral, orderId: z.string() }).strict(),
+  'referral.rewarded': z.object({ ...ofReferral, orderId: z.string() }).strict(),
+  'referral.reversed': z.object({ ...ofReferral, orderId: z.string().nullable() }).strict(),
+  'referral.held': z.object({ ...ofReferral, reasons: z.array(ReferralReason) }).strict(),
+  'referral.rejected': z.object({ ...ofReferral, reasons: z.array(ReferralReason) }).strict(),
+  'review.submitted': z.object(ofReview).strict(),
+  'review.published': z.object(ofReview).strict(),
+  'review.rejected': z.object({ ...ofReview, reason: RejectionReason }).strict(),
+  'newsletter.confirmed': z
+    .object({
+      ...ofSubscriber,
+      topics: z.array(z.string()),
+      language: z.string().nullable(),
+      consentVersion: z.string(),
+    })
+    .strict(),
+  'newsletter.updated': z
+    .object({
+      ...ofSubscriber,
+      topics: z.array(z.string()),
+      language: z.string().nullable(),
+      changed: z.array(z.enum(['topics', 'name', 'language', 'memberId'])),
+    })
+    .strict(),
+  'newsletter.unsubscribed': z.object({ ...ofSubscriber, via: NewsletterVia }).strict(),
   'webhook.test': z.object({}).strict(),
 } as const satisfies Record<z.infer<typeof EventType>, z.ZodType>;
 

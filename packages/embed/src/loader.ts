@@ -3,6 +3,7 @@
  * the elements that are there, in the language of the page. Nothing here may throw into the page.
  */
 import type { IdentitySource, StammClient } from '@stamm/client';
+import { consentToStorage, followReferral, readReferral } from '@stamm/client/referral-memory';
 import type { StartOptions } from './core.ts';
 import { ELEMENTS, LANGUAGES } from './tags.ts';
 
@@ -16,6 +17,11 @@ export interface StammPage {
   signOut(): Promise<void>;
   /** Has everything that is shown loaded anew, say after an order. */
   refresh(): Promise<void>;
+  /**
+   * Says what the shopper has agreed to, or with false that they no longer do. `storage`: a friend's
+   * code may be kept beyond the session, so that it still counts after a month.
+   */
+  consent(purpose: 'storage', isGiven?: boolean): void;
   /** The headless client, for a theme's own elements. */
   readonly client: Promise<StammClient>;
 }
@@ -34,9 +40,13 @@ function warn(problem: unknown): void {
 }
 
 function begin(script: HTMLScriptElement, shop: string): void {
-  const { identity, lang, launcher } = script.dataset;
+  const { identity, lang, launcher, consent } = script.dataset;
   const wanted = new Set<string>(ELEMENTS);
   let client: Promise<StammClient> | undefined;
+
+  followReferral(shop, new URLSearchParams(location.search).get('ref'));
+  if (consent !== undefined) consentToStorage(shop, consent === 'storage');
+  const isReferred = !!readReferral(shop);
 
   const host = new URL('.', script.src).href;
   const bring = (file: string) => {
@@ -60,7 +70,11 @@ function begin(script: HTMLScriptElement, shop: string): void {
     Promise.all([loadCore(), bring(file)]).catch(warn);
   };
   const look = () => {
-    if (launcher !== undefined && document.readyState !== 'loading') mountLauncher(launcher);
+    if (document.readyState !== 'loading') {
+      if (launcher !== undefined) mount('launcher')?.setAttribute('position', launcher || 'end');
+      // It also sees to it that whoever signs in, on whichever page, gets what they were promised.
+      if (isReferred) mount('referral-offer')?.toggleAttribute('hidden');
+    }
     for (const name of wanted) {
       const element = document.querySelector<HTMLElement>(`stamm-${name}`);
       if (!element) continue;
@@ -74,6 +88,9 @@ function begin(script: HTMLScriptElement, shop: string): void {
     identify: (source) => tell((known) => known.identify(source)),
     signOut: () => tell((known) => known.signOut()),
     refresh: () => tell((known) => known.refresh()),
+    consent(purpose, isGiven = true) {
+      if (purpose === 'storage') consentToStorage(shop, isGiven);
+    },
     get client() {
       return loadCore();
     },
@@ -83,12 +100,12 @@ function begin(script: HTMLScriptElement, shop: string): void {
   look();
 }
 
-/** Also mounts it again on a page that has replaced its body. */
-function mountLauncher(position: string): void {
-  if (document.querySelector('stamm-launcher')) return;
-  const launcher = document.createElement('stamm-launcher');
-  if (position) launcher.setAttribute('position', position);
-  document.body.append(launcher);
+/** Puts an element into a page that has none, and again into one that has replaced its body. */
+function mount(name: string): HTMLElement | undefined {
+  const tag = `stamm-${name}`;
+  return document.querySelector(tag)
+    ? undefined
+    : document.body.appendChild(document.createElement(tag));
 }
 
 const script = (document.currentScript ??

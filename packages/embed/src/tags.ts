@@ -6,6 +6,13 @@ export const ELEMENTS = [
   'activity',
   'sign-in',
   'launcher',
+  'refer',
+  'referral-offer',
+  'rating',
+  'review',
+  'review-form',
+  'reviews',
+  'newsletter',
 ] as const;
 
 /** Whoever reads another language gets the first. */

@@ -8,6 +8,7 @@ const EFFECTS: Record<TransferCode, 1 | 0 | -1> = {
   grant: 1,
   restore: 1,
   give: 1,
+  award: 1,
   release: 0,
   settle: 0,
   takeBackExpired: 0,
@@ -46,6 +47,7 @@ export interface ActivityEntry {
   points: number;
   at: number;
   orderId: string | null;
+  /** Of what was bought with points, or of the coupon that a measure gave. */
   rewardName: Record<string, string> | null;
   adjustmentReason: string | null;
   /** Of the order, where there is one: what is granted and pending now, and until when. */

@@ -7,7 +7,13 @@ import type { GrantCauses } from './grant-causes.ts';
 import type { LotTerms } from './program.ts';
 import { Refusal } from './refusal.ts';
 import { DAY_MS, endOfDayAfterMonths, latest } from './time.ts';
-import { TRANSFERS, type Transfer, type TransferCode, type TransferReason } from './transfers.ts';
+import {
+  type Measure,
+  TRANSFERS,
+  type Transfer,
+  type TransferCode,
+  type TransferReason,
+} from './transfers.ts';
 
 /** Points of one origin and one expiry. */
 export interface Lot extends LotTerms {
@@ -77,10 +83,22 @@ interface Cause {
   orderId?: string;
   redemptionId?: string;
   adjustmentId?: string;
+  awardId?: string;
+}
+
+/** What a measure gave, by its id, in which there is no space. */
+export interface AwardCause {
+  id: string;
+  measure: Measure;
 }
 
 /** Points that come back from a canceled redemption stay usable for at least so long. */
 export const RESTORED_LOT_GRACE_MS = 14 * DAY_MS;
+
+/** What the lots of an award are called, or begin with before a space. */
+export function awardLotName(awardId: string): string {
+  return `award:${awardId}`;
+}
 
 export class MemberAccount {
   /** What was posted since this copy was made, in order. */
@@ -226,6 +244,23 @@ export class MemberAccount {
   take(points: number, adjustmentId: string, now: number): void {
     this.#mustAfford(points);
     this.#useLots('take', points, { reason: 'adjustment', at: now, adjustmentId });
+  }
+
+  /** Gives what a measure promised, in a lot of its own. */
+  award(points: number, { id, measure }: AwardCause, terms: LotTerms, now: number): void {
+    const lot = this.#openLot(awardLotName(id), null, terms);
+    this.#fill('award', lot, points, { reason: measure, at: now, awardId: id });
+    this.#payDebt(now);
+  }
+
+  /**
+   * Takes an award back (law 7): from its own lots, other lots, then debt, which is always carried:
+   * a write-off belongs to an order, whose return would undo it.
+   */
+  withdraw(points: number, { id, measure }: AwardCause, now: number): void {
+    const name = awardLotName(id);
+    const cause: Cause = { reason: `${measure}Withdrawn`, at: now, awardId: id };
+    this.#takeBack(points, cause, (lot) => lot.id === name || lot.id.startsWith(`${name} `));
   }
 
   /**
@@ -401,12 +436,17 @@ export class MemberAccount {
       if (grant.points === 0) this.#pending.delete(orderId);
       this.#changedPending.add(orderId);
     }
+    return this.#takeBack(left, cause, (lot) => lot.orderId === orderId);
+  }
+
+  /** Law 7 for what is not pending: own lots, own expired points, other lots, then debt. */
+  #takeBack(points: number, cause: Cause, isOwn: (lot: Lot) => boolean): number {
+    let left = points;
     for (const lot of this.#openLots()) {
-      if (lot.orderId !== orderId) continue;
-      left -= this.#drain('takeBack', lot, Math.min(left, lot.remaining), cause);
+      if (isOwn(lot)) left -= this.#drain('takeBack', lot, Math.min(left, lot.remaining), cause);
     }
     for (const lot of this.#lots.values()) {
-      const forgiven = lot.orderId === orderId ? Math.min(left, lot.expired) : 0;
+      const forgiven = isOwn(lot) ? Math.min(left, lot.expired) : 0;
       if (forgiven === 0) continue;
       lot.expired -= forgiven;
       left -= forgiven;
@@ -476,7 +516,7 @@ export class MemberAccount {
   }
 
   #fill(
-    code: 'release' | 'grant' | 'restore' | 'give',
+    code: 'release' | 'grant' | 'restore' | 'give' | 'award',
     lot: Lot,
     points: number,
     cause: Cause,
@@ -516,6 +556,7 @@ export class MemberAccount {
       orderId: cause.orderId ?? null,
       redemptionId: cause.redemptionId ?? null,
       adjustmentId: cause.adjustmentId ?? null,
+      awardId: cause.awardId ?? null,
       at: cause.at,
     });
   }

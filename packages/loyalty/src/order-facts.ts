@@ -9,6 +9,10 @@ import { Refusal } from './refusal.ts';
 export interface OrderLineFacts {
   id: string;
   productId?: string;
+  /** What the product is called, and where it is shown. */
+  name?: string;
+  url?: string;
+  imageUrl?: string;
   collectionIds: string[];
   totalMinor: number;
   taxMinor: number;
@@ -77,6 +81,9 @@ export function snapshotOf(input: Omit<OrderInput, 'customer'>): OrderSnapshot {
       input.lines?.map((line) => ({
         id: line.id,
         ...(line.productId === undefined ? {} : { productId: line.productId }),
+        ...(line.name === undefined ? {} : { name: line.name }),
+        ...(line.url === undefined ? {} : { url: line.url }),
+        ...(line.imageUrl === undefined ? {} : { imageUrl: line.imageUrl }),
         collectionIds: line.collectionIds,
         totalMinor: line.totalMinor,
         taxMinor: line.taxMinor,

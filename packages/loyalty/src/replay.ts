@@ -241,6 +241,17 @@ export class AdjustmentReplay {
   }
 }
 
+/** What awards gave and have not taken back. Feed it with all transfers that name them. */
+export class AwardReplay {
+  readonly awards = new Map<string, number>();
+
+  apply({ awardId, code, points }: PostedTransfer): void {
+    if (awardId === null) return;
+    const signed = code === 'award' ? points : -points;
+    this.awards.set(awardId, (this.awards.get(awardId) ?? 0) + signed);
+  }
+}
+
 /** All of it at once, fed with every transfer in sequence. */
 export class Replay {
   readonly #totals = new TotalsReplay();

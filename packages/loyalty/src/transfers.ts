@@ -41,6 +41,8 @@ export const TRANSFERS = {
   /** Given or taken by hand. */
   give: { debit: 'issued', credit: 'available' },
   take: { debit: 'available', credit: 'issued' },
+  /** What a measure gives: for a friend, a review, a subscription. */
+  award: { debit: 'issued', credit: 'available' },
   /** Debt that the shop's rules write off. */
   forgive: { debit: 'issued', credit: 'debt' },
   /** The order was reinstated whose debt was written off: it counts again. */
@@ -56,6 +58,11 @@ export const TRANSFERS = {
 
 export type TransferCode = keyof typeof TRANSFERS;
 
+/** The measures that give something besides purchases. */
+export const MEASURES = ['referral', 'friendOffer', 'review', 'newsletter'] as const;
+
+export type Measure = (typeof MEASURES)[number];
+
 /** Why it happened, as the member is told; `release`, `settlement` and `merge` move what they own already. */
 export type TransferReason =
   | 'purchase'
@@ -68,6 +75,8 @@ export type TransferReason =
   | 'adjustment'
   | 'debtWrittenOff'
   | 'writeOffUndone'
+  | Measure
+  | `${Measure}Withdrawn`
   | 'release'
   | 'settlement'
   | 'merge';
@@ -83,10 +92,11 @@ export interface Transfer {
   lotExpiresAt: number | null;
   /** For transfers into a lot that expires by inactivity: after so many months. */
   lotIdleMonths: number | null;
-  /** What caused it: the order, the redemption or the adjustment. For expiry the lot's own. */
+  /** What caused it: the order, the redemption, the adjustment or the award. For expiry the lot's own order. */
   orderId: string | null;
   redemptionId: string | null;
   adjustmentId: string | null;
+  awardId: string | null;
   /** When it took effect, epoch milliseconds; for release and expiry the moment they were due. */
   at: number;
 }
@@ -116,6 +126,7 @@ export function canonicalTransfer(transfer: PostedTransfer): string {
     transfer.orderId,
     transfer.redemptionId,
     transfer.adjustmentId,
+    transfer.awardId,
     transfer.at,
   ]);
 }

@@ -51,6 +51,7 @@ export class ShopInMemory implements ShopUnderTest {
   readonly #orders = new Map<string, OrderRow>();
   /** Who redeemed; null once it was canceled. */
   readonly #redemptions = new Map<string, string | null>();
+  readonly #awards = new Map<string, { ledger: LedgerInMemory; points: number; stands: boolean }>();
   readonly #answers = new Map<string, { request: string; answer: Answer; at: number }>();
 
   constructor(program: ProgramInput) {
@@ -155,6 +156,10 @@ export class ShopInMemory implements ShopUnderTest {
         return this.#once(`adjust ${request.key}`, request, () =>
           this.#adjust(request.customerId, request.points),
         );
+      case 'award':
+        return this.#award(request);
+      case 'withdraw':
+        return this.#withdraw(request.awardId);
       case 'merge':
         return this.#merge(request.customerId, request.from);
       case 'putProgram':
@@ -260,6 +265,28 @@ export class ShopInMemory implements ShopUnderTest {
     return { ok: true, id };
   }
 
+  #award({ awardId, customerId, points }: Request & { call: 'award' }): Answer {
+    const known = this.#awards.get(awardId);
+    if (known?.stands) return { ok: true };
+    const award = known ?? { ledger: this.#mustFind(customerId), points, stands: true };
+    const terms = lotTerms(this.#program(), this.#now);
+    award.ledger.run(this.#now, (account) =>
+      account.award(award.points, { id: awardId, measure: 'review' }, terms, this.#now),
+    );
+    this.#awards.set(awardId, { ...award, stands: true });
+    return { ok: true };
+  }
+
+  #withdraw(awardId: string): Answer {
+    const award = this.#awards.get(awardId);
+    if (!award?.stands) return { ok: true };
+    award.ledger.run(this.#now, (account) =>
+      account.withdraw(award.points, { id: awardId, measure: 'review' }, this.#now),
+    );
+    award.stands = false;
+    return { ok: true };
+  }
+
   #merge(customerId: string, from: string): Answer {
     const [whole, part] = [this.#mustFind(customerId), this.#mustFind(from)];
     if (whole === part) {
@@ -272,6 +299,7 @@ export class ShopInMemory implements ShopUnderTest {
     whole.absorb(part, this.#now);
     for (const [id, ledger] of this.#members) if (ledger === part) this.#members.set(id, whole);
     for (const order of this.#orders.values()) if (order.ledger === part) order.ledger = whole;
+    for (const award of this.#awards.values()) if (award.ledger === part) award.ledger = whole;
     return { ok: true };
   }
 

@@ -1,6 +1,10 @@
+import { pointsForBoth, topicsForPoints } from '@stamm/contract';
 import type { ProgramInput } from '@stamm/contract/types';
 
-/** A program to begin with: a coffee roaster's, with every kind of reward. */
+/** Rules for referring friends, to put into a program. */
+export { giveTenGetTen, pointsForBoth, thankTheAdvocate } from '@stamm/contract';
+
+/** A program to begin with: a coffee roaster's, with every kind of reward, and a newsletter. */
 export const BEANS: ProgramInput = {
   pointsName: { en: { one: 'bean', other: 'beans' }, de: { one: 'Bohne', other: 'Bohnen' } },
   timeZone: 'Europe/Berlin',
@@ -15,6 +19,14 @@ export const BEANS: ProgramInput = {
   expiryWarningDays: 30,
   debt: 'carry',
   pointValues: [{ currency: 'EUR', points: 100, amountMinor: 500 }],
+  referral: pointsForBoth,
+  review: {
+    delayDays: 0,
+    openDays: 180,
+    reward: { kind: 'points', points: 50 },
+    moderation: { kind: 'afterwards' },
+    photos: true,
+  },
   rewards: [
     {
       id: 'free-shipping',
@@ -51,4 +63,8 @@ export const BEANS: ProgramInput = {
       validDays: 180,
     },
   ],
+  newsletter: topicsForPoints({
+    shopName: 'Rösterei',
+    privacyUrl: 'https://shop.example/privacy',
+  }),
 };

@@ -21,8 +21,45 @@ import {
   patchMe,
   putMember,
 } from './shop/members.ts';
+import {
+  confirmNewsletter,
+  myNewsletter,
+  putMyNewsletter,
+  subscribe,
+  unsubscribeNewsletter,
+} from './shop/newsletter.ts';
 import { cancelOrder, putOrder, putRefund, readOrder } from './shop/orders.ts';
+import { findPhoto, uploadPhoto } from './shop/photos.ts';
 import { publicProgram, putProgram } from './shop/programs.ts';
+import {
+  claimAsMember,
+  claimAsVisitor,
+  myReferral,
+  patchMyReferral,
+  qrCode,
+  readOffer,
+} from './shop/referral-calls.ts';
+import {
+  approveReferral,
+  readReferral,
+  referralPage,
+  rejectReferral,
+} from './shop/referral-decisions.ts';
+import {
+  answerReview,
+  approveReview,
+  deleteAnswer,
+  rejectReview,
+  shopReviewPage,
+} from './shop/review-decisions.ts';
+import {
+  changeReview,
+  deleteReview,
+  myReviewPage,
+  productReviews,
+  reviewRequests,
+  submitReview,
+} from './shop/reviews.ts';
 import { createSession, startSignIn, verifySignIn } from './shop/sign-in.ts';
 import { programAt, type ShopState } from './shop/state.ts';
 import { renewSession, type SignedIn } from './shop/tokens.ts';
@@ -44,6 +81,8 @@ export interface Asked<Route = unknown> {
   query: Part<Route, 'query'>;
   headers: Part<Route, 'headers'>;
   body: Body<Route>;
+  /** Of calls whose body is no JSON. */
+  bytes: Uint8Array;
   /** Of calls with a session. */
   session: SignedIn;
 }
@@ -123,9 +162,75 @@ const backendCalls = [
   call(routes.putProgram, ({ shop, body }) => putProgram(shop, body)),
 ];
 
+const referralCalls = [
+  call(routes.getReferralOffer, ({ shop, params }) => readOffer(shop, params.code)),
+  call(routes.getReferralQrCode, ({ shop, params }) => qrCode(shop, params.code)),
+  call(routes.claimReferral, ({ shop, params, headers }) =>
+    claimAsVisitor(shop, params.code, headers['idempotency-key']),
+  ),
+  call(routes.getMyReferral, ({ shop, session }) => myReferral(shop, session.member)),
+  call(routes.patchMyReferral, ({ shop, session, body }) =>
+    patchMyReferral(shop, session.member, body),
+  ),
+  call(routes.claimMyReferral, ({ shop, session, body }) =>
+    claimAsMember(shop, session.member, body),
+  ),
+  call(routes.listReferrals, ({ shop, query }) => referralPage(shop, query)),
+  call(routes.getReferral, ({ shop, params }) => readReferral(shop, params.id)),
+  call(routes.approveReferral, ({ shop, params }) => approveReferral(shop, params.id)),
+  call(routes.rejectReferral, ({ shop, params, body }) => rejectReferral(shop, params.id, body)),
+];
+
+const reviewCalls = [
+  call(routes.getProductReviews, ({ shop, params, query }) =>
+    productReviews(shop, params.product, query),
+  ),
+  call(routes.getPhoto, ({ shop, params }) => {
+    const { bytes, type } = findPhoto(shop, params.photo);
+    return new Response(bytes as BodyInit, { headers: { 'content-type': type } });
+  }),
+  call(routes.listReviewRequests, ({ shop, session, query }) =>
+    reviewRequests(shop, session.member, query.productId),
+  ),
+  call(routes.listMyReviews, ({ shop, session, query }) =>
+    myReviewPage(shop, session.member, query),
+  ),
+  call(routes.uploadPhoto, ({ shop, session, bytes }) =>
+    Response.json(uploadPhoto(shop, session.member, bytes), { status: 201 }),
+  ),
+  call(routes.submitReview, ({ shop, session, body }) => {
+    const { review, isNew } = submitReview(shop, session.member, body);
+    return Response.json(review, { status: isNew ? 201 : 200 });
+  }),
+  call(routes.changeMyReview, ({ shop, session, params, body }) =>
+    changeReview(shop, session.member, params.id, body),
+  ),
+  call(routes.deleteMyReview, ({ shop, session, params }) =>
+    deleteReview(shop, session.member, params.id),
+  ),
+  call(routes.listReviews, ({ shop, query }) => shopReviewPage(shop, query)),
+  call(routes.approveReview, ({ shop, params }) => approveReview(shop, params.id)),
+  call(routes.rejectReview, ({ shop, params, body }) => rejectReview(shop, params.id, body)),
+  call(routes.putReviewAnswer, ({ shop, params, body }) => answerReview(shop, params.id, body)),
+  call(routes.deleteReviewAnswer, ({ shop, params }) => deleteAnswer(shop, params.id)),
+];
+
+const newsletterCalls = [
+  call(routes.subscribeNewsletter, ({ shop, body }) => subscribe(shop, body)),
+  call(routes.confirmNewsletter, ({ shop, body }) => confirmNewsletter(shop, body.token)),
+  call(routes.unsubscribeNewsletter, ({ shop, body }) => unsubscribeNewsletter(shop, body.token)),
+  call(routes.getMyNewsletter, ({ shop, session }) => myNewsletter(shop, session.member)),
+  call(routes.putMyNewsletter, ({ shop, session, body }) =>
+    putMyNewsletter(shop, session.member, body),
+  ),
+];
+
 export const CALLS: readonly MockCall[] = [
   ...visitorCalls,
   ...memberCalls,
   ...orderCalls,
   ...backendCalls,
+  ...referralCalls,
+  ...reviewCalls,
+  ...newsletterCalls,
 ];

@@ -1,7 +1,9 @@
-import { type ErrorCode, OrderInput, ProgramInput } from '@stamm/contract';
-import type { Me } from '@stamm/contract/types';
+import { type ErrorCode, OrderInput, ProgramInput, ReviewInput } from '@stamm/contract';
+import type { Incentive, Me } from '@stamm/contract/types';
+import type { Measure } from '@stamm/loyalty';
 import type { z } from 'zod';
 import { BEANS } from './beans.ts';
+import { giveAward, withdrawAward } from './shop/awards.ts';
 import { redeemReward } from './shop/coupons.ts';
 import {
   adjustPoints,
@@ -11,14 +13,20 @@ import {
   mustFindMember,
   putMember,
 } from './shop/members.ts';
+import { confirmNewsletter } from './shop/newsletter.ts';
 import { putOrder } from './shop/orders.ts';
 import { putProgram } from './shop/programs.ts';
+import { claimAsMember, myReferral } from './shop/referral-calls.ts';
+import { settleReferrals } from './shop/referrals.ts';
+import { submitReview } from './shop/reviews.ts';
 import { newId, programAt, type ShopState } from './shop/state.ts';
 import { identityToken } from './shop/tokens.ts';
 
 export interface MockShopOptions {
   id?: string;
   name?: string;
+  /** Where the shop's front page is: referral links lead there. */
+  home?: string;
   program?: z.input<typeof ProgramInput>;
   emailSignIn?: boolean;
   /** The shop's clock, epoch milliseconds: the real one unless told otherwise. */
@@ -60,6 +68,7 @@ export class MockShop {
   constructor({
     id = 'demo',
     name = 'Rösterei',
+    home = 'https://shop.example',
     program = BEANS,
     emailSignIn = true,
     now = Date.now,
@@ -68,14 +77,21 @@ export class MockShop {
     this.state = {
       id,
       name,
+      home,
       emailSignIn,
       programs: [{ version: 1, inForceFrom: null, ...ProgramInput.parse(program) }],
       members: [],
       orders: new Map(),
       coupons: new Map(),
+      awards: new Map(),
+      referralCodes: [],
+      referrals: [],
       adjustments: new Map(),
       answers: new Map(),
       signInCodes: new Map(),
+      reviews: new Map(),
+      photos: new Map(),
+      newsletter: { requests: [], subscribers: [], rewards: new Map() },
       sequence: 0,
       ids: 0,
       now: () => now() + this.#ahead,
@@ -136,11 +152,51 @@ export class MockShop {
     return id;
   }
 
+  /** Records an order of one product that has arrived now; answers its id. */
+  addDelivery(customerId: string, productId: string, name?: string): string {
+    const totalMinor = 1_000;
+    return this.addOrder(customerId, {
+      totalMinor,
+      fulfilledAt: new Date(this.state.now()).toISOString(),
+      lines: [{ id: '1', productId, name, totalMinor }],
+    });
+  }
+
+  /** Has a new member buy a product and review it; answers the review's id. */
+  addReview(productId: string, review: Partial<z.input<typeof ReviewInput>> = {}): string {
+    const id = this.addMember({ name: 'Ada Lovelace' });
+    this.addDelivery(id, productId);
+    const usual = { productId, rating: 5, text: 'I would buy it again.', displayName: 'Ada L.' };
+    const input = ReviewInput.parse({ ...usual, ...review });
+    return submitReview(this.state, mustFindMember(this.state, id), input).review.id;
+  }
+
   /** Buys a reward for a member; answers the coupon's code. */
   redeem(id: string, rewardId: string): string {
     const member = mustFindMember(this.state, id);
     const key = newId(this.state, 'seed');
     return redeemReward(this.state, member, key, { rewardId }).coupon.code;
+  }
+
+  /** Gives a member what a measure would; answers the id of the award. */
+  award(id: string, measure: Measure, incentive: Incentive): string {
+    const member = mustFindMember(this.state, id);
+    return giveAward(this.state, { id: newId(this.state, 'award'), measure, member, incentive }).id;
+  }
+
+  /** Takes back what a measure gave. */
+  withdrawAward(awardId: string): void {
+    withdrawAward(this.state, awardId);
+  }
+
+  /** The code by which a member invites friends. */
+  referralCode(id: string): string {
+    return myReferral(this.state, mustFindMember(this.state, id)).code;
+  }
+
+  /** Has a member claim what another one offers their friends. */
+  claim(id: string, code: string): void {
+    claimAsMember(this.state, mustFindMember(this.state, id), { code });
   }
 
   /** Changes the program: a new version comes into force. */
@@ -156,7 +212,18 @@ export class MockShop {
 
   /** What the member would see of themselves. */
   me(id: string): Me {
+    settleReferrals(this.state);
     return meView(this.state, mustFindMember(this.state, id));
+  }
+
+  /** The token of the link that was mailed to an address to confirm the newsletter. */
+  confirmationFor(email: string): string | undefined {
+    return this.state.newsletter.requests.findLast((one) => one.email === email)?.token;
+  }
+
+  /** Confirms the newsletter as the button behind the mailed link does. */
+  confirmNewsletter(email: string): void {
+    confirmNewsletter(this.state, this.confirmationFor(email) ?? '');
   }
 
   /** The code that was sent to an address last. */

@@ -3,7 +3,10 @@ import { Refusal } from '@stamm/loyalty';
 import type { z } from 'zod';
 import { type Asked, CALLS, type ContractRoute, type MockCall } from './calls.ts';
 import type { MockShop } from './mock-shop.ts';
+import { settleReferrals } from './shop/referrals.ts';
 import { readSession } from './shop/tokens.ts';
+
+type Responses = Record<number, { content?: object }>;
 
 class InvalidRequest extends Refusal {
   readonly errors: FieldError[];
@@ -71,9 +74,22 @@ function admit(shop: MockShop, route: ContractRoute, request: Request): Asked['s
   return nobody;
 }
 
+/** A body that is no JSON, as it is: for calls that take only some types. */
+async function readBytes(route: ContractRoute, request: Request): Promise<Uint8Array> {
+  const types = Object.keys(route.request?.body?.content ?? {});
+  if (types.includes('application/json') || types.length === 0) return new Uint8Array();
+  if (!types.includes(mediaTypeOf(request) ?? '')) {
+    throw new Refusal('unsupported_media_type', `Send one of these: ${types.join(', ')}.`);
+  }
+  return new Uint8Array(await request.arrayBuffer());
+}
+
+const mediaTypeOf = (request: Request) =>
+  request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+
 async function readBody(route: ContractRoute, request: Request): Promise<unknown> {
-  if (!route.request?.body) return undefined;
-  const mediaType = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (!route.request?.body || !('application/json' in route.request.body.content)) return undefined;
+  const mediaType = mediaTypeOf(request);
   if (!/^application\/([\w.-]+\+)?json$/.test(mediaType ?? '')) {
     throw new Refusal(
       'unsupported_media_type',
@@ -106,6 +122,7 @@ async function ask(shop: MockShop, request: Request): Promise<Response> {
   const { call, params } = findCall(request);
   const { route, answer } = call;
   const session = admit(shop, route, request);
+  const bytes = await readBytes(route, request);
   const body = await readBody(route, request);
   const headers = Object.fromEntries(request.headers);
   if (route.request?.headers && headers['idempotency-key'] === undefined) {
@@ -120,6 +137,7 @@ async function ask(shop: MockShop, request: Request): Promise<Response> {
   const asked: Asked = {
     shop: shop.state,
     session,
+    bytes,
     params: parse(route.request?.params, params),
     query: parse(route.request?.query, Object.fromEntries(new URL(request.url).searchParams)),
     headers: parse(route.request?.headers, headers),
@@ -128,8 +146,14 @@ async function ask(shop: MockShop, request: Request): Promise<Response> {
   if (params.shop !== undefined && params.shop !== shop.state.id) {
     throw new Refusal('shop_not_found', `There is no shop ${params.shop} here.`);
   }
+  settleReferrals(shop.state);
   const value = answer(asked);
+  if (value instanceof Response) return value;
   const status = Number(Object.keys(route.responses).find((known) => known.startsWith('2')));
+  const [type] = Object.keys((route.responses as Responses)[status]?.content ?? {});
+  if (type === 'image/svg+xml') {
+    return new Response(String(value), { status, headers: { 'content-type': type } });
+  }
   return status === 204 ? new Response(null, { status }) : Response.json(value, { status });
 }
 

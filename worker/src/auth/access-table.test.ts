@@ -26,14 +26,17 @@ interface Row {
   elsewhere?: ErrorCode;
   json?: unknown;
   ndjson?: string;
+  csv?: string;
 }
 
 const EXISTING_SHOP = { id: 'exists', name: 'Shop', allowedOrigins: [], program: PROGRAM };
 
+const review = { rating: 5, text: 'Good', displayName: 'Ada' };
+
 const basket = { currency: 'EUR', goodsMinor: 100 };
 
 /** Every call. */
-const ROWS: Record<Exclude<keyof typeof routes, 'SECURITY_SCHEMES'>, Row> = {
+const ROWS: Record<keyof typeof routes, Row> = {
   getPublicProgram: { for: 'visitor', here: 200 },
   startSignIn: { for: 'visitor', here: 202, json: { email: 'ada@example.com' } },
   verifySignIn: {
@@ -92,6 +95,37 @@ const ROWS: Record<Exclude<keyof typeof routes, 'SECURITY_SCHEMES'>, Row> = {
   testWebhookEndpoint: { for: 'backend', here: 'webhook_endpoint_not_found' },
   listWebhookDeliveries: { for: 'backend', here: 'webhook_endpoint_not_found' },
 
+  // The newsletter, which this shop does not offer.
+  subscribeNewsletter: {
+    for: 'visitor',
+    here: 'newsletter_not_offered',
+    json: {
+      email: 'ada@example.com',
+      consent: { version: '1', language: 'en' },
+      page: 'https://shop.example/',
+      elapsedMs: 5_000,
+    },
+  },
+  confirmNewsletter: { for: 'visitor', here: 'newsletter_link_invalid', json: { token: 'none' } },
+  unsubscribeNewsletter: {
+    for: 'visitor',
+    here: 'newsletter_link_invalid',
+    json: { token: 'none' },
+  },
+  getMyNewsletter: { for: 'member', here: 200 },
+  putMyNewsletter: { for: 'member', here: 200, json: { subscribed: false } },
+  listSubscribers: { for: 'backend', here: 200 },
+  exportSubscribers: { for: 'backend', here: 200 },
+  getSubscriber: { for: 'backend', here: 'subscriber_not_found' },
+  lookUpSubscriber: {
+    for: 'backend',
+    here: 'subscriber_not_found',
+    json: { email: 'ada@example.com' },
+  },
+  unsubscribeSubscriber: { for: 'backend', here: 'subscriber_not_found' },
+  eraseSubscriber: { for: 'backend', here: 'subscriber_not_found' },
+  getSubscriberProof: { for: 'backend', here: 'subscriber_not_found' },
+
   createShop: {
     for: 'operator',
     here: 'shop_exists',
@@ -103,10 +137,35 @@ const ROWS: Record<Exclude<keyof typeof routes, 'SECURITY_SCHEMES'>, Row> = {
   listKeys: { for: 'operator', here: 200 },
   revokeKey: { for: 'operator', here: 'key_not_found' },
 
-  showUnsubscribe: { for: 'anyone', here: 'invalid_link' },
-  unsubscribe: { for: 'anyone', here: 'invalid_link' },
-
   getHealth: { for: 'anyone', here: 200 },
+
+  /* Refer a friend: the program of these shops does not offer it. */
+  getReferralOffer: { for: 'visitor', here: 'referral_not_offered' },
+  getReferralQrCode: { for: 'visitor', here: 'referral_not_offered' },
+  claimReferral: { for: 'visitor', here: 'referral_not_offered' },
+  getMyReferral: { for: 'member', here: 'referral_not_offered' },
+  patchMyReferral: { for: 'member', here: 'referral_not_offered', json: { displayName: 'Ada' } },
+  claimMyReferral: { for: 'member', here: 'referral_not_offered', json: { code: 'C7HM29WX4R' } },
+  listReferrals: { for: 'backend', here: 200 },
+  getReferral: { for: 'backend', here: 'referral_not_found' },
+  approveReferral: { for: 'backend', here: 'referral_not_found' },
+  rejectReferral: { for: 'backend', here: 'referral_not_found', json: { reason: 'Unlikely' } },
+  /* Reviews: these shops have them switched off. */
+  getProductReviews: { for: 'visitor', here: 'reviews_not_offered' },
+  getPhoto: { for: 'visitor', here: 'photo_not_found' },
+  listReviewRequests: { for: 'member', here: 'reviews_not_offered' },
+  listMyReviews: { for: 'member', here: 200 },
+  uploadPhoto: { for: 'member', here: 'unsupported_media_type' },
+  submitReview: { for: 'member', here: 'reviews_not_offered', json: { productId: 'p', ...review } },
+  changeMyReview: { for: 'member', here: 'reviews_not_offered', json: review },
+  deleteMyReview: { for: 'member', here: 'review_not_found' },
+  listReviews: { for: 'backend', here: 200 },
+  approveReview: { for: 'backend', here: 'review_not_found' },
+  rejectReview: { for: 'backend', here: 'review_not_found', json: { reason: 'spam' } },
+  putReviewAnswer: { for: 'backend', here: 'review_not_found', json: { text: 'Thank you' } },
+  deleteReviewAnswer: { for: 'backend', here: 'review_not_found' },
+  importReviews: { for: 'backend', here: 200, csv: 'id,productId,rating,displayName,writtenAt\n' },
+  exportReviews: { for: 'backend', here: 200 },
 };
 
 /** `here` and `elsewhere` are the row's; all else is the same for every call of a kind. */
@@ -193,20 +252,23 @@ function addressOf(route: ContractRoute, row: Row): string {
     .replace('{shop}', world.shop.id)
     .replace('/orders/{id}', `/orders/${order}`)
     .replace('/members/{id}', `/members/${member}`)
+    .replace('{photo}', 'pho_00000000000000000000')
     .replace('{code}', 'C7HM-29WX-4R8F-XY35')
     .replaceAll(/\{\w+\}/g, 'none');
 }
 
 async function send(route: ContractRoute, row: Row, caller: Caller): Promise<Response> {
-  const { json, ndjson } = row;
+  const { json, ndjson, csv } = row;
+  const file = ndjson ?? csv;
   return call(addressOf(route, row), {
     method: route.method.toUpperCase(),
     ...(await CALLERS[caller](world, row.for)),
     ...(json === undefined ? {} : { json }),
-    ...(ndjson === undefined ? {} : { body: ndjson }),
+    ...(file === undefined ? {} : { body: file }),
     headers: {
       'idempotency-key': crypto.randomUUID(),
       ...(ndjson === undefined ? {} : { 'content-type': 'application/x-ndjson' }),
+      ...(csv === undefined ? {} : { 'content-type': 'text/csv' }),
     },
   });
 }

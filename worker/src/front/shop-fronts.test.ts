@@ -39,6 +39,7 @@ beforeEach(() => {
   outcome = succeed({
     publicProgram: { shop: { id: 'a', name: 'A' } } as ShopFront['publicProgram'],
     allowedOrigins: ['https://a.example'],
+    brand: { shopName: 'A' } as ShopFront['brand'],
   });
   fronts = new ShopFronts(() => now);
 });
@@ -58,6 +59,7 @@ describe('the fronts of shops', () => {
         body: '{"shop":{"id":"a","name":"A"}}',
         tag: expect.stringMatching(/^W\/"[\w-]{22}"$/),
         allowedOrigins: new Set(['https://a.example']),
+        brand: { shopName: 'A' },
       }),
     );
   });

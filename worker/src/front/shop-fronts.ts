@@ -1,5 +1,6 @@
 import { fail, type Outcome, succeed } from '@stamm/contract';
 import { shopNamed } from '../bindings.ts';
+import type { MailBrand } from '../email/mail-content.ts';
 import type { Env } from '../env.ts';
 import { entityTag } from '../http/entity-tag.ts';
 import { KnownShops } from './known-shops.ts';
@@ -13,6 +14,7 @@ export interface KnownFront {
   /** The public program as JSON. */
   body: string;
   tag: string;
+  brand: MailBrand;
 }
 
 interface Entry {
@@ -64,6 +66,7 @@ export class ShopFronts {
       allowedOrigins: new Set(outcome.value.allowedOrigins),
       body,
       tag: entityTag(body),
+      brand: outcome.value.brand,
     });
   }
 

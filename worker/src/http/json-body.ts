@@ -2,6 +2,7 @@ import { limits } from '@stamm/contract';
 import type { HonoRequest, MiddlewareHandler } from 'hono';
 import { refuse } from '../problems/refusal.ts';
 import type { AnyoneEnv } from './caller-env.ts';
+import { BodyFault, readLimited } from './limited-body.ts';
 
 const PLAIN_JSON = 'application/json';
 
@@ -22,7 +23,7 @@ export const jsonBody: MiddlewareHandler<AnyoneEnv> = async (c, next) => {
       'Send JSON, with the header "Content-Type: application/json".',
     );
   }
-  const text = decode(await readLimited(c.req.raw));
+  const text = decode(await bytesOf(c.req.raw));
   if (text.trim() === '') refuse('malformed_json', 'The body is empty. Send a JSON object.');
   const value = parse(text);
   c.req.json = async <Body>() => value as Body;
@@ -48,45 +49,17 @@ function parse(text: string): unknown {
   }
 }
 
-function tooLarge(): never {
-  refuse('body_too_large', `Send at most ${limits.MAX_BODY_BYTES} bytes.`);
-}
-
-/** The line went dead, or its chunks are nonsense: nothing that we could have done. */
-function brokenOff(): never {
-  refuse('malformed_json', 'The body broke off before its end. Send it again, whole.');
-}
-
-async function readLimited(request: Request): Promise<Uint8Array> {
-  const length = request.headers.get('content-length');
-  if (Number(length) > limits.MAX_BODY_BYTES) tooLarge();
-  // The protocol holds such a body to its length, and reading it at once costs far less.
-  if (length !== null) return new Uint8Array(await request.arrayBuffer().catch(brokenOff));
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  const reader = request.body?.getReader();
-  for (;;) {
-    const { done, value } = (await reader?.read().catch(brokenOff)) ?? { done: true };
-    if (done) break;
-    size += value.byteLength;
-    if (size > limits.MAX_BODY_BYTES) {
-      await reader?.cancel();
-      tooLarge();
+/** Refuses as JSON what could not be read at all. */
+async function bytesOf(request: Request): Promise<Uint8Array> {
+  try {
+    return await readLimited(request, limits.MAX_BODY_BYTES);
+  } catch (error) {
+    if (!(error instanceof BodyFault)) throw error;
+    if (error.fault === 'too_large') {
+      return refuse('body_too_large', `Send at most ${limits.MAX_BODY_BYTES} bytes.`);
     }
-    chunks.push(value);
+    return refuse('malformed_json', 'The body broke off before its end. Send it again, whole.');
   }
-  return joined(chunks, size);
-}
-
-function joined(chunks: Uint8Array[], size: number): Uint8Array {
-  if (chunks.length === 1 && chunks[0]) return chunks[0];
-  const whole = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return whole;
 }
 
 function decode(bytes: Uint8Array): string {

@@ -1,40 +1,46 @@
-import { ImportLine, limits } from '@stamm/contract';
+import { limits } from '@stamm/contract';
 import { refuse } from '../problems/refusal.ts';
 import { type CsvRecord, CsvRecords } from './csv-records.ts';
 import { ImportStopped } from './import-stopped.ts';
 import type { Line } from './line-splitter.ts';
-import { type ReadLine, readOrder, reject, rejectTooLong } from './read-line.ts';
+import { type LineSchema, type ReadLine, readItem, reject, rejectTooLong } from './read-line.ts';
 
-const COLUMNS: ReadonlySet<string> = new Set(
-  Object.keys(ImportLine.shape).filter((name) => name !== 'lines'),
-);
-const REQUIRED_COLUMNS = ['orderId', 'customerId', 'currency', 'placedAt', 'totalMinor'];
+/** What the columns of a file are, and what stands in its lines. */
+export interface CsvFormat<Item> {
+  columns: ReadonlySet<string>;
+  required: readonly string[];
+  schema: LineSchema<Item>;
+  /** What a cell that is not empty says. */
+  cellValue(column: string, cell: string): string | number | boolean | null;
+}
 
-/** What a cell of `paidAt` says of an order that is not paid; an empty one says nothing. */
-const NOT_PAID: ReadonlySet<string> = new Set(['null', '-']);
-
-/** Reads the orders of a CSV file, whose first record names the columns. */
-export class CsvSource {
+/** Reads a CSV file, whose first record names the columns. */
+export class CsvSource<Item> {
+  readonly #format: CsvFormat<Item>;
   readonly #records = new CsvRecords(limits.MAX_IMPORT_LINE_BYTES);
   #columns: string[] | undefined;
+
+  constructor(format: CsvFormat<Item>) {
+    this.#format = format;
+  }
 
   get isReady(): boolean {
     return this.#columns !== undefined;
   }
 
   /** Refuses the whole file if its header is wrong: nothing has been recorded then. */
-  read(lines: Line[]): ReadLine[] {
-    const read: ReadLine[] = [];
+  read(lines: Line[]): ReadLine<Item>[] {
+    const read: ReadLine<Item>[] = [];
     for (const line of lines) {
       const record = this.#records.add(line);
       if (!record) continue;
-      if (this.#columns) read.push(readRecord(record, this.#columns));
-      else this.#columns = readHeader(record);
+      if (this.#columns) read.push(readRecord(record, this.#columns, this.#format));
+      else this.#columns = readHeader(record, this.#format);
     }
     return read;
   }
 
-  end(): ReadLine[] {
+  end(): ReadLine<Item>[] {
     const { openSince } = this.#records;
     if (openSince !== undefined) {
       throw new ImportStopped(
@@ -48,7 +54,10 @@ export class CsvSource {
   }
 }
 
-function readHeader(record: CsvRecord): string[] {
+function readHeader<Item>(
+  record: CsvRecord,
+  { columns: known, required }: CsvFormat<Item>,
+): string[] {
   if ('problem' in record) {
     return refuse(
       'invalid_request',
@@ -59,28 +68,32 @@ function readHeader(record: CsvRecord): string[] {
   const complain = (path: string, message: string) => ({ path, message });
   const errors = [
     ...columns
-      .filter((column) => !COLUMNS.has(column))
+      .filter((column) => !known.has(column))
       .map((column) =>
         complain(column.replace(/[^\w-]/g, '?').slice(0, 60), 'There is no such column.'),
       ),
     ...columns
-      .filter((column, index) => COLUMNS.has(column) && columns.indexOf(column) !== index)
+      .filter((column, index) => known.has(column) && columns.indexOf(column) !== index)
       .map((column) => complain(column, 'This column is there twice.')),
-    ...REQUIRED_COLUMNS.filter((column) => !columns.includes(column)).map((column) =>
-      complain(column, 'This column is missing.'),
-    ),
+    ...required
+      .filter((column) => !columns.includes(column))
+      .map((column) => complain(column, 'This column is missing.')),
   ];
   if (errors.length > 0) {
     refuse(
       'invalid_request',
-      `The header line does not fit; "errors" says where. Separate columns with commas. There are: ${[...COLUMNS].join(', ')}.`,
+      `The header line does not fit; "errors" says where. Separate columns with commas. There are: ${[...known].join(', ')}.`,
       errors.slice(0, 20),
     );
   }
   return columns;
 }
 
-function readRecord(record: CsvRecord, columns: string[]): ReadLine {
+function readRecord<Item>(
+  record: CsvRecord,
+  columns: string[],
+  format: CsvFormat<Item>,
+): ReadLine<Item> {
   if ('problem' in record) {
     if (record.problem === 'too_long') return rejectTooLong(record.line);
     return reject(
@@ -97,19 +110,12 @@ function readRecord(record: CsvRecord, columns: string[]): ReadLine {
       `There are ${cells.length} cells, but the header names ${columns.length} columns.`,
     );
   }
-  const order: Record<string, unknown> = {};
+  const values: Record<string, unknown> = {};
   let size = 0;
   cells.forEach((cell, index) => {
     size += cell.length;
     const column = columns[index] ?? '';
-    if (cell !== '') order[column] = cellValue(column, cell);
+    if (cell !== '') values[column] = format.cellValue(column, cell);
   });
-  return readOrder(line, order, size);
-}
-
-/** Whole numbers become numbers; anything else stays as it is, for the schema to judge. */
-function cellValue(column: string, cell: string): string | number | null {
-  if (column.endsWith('Minor') && /^-?\d{1,20}$/.test(cell)) return Number(cell);
-  if (column === 'paidAt' && NOT_PAID.has(cell)) return null;
-  return cell;
+  return readItem(format.schema, line, values, size);
 }

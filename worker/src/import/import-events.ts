@@ -1,30 +1,28 @@
 import type { Outcome } from '@stamm/contract';
 import type { ImportEvent } from '@stamm/contract/types';
-import type { ImportedLines, NumberedLine } from '../shop/api.ts';
+import type { ImportedLines } from '../shop/api.ts';
 import { ImportStopped } from './import-stopped.ts';
-import type { ReadLine, RejectedLine } from './read-line.ts';
+import type { NumberedItem, ReadLine, RejectedLine } from './read-line.ts';
 
 /** What goes to the shop at once: one transaction, and well below what one RPC call may carry. */
 const BATCH_LINES = 2_000;
 const BATCH_CHARACTERS = 2 * 1024 * 1024;
 
-type SendLines = (lines: NumberedLine[]) => Promise<Outcome<ImportedLines>>;
+type SendItems<Item> = (items: NumberedItem<Item>[]) => Promise<Outcome<ImportedLines>>;
 
 /**
  * Runs an import: sends what was read to the shop in batches, one after the other, and tells
  * what came of each. Yields the events of a batch together; the last is `done` or `failed`.
  */
-export async function* importEvents(
-  chunks: AsyncIterable<ReadLine[]>,
-  send: SendLines,
+export async function* importEvents<Item>(
+  chunks: AsyncIterable<ReadLine<Item>[]>,
+  send: SendItems<Item>,
 ): AsyncGenerator<ImportEvent[]> {
   const counts = { lines: 0, recorded: 0, unchanged: 0, rejected: 0 };
 
-  async function record(batch: ReadLine[]): Promise<ImportEvent[]> {
-    const orders = batch
-      .filter((line) => 'order' in line)
-      .map(({ line, order }) => ({ line, order }));
-    const imported = orders.length > 0 ? await sent(send, orders) : undefined;
+  async function record(batch: ReadLine<Item>[]): Promise<ImportEvent[]> {
+    const items = batch.filter((line) => 'item' in line).map(({ line, item }) => ({ line, item }));
+    const imported = items.length > 0 ? await sent(send, items) : undefined;
     const rejected: RejectedLine[] = [
       ...batch.filter((line) => 'code' in line),
       ...(imported?.rejected ?? []),
@@ -50,15 +48,20 @@ export async function* importEvents(
   }
 }
 
-async function sent(send: SendLines, lines: NumberedLine[]): Promise<ImportedLines> {
-  const outcome = await send(lines);
+async function sent<Item>(
+  send: SendItems<Item>,
+  items: NumberedItem<Item>[],
+): Promise<ImportedLines> {
+  const outcome = await send(items);
   if (outcome.ok) return outcome.value;
   throw new ImportStopped(outcome.code, outcome.detail);
 }
 
 /** Gathers lines into batches. What was read before the body broke off still makes a last one. */
-async function* batches(chunks: AsyncIterable<ReadLine[]>): AsyncGenerator<ReadLine[]> {
-  let batch: ReadLine[] = [];
+async function* batches<Item>(
+  chunks: AsyncIterable<ReadLine<Item>[]>,
+): AsyncGenerator<ReadLine<Item>[]> {
+  let batch: ReadLine<Item>[] = [];
   let characters = 0;
   let stopped: unknown;
   try {

@@ -1,12 +1,16 @@
 import { limits } from '@stamm/contract';
 import { refuse } from '../problems/refusal.ts';
-import { CsvSource } from './csv-source.ts';
 import { ImportStopped } from './import-stopped.ts';
-import { LineSplitter } from './line-splitter.ts';
-import { NdjsonSource } from './ndjson-source.ts';
+import { type Line, LineSplitter } from './line-splitter.ts';
 import type { ReadLine } from './read-line.ts';
 
-export type ImportFormat = 'csv' | 'ndjson';
+/** Makes items of lines. */
+export interface ImportSource<Item> {
+  /** Whether it knows that the file is one of ours. */
+  readonly isReady: boolean;
+  read(lines: Line[]): ReadLine<Item>[];
+  end(): ReadLine<Item>[];
+}
 
 /**
  * What is still read of a file that was refused. A connection that closes while a caller is
@@ -16,22 +20,25 @@ const HEARD_OUT_BYTES = 16 * 1024 * 1024;
 
 const ENDED = { done: true, value: undefined } as const;
 
-/** Reads the orders of a request's body, chunk by chunk, only as fast as they are asked for. */
-export class ImportReader {
+/** Reads what a request's body lists, chunk by chunk, only as fast as they are asked for. */
+export class ImportReader<Item> {
   readonly #body: ReadableStreamDefaultReader<Uint8Array>;
   readonly #splitter = new LineSplitter(limits.MAX_IMPORT_LINE_BYTES);
-  readonly #source: CsvSource | NdjsonSource;
-  #first: ReadLine[] = [];
+  readonly #source: ImportSource<Item>;
+  #first: ReadLine<Item>[] = [];
   #ended = false;
 
-  private constructor(body: ReadableStream<Uint8Array>, format: ImportFormat) {
+  private constructor(body: ReadableStream<Uint8Array>, source: ImportSource<Item>) {
     this.#body = body.getReader();
-    this.#source = format === 'csv' ? new CsvSource() : new NdjsonSource();
+    this.#source = source;
   }
 
   /** Reads as far as needed to know that the file is one of ours; refuses it if it is not. */
-  static async open(body: ReadableStream<Uint8Array>, format: ImportFormat): Promise<ImportReader> {
-    const reader = new ImportReader(body, format);
+  static async open<Item>(
+    body: ReadableStream<Uint8Array>,
+    source: ImportSource<Item>,
+  ): Promise<ImportReader<Item>> {
+    const reader = new ImportReader(body, source);
     try {
       while (!reader.#source.isReady && !reader.#ended) {
         reader.#first.push(...(await reader.#readChunk()));
@@ -45,7 +52,7 @@ export class ImportReader {
   }
 
   /** What could be read from each chunk. Throws ImportStopped if the body cannot be read on. */
-  async *chunks(): AsyncGenerator<ReadLine[]> {
+  async *chunks(): AsyncGenerator<ReadLine<Item>[]> {
     try {
       yield this.#first;
       this.#first = [];
@@ -63,7 +70,7 @@ export class ImportReader {
     }
   }
 
-  async #readChunk(): Promise<ReadLine[]> {
+  async #readChunk(): Promise<ReadLine<Item>[]> {
     const { done, value } = await this.#body.read().catch(() => {
       this.#ended = true;
       throw new ImportStopped(

@@ -11,7 +11,6 @@ import type {
   Session,
 } from '@stamm/contract/types';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { unsubscribePath } from '../shop/testing/post-office.ts';
 import { call, env, HttpShop, order, PAGE_ORIGIN, PROGRAM } from '../testing/api.ts';
 
 const idempotent = () => ({ 'idempotency-key': crypto.randomUUID() });
@@ -245,20 +244,6 @@ describe('every call answers what the contract promises', () => {
 
   test('anyone', async () => {
     await keeps(routes.getHealth, 200, call('/health'));
-  });
-
-  test('whoever holds a link from a mail', async () => {
-    const path = await unsubscribePath(shop.id);
-    for (const [route, method] of [
-      [routes.showUnsubscribe, 'GET'],
-      [routes.unsubscribe, 'POST'],
-    ] as const) {
-      const page = await call(path, { method });
-      expect(page.status).toBe(200);
-      const [type] = Object.keys(route.responses[200].content);
-      expect(page.headers.get('content-type')).toMatch(new RegExp(`^${type}`));
-      answered.add(route.operationId);
-    }
   });
 
   test('none was forgotten', () => {

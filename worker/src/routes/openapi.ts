@@ -3,7 +3,8 @@ import {
   EVENT_DATA,
   EventType,
   ImportLine,
-  routes,
+  ReviewLine,
+  SECURITY_SCHEMES,
   WebhookEvent,
   WebhookHeaders,
 } from '@stamm/contract';
@@ -45,10 +46,11 @@ function webhookOf(type: EventTypeName): Parameters<AppRegistry['registerWebhook
 /** The document describes exactly the routes that this app answers. */
 function describe(app: OpenAPIHono<AnyoneEnv>): string {
   const { openAPIRegistry: registry } = app;
-  for (const [name, scheme] of Object.entries(routes.SECURITY_SCHEMES)) {
+  for (const [name, scheme] of Object.entries(SECURITY_SCHEMES)) {
     registry.registerComponent('securitySchemes', name, scheme);
   }
   registry.register('ImportLine', ImportLine);
+  registry.register('ReviewLine', ReviewLine);
   for (const type of EventType.options) registry.registerWebhook(webhookOf(type));
   return JSON.stringify(
     app.getOpenAPI31Document({

@@ -1,6 +1,7 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { limits, routes } from '@stamm/contract';
 import type { Session } from '@stamm/contract/types';
+import { visitor } from '../auth/networks.ts';
 import { issueSession } from '../auth/sessions.ts';
 import type { Env } from '../env.ts';
 import type { VisitorEnv } from '../http/caller-env.ts';
@@ -15,13 +16,13 @@ export function signInRoutes() {
   const app = new OpenAPIHono<VisitorEnv>();
 
   app.openapi(routes.startSignIn, async (c) => {
-    orRefuse(await c.var.shop.startSignIn(c.req.valid('json')));
+    orRefuse(await c.var.shop.startSignIn(visitor(c), c.req.valid('json')));
     const expiresInSeconds = limits.SIGN_IN_CODE_MINUTES * 60;
     return c.json({ expiresInSeconds, codeDigits: limits.SIGN_IN_CODE_DIGITS }, 202);
   });
 
   app.openapi(routes.verifySignIn, async (c) => {
-    const signedIn = orRefuse(await c.var.shop.verifySignIn(c.req.valid('json')));
+    const signedIn = orRefuse(await c.var.shop.verifySignIn(visitor(c), c.req.valid('json')));
     return c.json(await beginSession(c.env, c.var.shopId, signedIn), 200);
   });
 

@@ -6,6 +6,7 @@ import type {
   ActivityPage,
   Adjustment,
   AdjustmentInput,
+  AnswerInput,
   CancelInput,
   Coupon,
   CouponCheckInput,
@@ -25,28 +26,76 @@ import type {
   MemberPage,
   MePatch,
   MergeInput,
+  MyNewsletter,
+  MyNewsletterInput,
+  MyReferral,
+  MyReferralClaimInput,
+  MyReferralPatch,
+  MyReview,
+  MyReviewPage,
   NewKey,
   NewShop,
+  NewsletterConfirmed,
+  NewsletterInput,
+  NewsletterRecord,
+  NewsletterSubscriber,
+  NewsletterSubscriberPage,
   NewWebhookEndpoint,
   OrderInput,
   OrderState,
   Outcome,
+  Photo,
+  ProductReviews,
   Program,
   ProgramInput,
   PublicProgram,
   Redemption,
   RedemptionInput,
+  Referral,
+  ReferralClaim,
+  ReferralOffer,
+  ReferralPage,
+  ReferralRejection,
+  ReferralState,
   RefundInput,
+  RejectInput,
+  ReviewChange,
+  ReviewInput,
+  ReviewLine,
+  ReviewRequestList,
+  ReviewSort,
+  ReviewState,
   Shop,
   ShopInput,
   ShopPatch,
+  ShopReview,
+  ShopReviewPage,
   SignInInput,
   SignInVerifyInput,
   WebhookDeliveryPage,
   WebhookEndpoint,
   WebhookEndpointInput,
 } from '@stamm/contract/types';
+import type { MailBrand } from '../email/mail-content.ts';
+import type { SubscriberFilter } from './books/subscribers.ts';
+import type { SubscriptionChange } from './newsletter/change-subscription.ts';
+import type {
+  ConfirmationView,
+  ConfirmedView,
+  PreferencesView,
+  UnsubscribeView,
+} from './newsletter/page-views.ts';
 import type { Progress, VerificationStep } from './verification/progress.ts';
+
+/** Anybody, from a page of the shop. */
+export interface VisitorCaller {
+  kind: 'visitor';
+  /**
+   * A pseudonym of the network that the call comes from, for counting; null where it is not known,
+   * or cannot be told from others.
+   */
+  network: string | null;
+}
 
 /** The shop's backend, with the secret key as it was sent; the shop itself checks it. */
 export interface BackendCaller {
@@ -65,15 +114,37 @@ export interface Page {
   limit: number;
 }
 
+/** Referrals in one state, or all. */
+export interface ReferralsPage extends Page {
+  state?: ReferralState | undefined;
+}
+
 /** Jobs that wait, or those that failed for good. */
 export interface JobsPage extends Page {
   state: JobState;
 }
 
-/** What routes keep in memory for a moment: enough for CORS and for visitors. */
+export interface ProductReviewsPage extends Page {
+  sort: ReviewSort;
+}
+
+export interface ReviewsPage extends Page {
+  state: ReviewState;
+}
+
+/** What is known of a photo besides its bytes. */
+export interface PhotoDetails {
+  type: string;
+  /** As it is seen, upright. */
+  width: number;
+  height: number;
+}
+
+/** What routes keep in memory for a moment: enough for CORS, for visitors and for the look of pages. */
 export interface ShopFront {
   publicProgram: PublicProgram;
   allowedOrigins: string[];
+  brand: MailBrand;
 }
 
 /** Who a session is for. The route signs the token. */
@@ -87,20 +158,22 @@ export interface NumberedLine {
   order: ImportLine;
 }
 
+/** One line of an import of reviews that passed the schema. */
+export interface NumberedReview {
+  line: number;
+  review: ReviewLine;
+}
+
 export interface ImportedLines {
   recorded: number;
   unchanged: number;
   rejected: { line: number; code: string; reason: string }[];
 }
 
-/** What somebody sees who follows the link at the end of a mail. */
-export interface UnsubscribePage {
-  shopName: string;
+/** What somebody sees who follows the link at the end of a mail to members. */
+export interface MailTopicView {
   language: 'en' | 'de';
-  topic: 'expiryWarnings';
   isSubscribed: boolean;
-  /** Where the page itself is: its button posts there. */
-  url: string;
 }
 
 /** A mail in the development mailbox. */
@@ -114,11 +187,14 @@ export interface MailboxMail {
   state: 'waiting' | 'sent' | 'failed';
 }
 
+/** Subscribers of the newsletter. */
+export interface SubscribersPage extends Page, SubscriberFilter {}
+
 export interface ShopApi {
   /* visitors */
   front(): Promise<Outcome<ShopFront>>;
-  startSignIn(input: SignInInput): Promise<Outcome<null>>;
-  verifySignIn(input: SignInVerifyInput): Promise<Outcome<SignedIn>>;
+  startSignIn(caller: VisitorCaller, input: SignInInput): Promise<Outcome<null>>;
+  verifySignIn(caller: VisitorCaller, input: SignInVerifyInput): Promise<Outcome<SignedIn>>;
   signInWithIdentityToken(identityToken: string): Promise<Outcome<SignedIn>>;
 
   /* members */
@@ -197,6 +273,40 @@ export interface ShopApi {
     page: Page,
   ): Promise<Outcome<WebhookDeliveryPage>>;
 
+  /* the newsletter: visitors */
+  subscribeNewsletter(caller: VisitorCaller, input: NewsletterInput): Promise<Outcome<null>>;
+  confirmNewsletter(token: string): Promise<Outcome<NewsletterConfirmed>>;
+  unsubscribeNewsletter(token: string): Promise<Outcome<null>>;
+
+  /* the newsletter: its pages */
+  newsletterConfirmation(token: string): Promise<Outcome<ConfirmationView>>;
+  confirmNewsletterOnPage(token: string): Promise<Outcome<ConfirmedView>>;
+  newsletterPreferences(token: string): Promise<Outcome<PreferencesView>>;
+  saveNewsletterPreferences(
+    token: string,
+    wish: SubscriptionChange | 'unsubscribe',
+  ): Promise<Outcome<PreferencesView>>;
+  newsletterUnsubscribe(token: string): Promise<Outcome<UnsubscribeView>>;
+  unsubscribeNewsletterOnPage(
+    token: string,
+    via: 'page' | 'oneClick',
+  ): Promise<Outcome<UnsubscribeView>>;
+
+  /* the newsletter: members */
+  myNewsletter(caller: MemberCaller): Promise<Outcome<MyNewsletter>>;
+  putMyNewsletter(caller: MemberCaller, input: MyNewsletterInput): Promise<Outcome<MyNewsletter>>;
+
+  /* the newsletter: the shop's backend */
+  subscribers(
+    caller: BackendCaller,
+    page: SubscribersPage,
+  ): Promise<Outcome<NewsletterSubscriberPage>>;
+  subscriber(caller: BackendCaller, id: string): Promise<Outcome<NewsletterSubscriber>>;
+  lookUpSubscriber(caller: BackendCaller, email: string): Promise<Outcome<NewsletterSubscriber>>;
+  unsubscribeSubscriber(caller: BackendCaller, id: string): Promise<Outcome<NewsletterSubscriber>>;
+  eraseSubscriber(caller: BackendCaller, id: string): Promise<Outcome<null>>;
+  subscriberProof(caller: BackendCaller, id: string): Promise<Outcome<NewsletterRecord>>;
+
   /* the operator, whom the route has checked */
   create(input: ShopInput): Promise<Outcome<NewShop>>;
   patchShop(patch: ShopPatch): Promise<Outcome<Shop>>;
@@ -205,9 +315,59 @@ export interface ShopApi {
   revokeKey(id: string): Promise<Outcome<null>>;
 
   /* whoever holds a link from a mail */
-  unsubscribePage(token: string): Promise<Outcome<UnsubscribePage>>;
-  unsubscribe(token: string): Promise<Outcome<UnsubscribePage>>;
+  mailTopicView(token: string): Promise<Outcome<MailTopicView>>;
+  endMailTopic(token: string): Promise<Outcome<MailTopicView>>;
+
+  /* refer a friend */
+  referralOffer(code: string): Promise<Outcome<ReferralOffer>>;
+  referralLink(code: string): Promise<Outcome<string>>;
+  claimReferral(
+    caller: VisitorCaller,
+    code: string,
+    idempotencyKey: string,
+  ): Promise<Outcome<ReferralClaim>>;
+  myReferral(caller: MemberCaller): Promise<Outcome<MyReferral>>;
+  patchMyReferral(caller: MemberCaller, patch: MyReferralPatch): Promise<Outcome<MyReferral>>;
+  claimMyReferral(
+    caller: MemberCaller,
+    input: MyReferralClaimInput,
+  ): Promise<Outcome<ReferralClaim>>;
+  referrals(caller: BackendCaller, page: ReferralsPage): Promise<Outcome<ReferralPage>>;
+  referral(caller: BackendCaller, id: string): Promise<Outcome<Referral>>;
+  approveReferral(caller: BackendCaller, id: string): Promise<Outcome<Referral>>;
+  rejectReferral(
+    caller: BackendCaller,
+    id: string,
+    input: ReferralRejection,
+  ): Promise<Outcome<Referral>>;
 
   /* development only */
   mailbox(): Promise<Outcome<MailboxMail[]>>;
+
+  /* reviews */
+  productReviews(productId: string, page: ProductReviewsPage): Promise<Outcome<ProductReviews>>;
+  photo(id: string): Promise<Outcome<{ type: string }>>;
+  reviewRequests(
+    caller: MemberCaller,
+    productId: string | undefined,
+  ): Promise<Outcome<ReviewRequestList>>;
+  myReviews(caller: MemberCaller, page: Page): Promise<Outcome<MyReviewPage>>;
+  addPhoto(caller: MemberCaller, details: PhotoDetails): Promise<Outcome<Photo>>;
+  submitReview(
+    caller: MemberCaller,
+    input: ReviewInput,
+  ): Promise<Outcome<{ review: MyReview; isNew: boolean }>>;
+  changeReview(caller: MemberCaller, id: string, input: ReviewChange): Promise<Outcome<MyReview>>;
+  takeBackReview(caller: MemberCaller, id: string): Promise<Outcome<null>>;
+  reviews(caller: BackendCaller, page: ReviewsPage): Promise<Outcome<ShopReviewPage>>;
+  approveReview(caller: BackendCaller, id: string): Promise<Outcome<ShopReview>>;
+  rejectReview(caller: BackendCaller, id: string, input: RejectInput): Promise<Outcome<ShopReview>>;
+  answerReview(caller: BackendCaller, id: string, input: AnswerInput): Promise<Outcome<ShopReview>>;
+  removeAnswer(caller: BackendCaller, id: string): Promise<Outcome<null>>;
+  importReviews(caller: BackendCaller, lines: NumberedReview[]): Promise<Outcome<ImportedLines>>;
+  /** The next published reviews for an export, newest first. */
+  exportReviews(
+    caller: BackendCaller,
+    cursor: string | undefined,
+  ): Promise<Outcome<{ lines: ReviewLine[]; nextCursor: string | null }>>;
 }

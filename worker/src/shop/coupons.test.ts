@@ -66,7 +66,7 @@ describe('coupons at the checkout', () => {
       'coupon_used',
     );
     expectRefusal(
-      await shop.api.cancelRedemption(shop.backend, used.coupon.redemptionId),
+      await shop.api.cancelRedemption(shop.backend, String(used.coupon.redemptionId)),
       'coupon_used',
     );
     expect(await shop.contents()).toBe(before);
@@ -101,7 +101,7 @@ describe('coupons at the checkout', () => {
     expectRefusal(await release('1001'), 'coupon_not_used');
     value(await release('1002'));
     const { redemptionId } = released;
-    value(await shop.api.cancelRedemption(shop.backend, redemptionId));
+    value(await shop.api.cancelRedemption(shop.backend, String(redemptionId)));
     expect(await shop.balance('ada')).toMatchObject({ available: 10 });
     await shop.expectTrueBooks();
   });

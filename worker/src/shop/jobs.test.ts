@@ -11,6 +11,7 @@ import {
   order,
   START,
   type TestShop,
+  VISITOR,
   value,
 } from './testing/test-shop.ts';
 
@@ -125,7 +126,7 @@ describe('jobs', () => {
 
   test('say nothing of whom they are about', async () => {
     const shop = await openShop();
-    await shop.api.startSignIn({ email: 'ada@example.com' });
+    await shop.api.startSignIn(VISITOR, { email: 'ada@example.com' });
     await shop.setEmailSender({
       send: async () => refused('address', 'The mail server answered 550: no such mailbox.'),
     });

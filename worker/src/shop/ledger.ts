@@ -1,4 +1,10 @@
-import { type Lot, MemberAccount, type MemberAccountState, Refusal } from '@stamm/loyalty';
+import {
+  awardLotName,
+  type Lot,
+  MemberAccount,
+  type MemberAccountState,
+  Refusal,
+} from '@stamm/loyalty';
 import type { OrderRecord } from './books/orders.ts';
 import { lastActivityAt, programInForce, type ShopContext } from './context.ts';
 import { announceTransfers } from './events/points-events.ts';
@@ -19,6 +25,7 @@ type StoredAccount = Omit<MemberAccountState, 'timeZone'>;
 export interface NeededLots {
   orderId?: string;
   lotIds?: readonly string[];
+  awardId?: string;
 }
 
 /**
@@ -62,7 +69,8 @@ export class Ledger {
   /** A member's points, settled until now. */
   account(member: number, needed: NeededLots = {}): MemberAccount {
     const known = this.#accounts.get(member);
-    if (known && needed.orderId === undefined && needed.lotIds === undefined) return known.account;
+    const isOpenEnough = Object.values(needed).every((need) => need === undefined);
+    if (known && isOpenEnough) return known.account;
     // Lots cannot join an account that is at work: write it down and open it again with them.
     if (known) this.save();
     const state = this.#readAccounts.get(member) ?? this.#read(member);
@@ -142,9 +150,9 @@ export class Ledger {
 
   /**
    * The lots that the rules may fill or take from although they can be empty: those that are
-   * needed by name, all of the order at hand, and those of orders whose points are due for release.
+   * needed by name, all of the order or the award at hand, and those of orders whose points are due for release.
    */
-  #closedLots({ pending }: StoredAccount, { orderId, lotIds = [] }: NeededLots): Lot[] {
+  #closedLots({ pending }: StoredAccount, { orderId, lotIds = [], awardId }: NeededLots): Lot[] {
     const { lots } = this.#shop.books;
     const orderIds = pending
       .filter((grant) => grant.availableAt <= this.#shop.now)
@@ -155,7 +163,8 @@ export class Ledger {
       if (!lot) throw new Error(`There is no lot ${id}.`);
       return lot;
     });
-    return [...named, ...orderIds.flatMap((id) => lots.ofOrder(id))];
+    const ofAward = awardId === undefined ? [] : lots.named(awardLotName(awardId));
+    return [...named, ...ofAward, ...orderIds.flatMap((id) => lots.named(`order:${id}`))];
   }
 
   #saveAccount(member: number, { account, debt }: OpenAccount): void {

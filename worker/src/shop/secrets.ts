@@ -6,7 +6,9 @@ export function randomText(bytes: number): string {
 }
 
 /** An id of ours that nobody guesses: 120 random bits. */
-export function newId(prefix: 'red' | 'adj' | 'key' | 'ik' | 'we'): string {
+export function newId(
+  prefix: 'red' | 'adj' | 'key' | 'ik' | 'we' | 'ref' | 'rev' | 'pho' | 'sub',
+): string {
   return `${prefix}_${randomText(15)}`;
 }
 

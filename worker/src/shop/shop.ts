@@ -2,6 +2,7 @@ import { DurableObject } from 'cloudflare:workers';
 import { type Failure, fail, type Outcome, succeed } from '@stamm/contract';
 import type {
   AdjustmentInput,
+  AnswerInput,
   CancelInput,
   CouponCheckInput,
   CouponRedeemInput,
@@ -10,11 +11,19 @@ import type {
   MemberInput,
   MePatch,
   MergeInput,
+  MyNewsletterInput,
+  MyReferralClaimInput,
+  MyReferralPatch,
   NewShop,
+  NewsletterInput,
   OrderInput,
   ProgramInput,
   RedemptionInput,
+  ReferralRejection,
   RefundInput,
+  RejectInput,
+  ReviewChange,
+  ReviewInput,
   ShopInput,
   ShopPatch,
   SignInInput,
@@ -26,31 +35,91 @@ import { createSender } from '../email/create-sender.ts';
 import { mailSettings } from '../email/mail-settings.ts';
 import type { EmailSender } from '../email/outgoing-mail.ts';
 import type { Env } from '../env.ts';
-import type { BackendCaller, JobsPage, MemberCaller, NumberedLine, Page, ShopApi } from './api.ts';
+import { photosOf } from '../photos/photo-store.ts';
+import type {
+  BackendCaller,
+  JobsPage,
+  MemberCaller,
+  NumberedLine,
+  NumberedReview,
+  Page,
+  PhotoDetails,
+  ProductReviewsPage,
+  ReferralsPage,
+  ReviewsPage,
+  ShopApi,
+  SubscribersPage,
+  VisitorCaller,
+} from './api.ts';
 import { Books } from './books/books.ts';
 import type { Settings } from './books/settings.ts';
 import type { ShopContext, ShopEnvironment } from './context.ts';
 import { runClockwork } from './jobs/clockwork.ts';
 import { logUnexpected } from './log.ts';
 import { hasTables, migrate } from './migrations.ts';
+import type { SubscriptionChange } from './newsletter/change-subscription.ts';
+import { confirmSubscription } from './newsletter/confirm-subscription.ts';
+import { unsubscribeByLink } from './newsletter/end-subscription.ts';
+import { putMyNewsletter, readMyNewsletter } from './newsletter/my-newsletter.ts';
+import {
+  confirmOnPage,
+  savePreferences,
+  unsubscribeOnPage,
+  viewConfirmation,
+  viewPreferences,
+  viewUnsubscribe,
+} from './newsletter/page-views.ts';
+import {
+  endSubscription,
+  eraseSubscriberById,
+  lookUpSubscriber,
+  readProof,
+  readSubscriber,
+  readSubscribers,
+} from './newsletter/read-subscribers.ts';
+import { subscribe } from './newsletter/request-subscription.ts';
 import { adjustPoints } from './operations/adjust-points.ts';
 import { cancelRedemption } from './operations/cancel-redemption.ts';
 import { checkCoupon, readCoupon, redeemCoupon, releaseCoupon } from './operations/coupons.ts';
 import { eraseMember } from './operations/erase-member.ts';
 import { importLines } from './operations/import-lines.ts';
+import { exportReviews, importReviews } from './operations/import-reviews.ts';
 import { readJobs, retryJob } from './operations/jobs.ts';
-import { readUnsubscribePage, unsubscribe } from './operations/mail-preferences.ts';
+import { endMailTopic, readMailTopicView } from './operations/mail-preferences.ts';
 import { readMailbox } from './operations/mailbox.ts';
 import { exportMe, patchMe, readMe } from './operations/me.ts';
 import { mergeMembers } from './operations/merge-members.ts';
+import {
+  answerReview,
+  approveReview,
+  rejectReview,
+  removeAnswer,
+} from './operations/moderate-review.ts';
+import { addPhoto, readPhoto } from './operations/photos.ts';
 import { putProgram, readProgram } from './operations/program.ts';
 import { putMember } from './operations/put-member.ts';
 import { readActivity } from './operations/read-activity.ts';
 import { readMember, readMembers } from './operations/read-members.ts';
 import { readOrder } from './operations/read-order.ts';
+import {
+  readMyReviews,
+  readProductReviews,
+  readReviewRequests,
+  readReviews,
+} from './operations/read-reviews.ts';
 import { recordOrder } from './operations/record-order.ts';
 import { cancelOrder, recordRefund } from './operations/record-order-event.ts';
 import { redeemReward } from './operations/redeem-reward.ts';
+import { claimAsMember } from './operations/referrals/claim-as-member.ts';
+import { claimAsVisitor } from './operations/referrals/claim-as-visitor.ts';
+import {
+  approveReferral,
+  readReferral,
+  readReferrals,
+  rejectReferral,
+} from './operations/referrals/decide-referral.ts';
+import { patchMyReferral, readMyReferral } from './operations/referrals/my-referral.ts';
+import { readOffer, readReferralLink } from './operations/referrals/read-offer.ts';
 import { mustFindMember, mustFindSignedIn } from './operations/resolve-member.ts';
 import { createKey, mustBeBackend, readKeys, revokeKey } from './operations/shop-keys.ts';
 import { createShop, patchShop, profileOf, readFront } from './operations/shop-settings.ts';
@@ -64,6 +133,7 @@ import {
   rotateSecret,
   testEndpoint,
 } from './operations/webhook-endpoints.ts';
+import { changeReview, submitReview, takeBackReview } from './operations/write-review.ts';
 import { Rates } from './rates.ts';
 import { randomText } from './secrets.ts';
 import { TooManyRequests } from './too-many-requests.ts';
@@ -104,12 +174,12 @@ export class Shop extends DurableObject<Env> implements ShopApi {
     return this.#answer(readFront);
   }
 
-  startSignIn(input: SignInInput) {
-    return this.#answer((shop) => startSignIn(shop, input));
+  startSignIn({ network }: VisitorCaller, input: SignInInput) {
+    return this.#answer((shop) => startSignIn(shop, network, input));
   }
 
-  verifySignIn(input: SignInVerifyInput) {
-    return this.#answer((shop) => verifySignIn(shop, input));
+  verifySignIn({ network }: VisitorCaller, input: SignInVerifyInput) {
+    return this.#answer((shop) => verifySignIn(shop, network, input));
   }
 
   signInWithIdentityToken(token: string) {
@@ -267,6 +337,138 @@ export class Shop extends DurableObject<Env> implements ShopApi {
     return this.#answerBackend(caller, (shop) => readDeliveries(shop, id, page));
   }
 
+  /* Reviews */
+
+  productReviews(productId: string, page: ProductReviewsPage) {
+    return this.#answer((shop) => readProductReviews(shop, productId, page));
+  }
+
+  photo(id: string) {
+    return this.#answer((shop) => readPhoto(shop, id));
+  }
+
+  reviewRequests({ number }: MemberCaller, productId: string | undefined) {
+    return this.#answer((shop) => readReviewRequests(shop, number, productId));
+  }
+
+  myReviews({ number }: MemberCaller, page: Page) {
+    return this.#answer((shop) => readMyReviews(shop, number, page));
+  }
+
+  addPhoto({ number }: MemberCaller, details: PhotoDetails) {
+    return this.#answer((shop) => addPhoto(shop, number, details));
+  }
+
+  submitReview({ number }: MemberCaller, input: ReviewInput) {
+    return this.#answer((shop) => submitReview(shop, number, input));
+  }
+
+  changeReview({ number }: MemberCaller, id: string, input: ReviewChange) {
+    return this.#answer((shop) => changeReview(shop, number, id, input));
+  }
+
+  takeBackReview({ number }: MemberCaller, id: string) {
+    return this.#answer((shop) => takeBackReview(shop, number, id));
+  }
+
+  reviews(caller: BackendCaller, page: ReviewsPage) {
+    return this.#answerBackend(caller, (shop) => readReviews(shop, page));
+  }
+
+  approveReview(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => approveReview(shop, id));
+  }
+
+  rejectReview(caller: BackendCaller, id: string, input: RejectInput) {
+    return this.#answerBackend(caller, (shop) => rejectReview(shop, id, input));
+  }
+
+  answerReview(caller: BackendCaller, id: string, input: AnswerInput) {
+    return this.#answerBackend(caller, (shop) => answerReview(shop, id, input));
+  }
+
+  removeAnswer(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => removeAnswer(shop, id));
+  }
+
+  importReviews(caller: BackendCaller, lines: NumberedReview[]) {
+    return this.#answerBackend(caller, (shop) => importReviews(shop, lines));
+  }
+
+  exportReviews(caller: BackendCaller, cursor: string | undefined) {
+    return this.#answerBackend(caller, (shop) => exportReviews(shop, cursor));
+  }
+
+  /* The newsletter */
+
+  subscribeNewsletter({ network }: VisitorCaller, input: NewsletterInput) {
+    return this.#answer((shop) => subscribe(shop, network, input));
+  }
+
+  confirmNewsletter(token: string) {
+    return this.#answer((shop) => confirmSubscription(shop, token));
+  }
+
+  unsubscribeNewsletter(token: string) {
+    return this.#answer((shop) => unsubscribeByLink(shop, token));
+  }
+
+  newsletterConfirmation(token: string) {
+    return this.#answer((shop) => viewConfirmation(shop, token));
+  }
+
+  confirmNewsletterOnPage(token: string) {
+    return this.#answer((shop) => confirmOnPage(shop, token));
+  }
+
+  newsletterPreferences(token: string) {
+    return this.#answer((shop) => viewPreferences(shop, token));
+  }
+
+  saveNewsletterPreferences(token: string, wish: SubscriptionChange | 'unsubscribe') {
+    return this.#answer((shop) => savePreferences(shop, token, wish));
+  }
+
+  newsletterUnsubscribe(token: string) {
+    return this.#answer((shop) => viewUnsubscribe(shop, token));
+  }
+
+  unsubscribeNewsletterOnPage(token: string, via: 'page' | 'oneClick') {
+    return this.#answer((shop) => unsubscribeOnPage(shop, token, via));
+  }
+
+  myNewsletter({ number }: MemberCaller) {
+    return this.#answer((shop) => readMyNewsletter(shop, number));
+  }
+
+  putMyNewsletter({ number }: MemberCaller, input: MyNewsletterInput) {
+    return this.#answer((shop) => putMyNewsletter(shop, number, input));
+  }
+
+  subscribers(caller: BackendCaller, page: SubscribersPage) {
+    return this.#answerBackend(caller, (shop) => readSubscribers(shop, page));
+  }
+
+  subscriber(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => readSubscriber(shop, id));
+  }
+
+  lookUpSubscriber(caller: BackendCaller, email: string) {
+    return this.#answerBackend(caller, (shop) => lookUpSubscriber(shop, email));
+  }
+
+  unsubscribeSubscriber(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => endSubscription(shop, id));
+  }
+
+  eraseSubscriber(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => eraseSubscriberById(shop, id));
+  }
+
+  subscriberProof(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => readProof(shop, id));
+  }
+
   /* The operator */
 
   create(input: ShopInput) {
@@ -291,12 +493,54 @@ export class Shop extends DurableObject<Env> implements ShopApi {
 
   /* Whoever holds a link from a mail */
 
-  unsubscribePage(token: string) {
-    return this.#answer((shop) => readUnsubscribePage(shop, token));
+  mailTopicView(token: string) {
+    return this.#answer((shop) => readMailTopicView(shop, token));
   }
 
-  unsubscribe(token: string) {
-    return this.#answer((shop) => unsubscribe(shop, token));
+  endMailTopic(token: string) {
+    return this.#answer((shop) => endMailTopic(shop, token));
+  }
+
+  /* Refer a friend */
+
+  referralOffer(code: string) {
+    return this.#answer((shop) => readOffer(shop, code));
+  }
+
+  referralLink(code: string) {
+    return this.#answer((shop) => readReferralLink(shop, code));
+  }
+
+  claimReferral({ network }: VisitorCaller, code: string, idempotencyKey: string) {
+    return this.#answer((shop) => claimAsVisitor(shop, network, code, idempotencyKey));
+  }
+
+  myReferral({ number }: MemberCaller) {
+    return this.#answer((shop) => readMyReferral(shop, number));
+  }
+
+  patchMyReferral({ number }: MemberCaller, patch: MyReferralPatch) {
+    return this.#answer((shop) => patchMyReferral(shop, number, patch));
+  }
+
+  claimMyReferral({ number }: MemberCaller, input: MyReferralClaimInput) {
+    return this.#answer((shop) => claimAsMember(shop, number, input));
+  }
+
+  referrals(caller: BackendCaller, page: ReferralsPage) {
+    return this.#answerBackend(caller, (shop) => readReferrals(shop, page));
+  }
+
+  referral(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => readReferral(shop, id));
+  }
+
+  approveReferral(caller: BackendCaller, id: string) {
+    return this.#answerBackend(caller, (shop) => approveReferral(shop, id));
+  }
+
+  rejectReferral(caller: BackendCaller, id: string, input: ReferralRejection) {
+    return this.#answerBackend(caller, (shop) => rejectReferral(shop, id, input));
   }
 
   /* Development only */
@@ -322,6 +566,7 @@ export class Shop extends DurableObject<Env> implements ShopApi {
       await runClockwork(() => this.#context(settings), {
         webhooks: this.outbound,
         mails: { sender, timeoutMs: this.mailTimeoutMs },
+        photos: photosOf(this.env, settings.shopId),
       });
     } finally {
       await this.#ensureAlarm();

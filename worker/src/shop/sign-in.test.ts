@@ -8,6 +8,7 @@ import {
   openShop,
   START,
   type TestShop,
+  VISITOR,
   value,
 } from './testing/test-shop.ts';
 
@@ -30,75 +31,83 @@ function wrong(code: string): string {
 describe('signing in by an e-mailed code', () => {
   test('lets whoever is not a member yet join, in their language', async () => {
     const shop = await openShop();
-    expect(value(await shop.api.startSignIn({ email, language: 'de-AT' }))).toBeNull();
+    expect(value(await shop.api.startSignIn(VISITOR, { email, language: 'de-AT' }))).toBeNull();
     const [mail] = await mails(shop);
     expect(mail).toMatchObject({ to: email, subject: 'Ihr Code für Rösterei' });
     expect(mail?.text).toContain('Sie erhalten diese Nachricht');
     const code = await lastCode(shop);
-    const { number } = value(await shop.api.verifySignIn({ email, code }));
+    const { number } = value(await shop.api.verifySignIn(VISITOR, { email, code }));
     const me = value(await shop.api.me({ kind: 'member', number }));
     expect(me).toMatchObject({ id: `mem_${number}`, email, language: 'de-AT' });
 
-    value(await shop.api.startSignIn({ email, language: 'fr' }));
+    value(await shop.api.startSignIn(VISITOR, { email, language: 'fr' }));
     const [english] = await mails(shop);
     expect(english?.subject).toBe('Your code for Rösterei');
-    const again = value(await shop.api.verifySignIn({ email, code: await lastCode(shop) }));
+    const again = value(
+      await shop.api.verifySignIn(VISITOR, { email, code: await lastCode(shop) }),
+    );
     expect(again.number).toBe(number);
   });
 
   test('a code works once, for ten minutes, and until a newer one is sent', async () => {
     const shop = await openShop();
-    const verify = (code: string) => shop.api.verifySignIn({ email, code });
-    value(await shop.api.startSignIn({ email }));
+    const verify = (code: string) => shop.api.verifySignIn(VISITOR, { email, code });
+    value(await shop.api.startSignIn(VISITOR, { email }));
     const first = await lastCode(shop);
     value(await verify(first));
     expectRefusal(await verify(first), 'invalid_code');
 
-    value(await shop.api.startSignIn({ email }));
+    value(await shop.api.startSignIn(VISITOR, { email }));
     const second = await lastCode(shop);
     await shop.wait(10 * MINUTE);
     expectRefusal(await verify(second), 'invalid_code');
 
-    value(await shop.api.startSignIn({ email }));
+    value(await shop.api.startSignIn(VISITOR, { email }));
     const third = await lastCode(shop);
     await shop.wait(6 * MINUTE);
-    value(await shop.api.startSignIn({ email }));
+    value(await shop.api.startSignIn(VISITOR, { email }));
     const fourth = await lastCode(shop);
     if (third !== fourth) expectRefusal(await verify(third), 'invalid_code');
     value(await verify(fourth));
     expectRefusal(
-      await shop.api.verifySignIn({ email: 'eve@example.com', code: fourth }),
+      await shop.api.verifySignIn(VISITOR, { email: 'eve@example.com', code: fourth }),
       'invalid_code',
     );
   });
 
   test('five wrong tries end a code, also when the sixth is right', async () => {
     const shop = await openShop();
-    value(await shop.api.startSignIn({ email }));
+    value(await shop.api.startSignIn(VISITOR, { email }));
     const code = await lastCode(shop);
     for (let n = 0; n < 4; n++) {
-      expectRefusal(await shop.api.verifySignIn({ email, code: wrong(code) }), 'invalid_code');
+      expectRefusal(
+        await shop.api.verifySignIn(VISITOR, { email, code: wrong(code) }),
+        'invalid_code',
+      );
     }
-    expectRefusal(await shop.api.verifySignIn({ email, code: wrong(code) }), 'invalid_code');
-    expectRefusal(await shop.api.verifySignIn({ email, code }), 'invalid_code');
+    expectRefusal(
+      await shop.api.verifySignIn(VISITOR, { email, code: wrong(code) }),
+      'invalid_code',
+    );
+    expectRefusal(await shop.api.verifySignIn(VISITOR, { email, code }), 'invalid_code');
     expect(await shop.sql('SELECT * FROM members')).toEqual([]);
   });
 
   test('the fifth try may be the right one', async () => {
     const shop = await openShop();
-    value(await shop.api.startSignIn({ email }));
+    value(await shop.api.startSignIn(VISITOR, { email }));
     const code = await lastCode(shop);
-    for (let n = 0; n < 4; n++) await shop.api.verifySignIn({ email, code: wrong(code) });
-    value(await shop.api.verifySignIn({ email, code }));
+    for (let n = 0; n < 4; n++) await shop.api.verifySignIn(VISITOR, { email, code: wrong(code) });
+    value(await shop.api.verifySignIn(VISITOR, { email, code }));
   });
 
   test('tries at once are all counted', async () => {
     const shop = await openShop();
-    value(await shop.api.startSignIn({ email }));
+    value(await shop.api.startSignIn(VISITOR, { email }));
     const code = await lastCode(shop);
     const outcomes = await Promise.all(
       [...Array.from({ length: 30 }, () => wrong(code)), code].map((guess) =>
-        shop.api.verifySignIn({ email, code: guess }),
+        shop.api.verifySignIn(VISITOR, { email, code: guess }),
       ),
     );
     expect(outcomes.filter((outcome) => outcome.ok)).toEqual([]);
@@ -107,38 +116,76 @@ describe('signing in by an e-mailed code', () => {
   test('ten wrong codes within an hour are enough, however many mails were asked for', async () => {
     const shop = await openShop();
     for (let round = 0; round < 2; round++) {
-      value(await shop.api.startSignIn({ email }));
+      value(await shop.api.startSignIn(VISITOR, { email }));
       const code = await lastCode(shop);
       for (let n = 0; n < 5; n++) {
-        expectRefusal(await shop.api.verifySignIn({ email, code: wrong(code) }), 'invalid_code');
+        expectRefusal(
+          await shop.api.verifySignIn(VISITOR, { email, code: wrong(code) }),
+          'invalid_code',
+        );
       }
       await shop.wait(10 * MINUTE);
     }
-    value(await shop.api.startSignIn({ email }));
-    const outcome = await shop.api.verifySignIn({ email, code: await lastCode(shop) });
+    value(await shop.api.startSignIn(VISITOR, { email }));
+    const outcome = await shop.api.verifySignIn(VISITOR, { email, code: await lastCode(shop) });
     expectRefusal(outcome, 'too_many_requests');
     expect(outcome).toMatchObject({ retryAfter: 40 * 60 });
     await shop.wait(HOUR);
-    value(await shop.api.startSignIn({ email }));
-    value(await shop.api.verifySignIn({ email, code: await lastCode(shop) }));
+    value(await shop.api.startSignIn(VISITOR, { email }));
+    value(await shop.api.verifySignIn(VISITOR, { email, code: await lastCode(shop) }));
   });
 
   test('an address gets three mails in a quarter of an hour, and the answer tells nothing', async () => {
     const shop = await openShop();
     for (let n = 0; n < 5; n++) {
-      expect(await shop.api.startSignIn({ email })).toEqual({ ok: true, value: null });
+      expect(await shop.api.startSignIn(VISITOR, { email })).toEqual({ ok: true, value: null });
     }
     expect(await mails(shop)).toHaveLength(3);
     // What was sent last is still good.
-    value(await shop.api.verifySignIn({ email, code: await lastCode(shop) }));
+    value(await shop.api.verifySignIn(VISITOR, { email, code: await lastCode(shop) }));
     await shop.wait(15 * MINUTE);
-    value(await shop.api.startSignIn({ email }));
+    value(await shop.api.startSignIn(VISITOR, { email }));
     expect(await mails(shop)).toHaveLength(4);
+  });
+
+  test('one network asks for thirty codes in ten minutes, to whatever addresses', async () => {
+    const shop = await openShop();
+    const start = (network: string | null, n: number) =>
+      shop.api.startSignIn({ kind: 'visitor', network }, { email: `shopper-${n}@example.com` });
+    for (let n = 0; n < 30; n++) {
+      value(await start('one', n));
+      await shop.wait(2_000);
+    }
+    const before = await shop.contents();
+    const outcome = await start('one', 30);
+    expectRefusal(outcome, 'too_many_requests');
+    expect(outcome).toMatchObject({ retryAfter: 9 * 60 });
+    expect(await shop.contents()).toBe(before);
+    value(await start('two', 30));
+    value(await start(null, 31));
+    await shop.wait(9 * MINUTE);
+    value(await start('one', 30));
+  });
+
+  test('one network guesses fifty times in half an hour, at whatever codes', async () => {
+    const shop = await openShop();
+    const visitor = (network: string) => ({ kind: 'visitor', network }) as const;
+    value(await shop.api.startSignIn(VISITOR, { email }));
+    const code = await lastCode(shop);
+    for (let n = 0; n < 50; n++) {
+      const guess = { email: `shopper-${n}@example.com`, code };
+      expectRefusal(await shop.api.verifySignIn(visitor('one'), guess), 'invalid_code');
+    }
+    const outcome = await shop.api.verifySignIn(visitor('one'), { email, code });
+    expectRefusal(outcome, 'too_many_requests');
+    expect(outcome).toMatchObject({ retryAfter: 30 * 60 });
+    value(await shop.api.verifySignIn(visitor('two'), { email, code }));
   });
 
   test('a shop sends sixty mails a minute', async () => {
     const shop = await openShop();
-    const start = (n: number) => shop.api.startSignIn({ email: `shopper-${n}@example.com` });
+    const start = (n: number) =>
+      shop.api.startSignIn(VISITOR, { email: `shopper-${n}@example.com` });
     for (let n = 0; n < 60; n++) value(await start(n));
     await shop.wait(10_000);
     const outcome = await start(60);
@@ -150,16 +197,19 @@ describe('signing in by an e-mailed code', () => {
 
   test('is not there in a shop that does not want it', async () => {
     const shop = await openShop({}, { emailSignIn: false });
-    expectRefusal(await shop.api.startSignIn({ email }), 'not_found');
-    expectRefusal(await shop.api.verifySignIn({ email, code: '123456' }), 'not_found');
+    expectRefusal(await shop.api.startSignIn(VISITOR, { email }), 'not_found');
+    expectRefusal(await shop.api.verifySignIn(VISITOR, { email, code: '123456' }), 'not_found');
     expect(value(await shop.api.front()).publicProgram.signIn).toEqual({ email: false });
   });
 
   test('is not there where no mails can be sent', async () => {
     const shop = await openShop();
     await shop.setEnvironment({ MAIL: 'none' });
-    expectRefusal(await shop.api.startSignIn({ email }), 'mail_unavailable');
-    expectRefusal(await shop.api.verifySignIn({ email, code: '123456' }), 'mail_unavailable');
+    expectRefusal(await shop.api.startSignIn(VISITOR, { email }), 'mail_unavailable');
+    expectRefusal(
+      await shop.api.verifySignIn(VISITOR, { email, code: '123456' }),
+      'mail_unavailable',
+    );
     expectRefusal(await shop.api.mailbox(), 'not_found');
     expect(value(await shop.api.front()).publicProgram.signIn).toEqual({ email: false });
   });
@@ -167,7 +217,7 @@ describe('signing in by an e-mailed code', () => {
   test('leaves no code behind in production, and nobody reads mails there', async () => {
     const shop = await openShop();
     await shop.setEnvironment({ ENVIRONMENT: 'production' });
-    value(await shop.api.startSignIn({ email }));
+    value(await shop.api.startSignIn(VISITOR, { email }));
     expectRefusal(await shop.api.mailbox(), 'not_found');
     await shop.ring();
     expect(await shop.sql('SELECT recipient, html, text, sent_at FROM outbox')).toEqual([
@@ -177,7 +227,7 @@ describe('signing in by an e-mailed code', () => {
 
   test('keeps codes hashed, and forgets what is over', async () => {
     const shop = await openShop();
-    value(await shop.api.startSignIn({ email }));
+    value(await shop.api.startSignIn(VISITOR, { email }));
     await shop.ring();
     const [mail] = await shop.sql<{ sent_at: number }>('SELECT sent_at FROM outbox');
     expect(mail?.sent_at).toBe(START);

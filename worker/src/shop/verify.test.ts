@@ -141,7 +141,7 @@ const REDEMPTION_FAULTS: Fault[] = [
 ];
 
 const newCoupon = (redemption: string, member: string) =>
-  `INSERT INTO coupons SELECT 'AAAA', ${redemption}, ${member}, reward_id, reward_name, points,
+  `INSERT INTO coupons SELECT 'AAAA', source, ${redemption}, NULL, ${member}, reward_id, reward_name, points,
     benefit, NULL, created_at, expires_at, NULL, NULL, NULL, NULL, NULL FROM coupons LIMIT 1`;
 
 const COUPON_FAULTS: Fault[] = [

@@ -26,6 +26,7 @@ export const PROGRAM: ProgramInput = {
   expiryWarningDays: 30,
   debt: 'carry',
   pointValues: [],
+  referral: null,
   rewards: [
     {
       id: 'five',
@@ -35,6 +36,8 @@ export const PROGRAM: ProgramInput = {
       validDays: 30,
     },
   ],
+  review: null,
+  newsletter: null,
 };
 
 export interface Call {

@@ -21,6 +21,8 @@ export class Shop extends DurableObject {
 
 export class Directory extends DurableObject {}
 
+export class PhotoAlbum extends DurableObject {}
+
 export default {
   async fetch(request, env) {
     const { pathname, searchParams } = new URL(request.url);

@@ -1,4 +1,5 @@
 import { expect, html, waitUntil } from '@open-wc/testing';
+import type { Incentive } from '@stamm/contract/types';
 import { sendKeys } from '@web/test-runner-commands';
 import { registerWords } from '../core/index.ts';
 import {
@@ -106,6 +107,41 @@ describe('stamm-activity', () => {
     ]);
   });
 
+  const coupon: Incentive = {
+    kind: 'coupon',
+    name: { en: '€5 off', de: '5 € Rabatt' },
+    benefit: { kind: 'amountOff', amountMinor: 500, currency: 'EUR' },
+    validDays: 30,
+  };
+
+  it('tells what was given for other things than orders: points, or a coupon by its name', async () => {
+    const { shop, id } = await join();
+    shop.award(id, 'newsletter', { kind: 'points', points: 50 });
+    shop.award(id, 'friendOffer', coupon);
+    const element = await show('stamm-activity', tag);
+    await untilText(element, 'Newsletter');
+    const today = day(ago(0));
+    expect(rows(element)).to.deep.equal([
+      ['Welcome gift: €5 off', today, ''],
+      ['Newsletter', today, '+50'],
+    ]);
+  });
+
+  it('tells what of that was taken back, in German', async () => {
+    const { shop, id } = await join();
+    shop.withdrawAward(shop.award(id, 'referral', { kind: 'points', points: 50 }));
+    shop.withdrawAward(shop.award(id, 'review', coupon));
+    const element = await show('stamm-activity', tag, 'de');
+    await untilText(element, 'Empfehlung');
+    const today = day(ago(0), 'de');
+    expect(rows(element)).to.deep.equal([
+      ['Bewertung: 5 € Rabatt', `${today} · zurückgenommen`, ''],
+      ['Prämie für Empfehlung zurückgenommen', today, '−50'],
+      ['Empfehlung', today, '+50'],
+    ]);
+    await expectAccessible(element);
+  });
+
   it('shows more on demand and moves the focus to the first that is new', async () => {
     const joined = await join();
     giveTimes(joined, 7);
@@ -178,7 +214,7 @@ describe('stamm-activity', () => {
     await joined.client.refresh();
     await untilText(element, 'Order 9');
     expect(items(element)).to.have.lengthOf(4);
-    expect(textOf(status)).to.equal('Order 9: +5');
+    expect(textOf(status)).to.equal('Order 9 +5');
   });
 
   it('says where nothing has happened yet', async () => {

@@ -95,7 +95,7 @@ export class StammActivity extends StammElement<typeof en> {
   }
 
   get #pageSize(): number {
-    return Math.max(1, Math.trunc(this.pageSize) || 1);
+    return Math.min(Math.max(1, Math.trunc(this.pageSize) || 1), MAX_PAGE_SIZE);
   }
 
   #showMore(): void {
@@ -122,14 +122,12 @@ export class StammActivity extends StammElement<typeof en> {
         : this.#renderMessage(words.empty, program)
     }
       ${page.nextCursor ? this.#renderMore() : nothing}
-      <span class="unseen" role="status">${news && `${this.#reason(news)}: ${this.#signed(news)}`}</span>`;
+      <span class="unseen" role="status">${news && `${this.#reason(news)} ${this.#signed(news)}`}</span>`;
   }
 
   protected override renderLoading(): unknown {
-    const rows = Array.from({ length: Math.min(this.#pageSize, MAX_PAGE_SIZE) });
-    return html`<div part="loading">
-      ${rows.map(() => html`<div class="item"><i class="loading"></i></div>`)}
-    </div>`;
+    const row = html`<div class="item"><i class="loading"></i></div>`;
+    return html`<div part="loading">${Array(this.#pageSize).fill(row)}</div>`;
   }
 
   #renderMessage(say: (pointsName: string) => string, program: PublicProgram): unknown {
@@ -163,7 +161,7 @@ export class StammActivity extends StammElement<typeof en> {
 
   #note({ state, points, availableAt }: ActivityItem): unknown {
     const { words } = this;
-    if (state === 'void') return points > 0 ? words.takenBack : words.wasOnTheWay;
+    if (state === 'void') return points < 0 ? words.wasOnTheWay : words.takenBack;
     if (state !== 'pending') return undefined;
     return availableAt ? html`${words.spendableFrom} ${this.#time(availableAt)}` : words.onTheWay;
   }
@@ -173,7 +171,7 @@ export class StammActivity extends StammElement<typeof en> {
   }
 
   #signed({ points }: ActivityItem): string {
-    return (points > 0 ? '+' : '−') + number(this.language, Math.abs(points));
+    return points ? (points > 0 ? '+' : '−') + number(this.language, Math.abs(points)) : '';
   }
 
   #name({ program }: PublicProgram): string {

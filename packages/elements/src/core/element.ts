@@ -52,6 +52,13 @@ export abstract class StammElement<Words extends object = object> extends LitEle
     return sharedClient() as StammClient;
   }
 
+  /** Has what the element shows loaded. What fails is told by the snapshot. */
+  protected load(client: StammClient): void {
+    const ignore = () => undefined;
+    client.loadProgram().catch(ignore);
+    if (needsMember(this)) client.loadMe().catch(ignore);
+  }
+
   protected abstract renderVisitor(program: PublicProgram): unknown;
 
   protected abstract renderMember(me: Me, program: PublicProgram): unknown;
@@ -98,10 +105,7 @@ export abstract class StammElement<Words extends object = object> extends LitEle
     const client = sharedClient();
     if (client && client !== this.#loadedWith) {
       this.#loadedWith = client;
-      // Failures are in the snapshot.
-      const ignore = () => undefined;
-      client.loadProgram().catch(ignore);
-      if (needsMember(this)) client.loadMe().catch(ignore);
+      this.load(client);
     }
     this.requestUpdate();
   }

@@ -52,7 +52,7 @@ export function duration(language: string, count: number, unit: 'day' | 'month')
 }
 
 /** In which of the languages that a shop wrote something to read it: this one, else English, else the first. */
-function readable(language: string, texts: object): string {
+export function readable(language: string, texts: object): string {
   const base = language.split('-')[0] as string;
   const known = [language, base, 'en'].find((candidate) => candidate in texts);
   return known ?? (Object.keys(texts)[0] as string);

@@ -99,6 +99,7 @@ export const launcherStyles = css`
   }
   [role='tab'] {
     flex: 1;
+    padding-inline: 0.25em;
     border: 0;
     border-block-end: 3px solid transparent;
     border-radius: 0;
@@ -109,6 +110,9 @@ export const launcherStyles = css`
   }
   stamm-points {
     margin-inline-start: -0.6em;
+  }
+  stamm-referral-offer {
+    margin-block: 0.75em;
   }
   .section {
     min-block-size: 10em;

@@ -1,10 +1,16 @@
 import { expect, html, waitUntil } from '@open-wc/testing';
+import { keepReferral } from '@stamm/client/referral-memory';
+import { BEANS } from '@stamm/mocks/beans';
 import { emulateMedia, sendKeys, setViewport } from '@web/test-runner-commands';
 import '../activity/define.ts';
 import activityWords from '../activity/words/en.ts';
 import { registerWords, setClient, whenMissing } from '../core/index.ts';
 import '../points/define.ts';
 import pointsWords from '../points/words/en.ts';
+import '../refer/define.ts';
+import referWords from '../refer/words/en.ts';
+import '../referral-offer/define.ts';
+import offerWords from '../referral-offer/words/en.ts';
 import '../rewards/define.ts';
 import rewardsWords from '../rewards/words/en.ts';
 import '../sign-in/define.ts';
@@ -60,6 +66,8 @@ describe('stamm-launcher', () => {
       points: pointsWords,
       rewards: rewardsWords,
       activity: activityWords,
+      refer: referWords,
+      'referral-offer': offerWords,
       'sign-in': signInWords,
     })) {
       registerWords(`stamm-${name}`, 'en', words);
@@ -183,6 +191,11 @@ describe('stamm-launcher', () => {
     expect(shown()).to.deep.equal(['stamm-activity']);
     await sendKeys({ press: 'ArrowRight' });
     await element.updateComplete;
+    expect(shown()).to.deep.equal([]);
+    expect(isShown(element, 'stamm-refer')).to.equal(true);
+    await sendKeys({ press: 'ArrowRight' });
+    await element.updateComplete;
+    expect(isShown(element, 'stamm-refer')).to.equal(false);
     expect(shown()).to.deep.equal(['stamm-sign-in']);
     expect(focused(element)).to.equal('tab');
     expect(tabNamed(element, 'account').matches(':focus')).to.equal(true);
@@ -193,6 +206,39 @@ describe('stamm-launcher', () => {
     await element.updateComplete;
     expect(tabNamed(element, 'account').ariaSelected).to.equal('true');
     expect(part(element, 'section').getAttribute('aria-labelledby')).to.equal('account');
+  });
+
+  it('asks for the link to share only where it is wanted', async () => {
+    const { element, shop } = await join();
+    await press(element);
+    expect(shop.requests.join()).not.to.include('/me/referral');
+    tabNamed(element, 'refer').click();
+    await found(element, 'stamm-refer');
+    await found(inside(element, 'stamm-refer'), '[part=link]');
+  });
+
+  it('has no tab for what the shop does not offer', async () => {
+    const { shop, client } = openShop({ program: { ...BEANS, referral: null } });
+    await client.identify(shop.signedIn('anna'));
+    const element = await show('stamm-launcher', tag);
+    await untilText(element, '0 beans');
+    await press(element);
+    expect(tabNamed(element, 'refer')).to.equal(null);
+  });
+
+  it('greets who was invited, and shows the offer inside', async () => {
+    const { shop } = openShop();
+    shop.addMember({ id: 'anna' });
+    keepReferral('demo', { code: shop.referralCode('anna') });
+    const element = await show('stamm-launcher', tag);
+    await untilText(element, 'A gift for you');
+    expect(inside(element, 'stamm-referral-offer')).to.equal(null);
+    await press(element);
+    await untilText(inside(element, 'stamm-referral-offer'), 'A friend invited you');
+    expect(inside(element, 'stamm-referral-offer').shadowRoot?.querySelector('form')).to.equal(
+      null,
+    );
+    sessionStorage.clear();
   });
 
   it('stays open while a reward is redeemed in it', async () => {
@@ -293,7 +339,7 @@ describe('stamm-launcher', () => {
     const { element } = await join();
     await press(element);
     await found(inside(element, 'stamm-rewards'), '[part=reward]');
-    for (const name of ['rewards', 'activity', 'account']) {
+    for (const name of ['rewards', 'activity', 'refer', 'account']) {
       tabNamed(element, name).click();
       await element.updateComplete;
       await waitUntil(() => part(element, 'panel').getAnimations().length === 0);

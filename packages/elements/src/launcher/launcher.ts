@@ -1,3 +1,4 @@
+import { readReferral } from '@stamm/client/referral-memory';
 import type { Me, PublicProgram } from '@stamm/contract/types';
 import { controlStyles } from '../core/controls.ts';
 import { points, pointsName } from '../core/formats.ts';
@@ -6,15 +7,15 @@ import { unseenStyles } from '../core/unseen.ts';
 import { launcherStyles } from './launcher.styles.ts';
 import type en from './words/en.ts';
 
-const TABS = ['rewards', 'activity', 'account'] as const;
-type Tab = (typeof TABS)[number];
+type Tab = 'rewards' | 'activity' | 'refer' | 'account';
 
-/** What the panel shows; loaded once it is opened for the first time. */
+/** What the panel shows; loaded once it is opened for the first time. The rest comes when it is asked for. */
 const INSIDE = ['stamm-points', 'stamm-rewards', 'stamm-activity', 'stamm-sign-in'];
 
 /**
- * @summary A floating button that opens everything in one place: points, rewards, history, and
- * signing in. It needs no other markup; `data-launcher` on the script tag puts it into the page.
+ * @summary A floating button that opens everything in one place: points, rewards, history, inviting
+ * friends, and signing in. Whoever was invited is greeted with what they get. It needs no other
+ * markup; `data-launcher` on the script tag puts it into the page.
  *
  * @slot - Shown until the element is ready, and where it cannot be
  * @csspart button - The floating button
@@ -22,7 +23,7 @@ const INSIDE = ['stamm-points', 'stamm-rewards', 'stamm-activity', 'stamm-sign-i
  * @csspart panel - What it opens
  * @csspart title - The panel's heading
  * @csspart close - The button that closes the panel
- * @csspart tab - One of the tabs: rewards, history, account
+ * @csspart tab - One of the tabs: rewards, history, inviting friends, account
  * @csspart section - What is below the tabs
  * @cssproperty --stamm-color-accent - The button, the tab that is open, focus outline
  * @cssproperty --stamm-color-on-accent - Text on the button
@@ -40,6 +41,9 @@ export class StammLauncher extends StammElement<typeof en> {
 
   #tab: Tab = 'rewards';
   #wasOpened = false;
+  /** Whether the shopper came by a friend's link: what came of it is shown on this page. */
+  #isInvited = false;
+  #hasReferred = false;
 
   #beforeToggle(event: Event): void {
     if ((event as ToggleEvent).newState === 'closed') {
@@ -56,8 +60,25 @@ export class StammLauncher extends StammElement<typeof en> {
     return this.renderRoot.querySelector<HTMLElement>(selector);
   }
 
+  get #program(): PublicProgram['program'] {
+    return (this.client.snapshot.program as PublicProgram).program;
+  }
+
+  get #tabs(): Tab[] {
+    return [
+      'rewards',
+      'activity',
+      ...(this.#program.referral ? ['refer' as const] : []),
+      'account',
+    ];
+  }
+
   async #select(tab: Tab): Promise<void> {
     this.#tab = tab;
+    if (tab === 'refer') {
+      this.#hasReferred = true;
+      wantElement('stamm-refer', this.language);
+    }
     this.requestUpdate();
     await this.updateComplete;
     this.#find('[aria-selected=true]')?.focus();
@@ -65,7 +86,8 @@ export class StammLauncher extends StammElement<typeof en> {
 
   #moveAlongTabs({ key }: KeyboardEvent): void {
     const step = Number(key === 'ArrowRight') - Number(key === 'ArrowLeft');
-    const next = TABS[(TABS.indexOf(this.#tab) + step + TABS.length) % TABS.length];
+    const tabs = this.#tabs;
+    const next = tabs[(tabs.indexOf(this.#tab) + step + tabs.length) % tabs.length];
     if (step && next) void this.#select(next);
   }
 
@@ -84,7 +106,9 @@ export class StammLauncher extends StammElement<typeof en> {
 
   protected override renderVisitor({ shop, program }: PublicProgram): unknown {
     const name = pointsName(this.language, 2, program.pointsName);
-    return this.#frame(this.words.collect(name), this.words.title(shop.name));
+    const { words } = this;
+    const isInvited = program.referral?.forFriend && readReferral(shop.id);
+    return this.#frame(isInvited ? words.gift : words.collect(name), words.title(shop.name));
   }
 
   protected override renderMember(me: Me, { shop, program }: PublicProgram): unknown {
@@ -126,8 +150,17 @@ export class StammLauncher extends StammElement<typeof en> {
   #inside(me: Me | undefined): unknown {
     const tab = me && this.#tab;
     const isHidden = (other: Tab) => tab && tab !== other;
+    if (!this.#isInvited && this.client && readReferral(this.client.shop)) {
+      this.#isInvited = true;
+      wantElement('stamm-referral-offer', this.language);
+    }
     return html`<stamm-points></stamm-points>
-      ${me ? this.#tabs() : nothing}
+      ${
+        this.#isInvited
+          ? html`<stamm-referral-offer><i slot="sign-in"></i></stamm-referral-offer>`
+          : nothing
+      }
+      ${me ? this.#tabList() : nothing}
       <div
         part="section"
         class="section"
@@ -138,12 +171,13 @@ export class StammLauncher extends StammElement<typeof en> {
         <stamm-sign-in ?hidden=${isHidden('account')}></stamm-sign-in>
         <stamm-rewards ?hidden=${isHidden('rewards')}></stamm-rewards>
         <stamm-activity page-size="5" ?hidden=${tab !== 'activity'}></stamm-activity>
+        ${this.#hasReferred ? html`<stamm-refer ?hidden=${tab !== 'refer'}></stamm-refer>` : nothing}
       </div>`;
   }
 
-  #tabs(): unknown {
+  #tabList(): unknown {
     return html`<div role="tablist" @keydown=${this.#moveAlongTabs}>
-      ${TABS.map(
+      ${this.#tabs.map(
         (tab) =>
           html`<button
             part="tab"

@@ -9,18 +9,23 @@ export function rewardConditions(words: Words, language: string, reward: Reward)
   return listed(minimumOrder(words, language, reward), words.valid(reward.validDays));
 }
 
-/** What a coupon does, from which order on and until when; or what has become of it. */
+/** Where a coupon comes from, what it does, from which order on and until when; or what became of it. */
 export function couponConditions(
   words: Words,
   language: string,
   timeZone: string,
   coupon: Coupon,
 ): string {
-  const { status, usedAt, expiresAt } = coupon;
+  const { source, status, usedAt, expiresAt } = coupon;
   const when = words[status](date(language, usedAt ?? expiresAt, timeZone));
   return status === 'active'
-    ? listed(benefit(words, language, coupon), minimumOrder(words, language, coupon), when)
-    : when;
+    ? listed(
+        words[source],
+        benefit(words, language, coupon),
+        minimumOrder(words, language, coupon),
+        when,
+      )
+    : listed(words[source], when);
 }
 
 function listed(...parts: unknown[]): string {

@@ -1,5 +1,6 @@
 import { expect, html, oneEvent, waitUntil } from '@open-wc/testing';
 import { createStammClient } from '@stamm/client';
+import type { Incentive } from '@stamm/contract/types';
 import { createMockShop, mockFetch } from '@stamm/mocks';
 import { BEANS } from '@stamm/mocks/beans';
 import { sendKeys } from '@web/test-runner-commands';
@@ -309,6 +310,25 @@ describe('coupons in stamm-rewards', () => {
     await found(element, '[part=coupon]');
     return { ...opened, id, element, code };
   }
+
+  it('shows where one comes from that points did not buy', async () => {
+    const { element, shop, client, id } = await open();
+    const given: Incentive = {
+      kind: 'coupon',
+      name: { en: 'A thank-you' },
+      benefit: { kind: 'percentOff', percent: 10 },
+      validDays: 30,
+    };
+    shop.redeem(id, 'five-off');
+    shop.award(id, 'newsletter', given);
+    await client.refresh();
+    await waitUntil(() => parts(element, 'coupon').length === 2);
+    const texts = parts(element, 'coupon').map(textOf);
+    expect(texts.find((text) => text.startsWith('A thank-you'))).to.contain(
+      'A thank-you for the newsletter · 10% off · until',
+    );
+    expect(texts.find((text) => text.startsWith('€5 off'))).to.contain('€5 off €5 off · on orders');
+  });
 
   it('shows code, effect, conditions and last day', async () => {
     const { element, code, shop, id } = await openWithCoupon();

@@ -56,6 +56,9 @@ export type Command =
   | { kind: 'cancelRedemption'; pick: number }
   | { kind: 'redeemCoupon' | 'releaseCoupon'; pick: number; order: number }
   | { kind: 'adjust'; customer: number; points: number; key: number | null }
+  /** Something is given for one of a few causes, or taken back because the cause came to nothing. */
+  | { kind: 'award'; customer: number; cause: number; points: number }
+  | { kind: 'withdraw'; cause: number }
   | { kind: 'merge'; customer: number; from: number }
   | { kind: 'erase'; customer: number }
   | { kind: 'program'; pick: number }
@@ -211,6 +214,23 @@ const RULE_COMMANDS: fc.WeightedArbitrary<Command>[] = [
   { weight: 6, arbitrary: fc.record({ kind: fc.constant('evict' as const) }) },
 ];
 
+/** What no call of a shop does by itself. */
+const CAUSED_COMMANDS: fc.WeightedArbitrary<Command>[] = [
+  {
+    weight: 20,
+    arbitrary: fc.record({
+      kind: fc.constant('award' as const),
+      customer,
+      cause: fc.nat({ max: 2 }),
+      points: fc.integer({ min: 1, max: 25 }),
+    }),
+  },
+  {
+    weight: 15,
+    arbitrary: fc.record({ kind: fc.constant('withdraw' as const), cause: fc.nat({ max: 2 }) }),
+  },
+];
+
 /** What only a whole shop can do. */
 const SHOP_COMMANDS: fc.WeightedArbitrary<Command>[] = [
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('erase' as const), customer }) },
@@ -265,7 +285,10 @@ export const program: fc.Arbitrary<ProgramInput> = fc.record({
   expiryWarningDays: one(0, 30),
   debt: one('carry' as const, 'writeOff' as const),
   pointValues: fc.constant([]),
+  referral: fc.constant(null),
   rewards: fc.tuple(...[1, 2].map(reward)),
+  review: fc.constant(null),
+  newsletter: fc.constant(null),
 });
 
 function reward(number: number) {
@@ -294,7 +317,7 @@ export interface Scenario {
  * makes room for more of the rest than any mixture of all would hold.
  */
 export function scenarios(scope: Scope): fc.Arbitrary<Scenario> {
-  const others = scope === 'shop' ? [...RULE_COMMANDS, ...SHOP_COMMANDS] : RULE_COMMANDS;
+  const others = [...RULE_COMMANDS, ...(scope === 'shop' ? SHOP_COMMANDS : CAUSED_COMMANDS)];
   const commands = fc.subarray(others, { minLength: 3 }).chain((chosen) =>
     fc.array(fc.oneof({ withCrossShrink: true }, ...COMMON_COMMANDS, ...chosen), {
       minLength: COMMANDS_PER_RUN,

@@ -130,7 +130,7 @@ export class ModelMember {
     const { id, granted, target, availableAt, terms } = grant;
     let { forgiven } = grant;
     if (target < granted) {
-      const owed = this.#takeBack(id, granted - target);
+      const owed = this.#takeBack((point) => point.orderId === id, granted - target);
       if (grant.writesOff) {
         this.debt -= owed;
         forgiven += owed;
@@ -177,6 +177,17 @@ export class ModelMember {
 
   give(points: number, adjustmentId: string, terms: Terms): void {
     this.#open(points, null, `adjustment:${adjustmentId}`, terms);
+  }
+
+  award(points: number, awardId: string, terms: Terms): void {
+    this.#open(points, null, `award:${awardId}`, terms);
+  }
+
+  /** What an award gave is taken back, wherever it went. */
+  withdraw(points: number, awardId: string): void {
+    const name = `award:${awardId}`;
+    const own = ({ lot }: Point) => lot?.name === name || lot?.name.startsWith(`${name} `) === true;
+    this.#takeBack(own, points);
   }
 
   take(points: number): void {
@@ -234,8 +245,7 @@ export class ModelMember {
   }
 
   /** Own pending, own lots, what of its own expired, other lots, then debt, which it answers. */
-  #takeBack(orderId: string, points: number): number {
-    const own = (point: Point) => point.orderId === orderId;
+  #takeBack(own: (point: Point) => boolean, points: number): number {
     const taken = [
       ...this.#in('pending').filter(own),
       ...this.#byExpiry().filter(own),

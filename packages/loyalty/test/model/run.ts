@@ -153,6 +153,15 @@ export class Run {
         return this.#complete(command);
       case 'erase':
         return this.#session({ call: 'erase', customerId: nameOf(command.customer) });
+      case 'award':
+        return {
+          call: 'award' as const,
+          awardId: `cause-${command.cause}`,
+          customerId: nameOf(command.customer),
+          points: command.points,
+        };
+      case 'withdraw':
+        return { call: 'withdraw' as const, awardId: `cause-${command.cause}` };
       case 'again':
         return this.#again(command);
       case 'redeem':

@@ -34,6 +34,8 @@ export type Request =
   | { call: 'cancelRedemption'; redemptionId: string }
   | { call: 'redeemCoupon' | 'releaseCoupon'; redemptionId: string; orderId: string }
   | { call: 'adjust'; customerId: string; key: string; points: number }
+  | { call: 'award'; awardId: string; customerId: string; points: number }
+  | { call: 'withdraw'; awardId: string }
   | { call: 'merge'; customerId: string; from: string }
   | { call: 'erase'; customerId: string }
   | { call: 'putProgram'; input: ProgramInput }
@@ -51,6 +53,13 @@ interface Program {
   version: number;
   from: number;
   rules: ProgramInput;
+}
+
+/** What was given for a cause, once; whether it stands. */
+interface Award {
+  member: ModelMember;
+  points: number;
+  stands: boolean;
 }
 
 interface Redemption {
@@ -72,6 +81,7 @@ export class ModelShop {
   readonly programs: Program[] = [];
   readonly orders = new Map<string, ModelOrder>();
   readonly redemptions = new Map<string, Redemption>();
+  readonly #awards = new Map<string, Award>();
   readonly #members = new Map<string, ModelMember>();
   /** Those who have left, too; but for those who became part of another. */
   #everyone: ModelMember[] = [];
@@ -149,6 +159,10 @@ export class ModelShop {
         return this.#releaseCoupon(this.#redemption(request.redemptionId), request.orderId);
       case 'adjust':
         return this.#once(request, () => this.#adjust(request, givenId));
+      case 'award':
+        return this.#award(request);
+      case 'withdraw':
+        return this.#withdraw(request.awardId);
       case 'merge':
         return this.#merge(request.customerId, request.from);
       case 'erase':
@@ -353,6 +367,25 @@ export class ModelShop {
     return { ok: true, id };
   }
 
+  #award({ awardId, customerId, points }: Request & { call: 'award' }): Answer {
+    const award = this.#awards.get(awardId) ?? {
+      member: this.#mustFind(customerId),
+      points,
+      stands: false,
+    };
+    const { expiry } = this.#programAt(this.now).rules;
+    if (!award.stands) award.member.award(award.points, awardId, termsOf(expiry, this.now));
+    this.#awards.set(awardId, { ...award, stands: true });
+    return { ok: true };
+  }
+
+  #withdraw(awardId: string): Answer {
+    const award = this.#awards.get(awardId);
+    if (award?.stands) award.member.withdraw(award.points, awardId);
+    if (award) award.stands = false;
+    return { ok: true };
+  }
+
   #merge(customerId: string, from: string): Answer {
     const whole = this.#mustFind(customerId);
     const part = this.#mustFind(from);
@@ -361,7 +394,10 @@ export class ModelShop {
       if (from === whole.ids[0] && whole.ids.length === 1) throw new Refused('cannot_merge');
       return { ok: true };
     }
-    for (const thing of [...this.orders.values(), ...this.redemptions.values()]) {
+    const things = [this.orders, this.redemptions, this.#awards].flatMap((all) => [
+      ...all.values(),
+    ]);
+    for (const thing of things) {
       if (thing.member === part) thing.member = whole;
     }
     this.#everyone = this.#everyone.filter((member) => member !== part);

@@ -2,7 +2,10 @@ import type { ActivityItem, ActivityPage } from '@stamm/contract/types';
 import { ACTIVITY_CODES, activityItem, signedPoints } from '@stamm/loyalty';
 import { numberInCursor } from './cursor.ts';
 import {
+  isoTime,
   keepAccount,
+  type MockAward,
+  type MockCoupon,
   type MockMember,
   openAccount,
   type ShopState,
@@ -15,7 +18,35 @@ export function activityOf(shop: ShopState, member: MockMember): ActivityItem[] 
   keepAccount(shop, member, openAccount(shop, member));
   const told = member.transfers.filter(({ code }) => ACTIVITY_CODES.includes(code));
   const entries = [...Map.groupBy(told, ({ entry }) => entry).values()];
-  return entries.reverse().map((transfers) => itemOf(shop, member, transfers));
+  const items = entries.map((transfers) => ({
+    place: transfers[0]?.entry ?? 0,
+    item: itemOf(shop, member, transfers),
+  }));
+  const given = [...shop.awards.values()].flatMap((award, index) =>
+    award.member === member && award.coupon
+      ? [{ place: award.afterSequence + 0.5, item: itemOfCoupon(award, award.coupon, index) }]
+      : [],
+  );
+  // Sorting is stable: of two coupons given between the same transfers the later comes first.
+  return [...items, ...given]
+    .reverse()
+    .sort((a, b) => b.place - a.place)
+    .map(({ item }) => item);
+}
+
+/** A coupon that a measure gave. */
+function itemOfCoupon(award: MockAward, coupon: MockCoupon, index: number): ActivityItem {
+  return {
+    id: `award-${index + 1}`,
+    kind: award.measure,
+    points: 0,
+    state: award.withdrawnAt === null ? 'available' : 'void',
+    availableAt: null,
+    at: isoTime(award.givenAt),
+    orderId: null,
+    rewardName: coupon.rewardName,
+    reason: null,
+  };
 }
 
 function itemOf(shop: ShopState, member: MockMember, transfers: ToldTransfer[]): ActivityItem {
@@ -23,7 +54,7 @@ function itemOf(shop: ShopState, member: MockMember, transfers: ToldTransfer[]):
   const isOfOneOrder = transfers.every(({ orderId }) => orderId === first.orderId);
   const order = isOfOneOrder && first.orderId ? shop.orders.get(first.orderId) : undefined;
   const coupon = [...shop.coupons.values()].find(
-    (candidate) => candidate.redemptionId === first.redemptionId,
+    ({ redemptionId }) => redemptionId !== null && redemptionId === first.redemptionId,
   );
   const pending = order ? member.pending.get(order.id) : undefined;
   return activityItem({
@@ -50,10 +81,10 @@ export function activityPage(
   member: MockMember,
   page: { cursor?: string | undefined; limit: number },
 ): ActivityPage {
-  const before = page.cursor === undefined ? Infinity : numberInCursor(page.cursor);
-  const entryOf = (item: ActivityItem) => Number.parseInt(item.id, 10);
-  const found = activityOf(shop, member).filter((item) => entryOf(item) < before);
-  const items = found.slice(0, page.limit);
-  const last = items.at(-1);
-  return { items, nextCursor: last && found.length > items.length ? String(entryOf(last)) : null };
+  const all = activityOf(shop, member);
+  const from = page.cursor === undefined ? 0 : all.length - numberInCursor(page.cursor);
+  const items = all.slice(Math.max(0, from)).slice(0, page.limit);
+  // How many older ones there are stays the same when newer ones come.
+  const older = all.length - Math.max(0, from) - items.length;
+  return { items, nextCursor: older > 0 ? String(older) : null };
 }

@@ -18,6 +18,7 @@ import {
 import {
   isoTime,
   keepAccount,
+  type MockBoughtCoupon,
   type MockCoupon,
   type MockMember,
   newId,
@@ -47,6 +48,7 @@ export function couponsOf(shop: ShopState, member: MockMember): MockCoupon[] {
 export function couponView(shop: ShopState, coupon: MockCoupon): Coupon {
   return {
     code: coupon.code,
+    source: coupon.source,
     redemptionId: coupon.redemptionId,
     rewardId: coupon.rewardId,
     rewardName: coupon.rewardName,
@@ -60,7 +62,7 @@ export function couponView(shop: ShopState, coupon: MockCoupon): Coupon {
   };
 }
 
-function redemptionView(shop: ShopState, coupon: MockCoupon): Redemption {
+function redemptionView(shop: ShopState, coupon: MockBoughtCoupon): Redemption {
   return {
     id: coupon.redemptionId,
     rewardId: coupon.rewardId,
@@ -98,8 +100,9 @@ export function redeemReward(
     const account = openAccount(shop, member);
     const lotUses = account.redeem(reward.points, redemptionId, now);
     keepAccount(shop, member, account);
-    const coupon: MockCoupon = {
+    const coupon: MockBoughtCoupon = {
       code: couponCode(crypto.getRandomValues(new Uint8Array(COUPON_CODE_BYTES))),
+      source: 'reward',
       redemptionId,
       member,
       rewardId: reward.id,
@@ -122,7 +125,9 @@ export function redeemReward(
 
 /** Undoes a redemption whose coupon was not used. */
 export function cancelRedemption(shop: ShopState, id: string): Redemption {
-  const coupon = [...shop.coupons.values()].find((candidate) => candidate.redemptionId === id);
+  const coupon = [...shop.coupons.values()].find(
+    (candidate): candidate is MockBoughtCoupon => candidate.redemptionId === id,
+  );
   if (!coupon) throw new Refusal('redemption_not_found', `There is no redemption ${id}.`);
   if (coupon.isUndone) return redemptionView(shop, coupon);
   if (coupon.use) {

@@ -14,6 +14,10 @@ import { lotTerms, type MemberAccount, Refusal, refundedMinor } from '@stamm/loy
 import { activityOf } from './activity.ts';
 import { couponsOf, couponView } from './coupons.ts';
 import { numberInCursor } from './cursor.ts';
+import { eraseNewsletter, joinNewsletter } from './newsletter.ts';
+import { newsletterOf } from './newsletter-views.ts';
+import { exportReferral } from './referrals.ts';
+import { forgetReviewer, reviewsOf } from './reviews.ts';
 import {
   isoTime,
   keepAccount,
@@ -85,6 +89,7 @@ function addMember(
     joinedAt: shop.now(),
     erased: false,
     mails: { expiryWarnings: true },
+    provenEmail: null,
     pending: new Map(),
     lots: new Map(),
     debt: 0,
@@ -114,9 +119,11 @@ export function enrolCustomer(shop: ShopState, customer: NamedCustomer): MockMem
 }
 
 export function enrolByEmail(shop: ShopState, email: string, language: string | null): MockMember {
-  return (
-    findByEmail(shop, email) ?? addMember(shop, { customerId: null, email, name: null, language })
-  );
+  const member =
+    findByEmail(shop, email) ?? addMember(shop, { customerId: null, email, name: null, language });
+  member.provenEmail = email;
+  joinNewsletter(shop, member);
+  return member;
 }
 
 export function putMember(shop: ShopState, id: string, input: MemberInput): Member {
@@ -176,11 +183,14 @@ export function patchMe(shop: ShopState, member: MockMember, patch: MePatch): Me
 
 /** Who they were is gone; what they did stays in the books. */
 export function eraseMe(shop: ShopState, member: MockMember): void {
+  eraseNewsletter(shop, member);
   Object.assign(member, { customerId: null, email: null, name: null, language: null });
   member.erased = true;
+  forgetReviewer(shop, member);
   for (const coupon of couponsOf(shop, member)) {
     if (!coupon.use) coupon.canceledAt ??= shop.now();
   }
+  shop.referralCodes = shop.referralCodes.filter((candidate) => candidate.member !== member);
   for (const { adjustmentId } of member.transfers) {
     if (adjustmentId) shop.adjustments.delete(adjustmentId);
   }
@@ -195,6 +205,9 @@ export function exportMe(shop: ShopState, member: MockMember): MemberExport {
     coupons: couponsOf(shop, member).map((coupon) => couponView(shop, coupon)),
     activity: activityOf(shop, member),
     orders: ordersOf(shop, member),
+    referral: exportReferral(shop, member),
+    reviews: reviewsOf(shop, member),
+    newsletter: newsletterOf(shop, member),
   };
 }
 

@@ -25,6 +25,7 @@ import {
   withSnapshot,
 } from '@stamm/loyalty';
 import { enrolCustomer, memberId, resolveCustomer } from './members.ts';
+import { claimByOrder } from './referral-calls.ts';
 import {
   isoTimeOrNull,
   keepAccount,
@@ -45,6 +46,7 @@ function unknownOrder(id: string): MockOrder {
     granted: 0,
     forgiven: 0,
     availableAt: null,
+    fingerprints: undefined,
   };
 }
 
@@ -63,10 +65,15 @@ export function putOrder(shop: ShopState, id: string, input: OrderInput): OrderS
   const less = isCanceled(facts) ? 'cancellation' : refunded ? 'refund' : 'orderChange';
   const change = judge(shop, known, facts);
   const member = isOfErased ? known.member : enrolCustomer(shop, input.customer);
-  return apply(shop, known, change, member, {
+  const fingerprints = input.fingerprints ?? known.fingerprints;
+  const state = apply(shop, { ...known, fingerprints }, change, member, {
     more: known.granted === 0 ? 'purchase' : 'orderChange',
     less,
   });
+  if (member && !isOfErased && input.referralCode) {
+    claimByOrder(shop, member, input.referralCode, Date.parse(input.placedAt));
+  }
+  return state;
 }
 
 export function putRefund(

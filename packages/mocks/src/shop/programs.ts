@@ -1,4 +1,5 @@
 import type { Program, ProgramInput, PublicProgram } from '@stamm/contract/types';
+import { checkWords } from './newsletter.ts';
 import { isoTime, programAt, type ShopState } from './state.ts';
 
 export function publicProgram(shop: ShopState): PublicProgram {
@@ -16,6 +17,7 @@ export function publicProgram(shop: ShopState): PublicProgram {
 export function putProgram(shop: ShopState, input: ProgramInput): Program {
   const { version, inForceFrom: _, ...rules } = programAt(shop);
   if (JSON.stringify(rules) === JSON.stringify(input)) return programAt(shop);
+  checkWords(shop, input.newsletter);
   const program: Program = {
     version: version + 1,
     inForceFrom: shop.orders.size === 0 ? null : isoTime(shop.now()),

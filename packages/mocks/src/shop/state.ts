@@ -1,18 +1,32 @@
 import type {
   Benefit,
+  Coupon,
+  Incentive,
   LocalizedText,
   MailPreferences,
   Money,
+  NewsletterChange,
+  OrderInput,
+  Photo,
   Program,
+  ReferralProgram,
+  RejectionReason,
+  ReviewChange,
+  ReviewState,
 } from '@stamm/contract/types';
+
 import {
+  type ConsentWords,
   type Discount,
+  type Judgement,
   type Lot,
   type LotUse,
   latest,
+  type Measure,
   MemberAccount,
   type OrderFacts,
   type PendingGrant,
+  type ReferralDecision,
   Refusal,
   type Transfer,
   versionInForce,
@@ -32,6 +46,8 @@ export interface MockMember {
   joinedAt: number;
   erased: boolean;
   mails: MailPreferences;
+  /** The address that they have shown to read; counts while it is theirs. */
+  provenEmail: string | null;
   pending: Map<string, PendingGrant>;
   lots: Map<string, Lot>;
   debt: number;
@@ -47,13 +63,29 @@ export interface MockOrder {
   /** What of the debt that it left was written off. */
   forgiven: number;
   availableAt: number | null;
+  fingerprints: OrderInput['fingerprints'];
+}
+
+/** What a measure gave a member. */
+export interface MockAward {
+  id: string;
+  measure: Measure;
+  member: MockMember | null;
+  points: number | null;
+  coupon: MockCoupon | null;
+  givenAt: number;
+  withdrawnAt: number | null;
+  /** The last transfer of the shop before it: its place in the member's story. */
+  afterSequence: number;
 }
 
 export interface MockCoupon {
   code: string;
-  redemptionId: string;
-  member: MockMember;
-  rewardId: string;
+  source: Coupon['source'];
+  /** Null for what a measure gave. */
+  redemptionId: string | null;
+  member: MockMember | null;
+  rewardId: string | null;
   rewardName: LocalizedText;
   points: number;
   benefit: Benefit;
@@ -69,6 +101,61 @@ export interface MockCoupon {
   releasedOrderId: string | null;
 }
 
+export interface MockReview extends ReviewChange {
+  id: string;
+  number: number;
+  member: MockMember | null;
+  productId: string;
+  orderId: string | null;
+  state: ReviewState;
+  rejectedFor: RejectionReason | null;
+  writtenAt: number;
+  editedAt: number | null;
+  answer: { text: string; answeredAt: number } | null;
+  /** What was promised for it; null: nothing. */
+  incentive: Incentive | null;
+  /** When that comes at the latest. */
+  dueAt: number;
+}
+
+export interface MockPhoto {
+  view: Photo;
+  type: string;
+  bytes: Uint8Array;
+  member: MockMember;
+}
+
+/** One that a member bought with points. */
+export interface MockBoughtCoupon extends MockCoupon {
+  redemptionId: string;
+  member: MockMember;
+  rewardId: string;
+}
+
+export interface MockReferralCode {
+  code: string;
+  member: MockMember;
+  displayName: string | null;
+}
+
+export interface MockReferral extends Judgement {
+  id: string;
+  advocate: MockMember;
+  friend: MockMember | null;
+  code: string;
+  claimedBy: 'visitor' | 'member' | 'order';
+  claimedAt: number;
+  orderBy: number;
+  /** The rules when it was claimed. */
+  program: Program & { referral: ReferralProgram };
+  claimKey: string | null;
+  rewardedAt: number | null;
+  /** Whether the advocate was ever rewarded: what was suspicious before stays what it was. */
+  wasRewarded: boolean;
+  capped: boolean;
+  decision: (ReferralDecision & { reason: string | null; at: number }) | null;
+}
+
 export interface SignInCode {
   code: string;
   /** The one that whoever joins with it reads. */
@@ -77,21 +164,78 @@ export interface SignInCode {
   triesLeft: number;
 }
 
+/** A subscription that waits for its confirmation, or has got it. */
+export interface MockSubscriptionRequest {
+  email: string;
+  name: string | null;
+  topics: string[];
+  language: string | null;
+  consent: ConsentWords;
+  page: string;
+  /** Whose session asked for it. */
+  member: MockMember | null;
+  /** In the link of the mail. */
+  token: string;
+  requestedAt: number;
+  usedAt: number | null;
+}
+
+/** Somebody who reads the newsletter, or did. */
+export interface MockSubscriber {
+  id: string;
+  email: string;
+  name: string | null;
+  topics: string[];
+  language: string | null;
+  /** Whose address it is proven to be. */
+  member: MockMember | null;
+  confirmedAt: number;
+  unsubscribedAt: number | null;
+  /** What they have confirmed, oldest first. */
+  proofs: MockSubscriptionRequest[];
+  changes: NewsletterChange[];
+}
+
+/** What one person was promised for subscribing. */
+export interface MockNewsletterReward {
+  awardId: string;
+  incentive: Incentive;
+  member: MockMember | null;
+  isGiven: boolean;
+}
+
 /** All that a shop remembers. */
 export interface ShopState {
   id: string;
   name: string;
+  /** Where the shop's own front page is. */
+  home: string;
   emailSignIn: boolean;
   programs: Program[];
   members: MockMember[];
   orders: Map<string, MockOrder>;
   /** By code. */
   coupons: Map<string, MockCoupon>;
+  /** By id. */
+  awards: Map<string, MockAward>;
+  referralCodes: MockReferralCode[];
+  /** In the order in which they were claimed. */
+  referrals: MockReferral[];
   /** Reasons of adjustments by their id. */
   adjustments: Map<string, string>;
   /** What was answered, by whose and which idempotency key. */
   answers: Map<string, { request: string; answer: unknown }>;
   signInCodes: Map<string, SignInCode>;
+  /** By id. */
+  reviews: Map<string, MockReview>;
+  photos: Map<string, MockPhoto>;
+  newsletter: {
+    /** Oldest first. */
+    requests: MockSubscriptionRequest[];
+    subscribers: MockSubscriber[];
+    /** By mailbox. */
+    rewards: Map<string, MockNewsletterReward>;
+  };
   /** Transfers posted so far. */
   sequence: number;
   /** Ids given so far. */
@@ -141,7 +285,9 @@ export function lastActivityOf(
   const paid = [...shop.orders.values()].filter(
     (order) => order.member === member && order.id !== exceptOrder,
   );
-  const bought = [...shop.coupons.values()].filter((coupon) => coupon.member === member);
+  const bought = [...shop.coupons.values()].filter(
+    (coupon) => coupon.member === member && coupon.redemptionId !== null,
+  );
   return [
     ...paid.map((order) => order.facts.snapshot?.paidAt ?? null),
     ...bought.map((coupon) => coupon.createdAt),
@@ -172,7 +318,8 @@ function isSameEntry(a: Transfer, b: Transfer): boolean {
   return (
     a.orderId === b.orderId &&
     a.redemptionId === b.redemptionId &&
-    a.adjustmentId === b.adjustmentId
+    a.adjustmentId === b.adjustmentId &&
+    a.awardId === b.awardId
   );
 }
 

@@ -50,7 +50,8 @@ export function darkEdge(color: string): string {
   return contrast(DARK.card, color) >= 3 ? color : DARK_EDGE;
 }
 
-/** Black or white, whichever is read better. */
-export function readableOn(background: string): string {
+/** Black or white, whichever is read better; or a wished colour, where it can be told apart. */
+export function readableOn(background: string, wished?: string): string {
+  if (wished !== undefined && contrast(background, wished) >= 3) return wished;
   return contrast(background, '#ffffff') >= contrast(background, '#000000') ? '#ffffff' : '#000000';
 }

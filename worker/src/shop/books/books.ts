@@ -1,21 +1,31 @@
 import { AdjustmentsBook } from './adjustments.ts';
 import { AttemptsBook } from './attempts.ts';
+import { AwardsBook } from './awards.ts';
 import { CouponsBook } from './coupons.ts';
 import { DeliveriesBook } from './deliveries.ts';
 import { EventMessagesBook } from './event-messages.ts';
 import { ExpiryWarningsBook } from './expiry-warnings.ts';
+import { FingerprintsBook } from './fingerprints.ts';
 import { IdempotencyBook } from './idempotency.ts';
 import { JobsBook } from './jobs.ts';
 import { KeysBook } from './keys.ts';
 import { LotsBook } from './lots.ts';
 import { MailPreferencesBook } from './mail-preferences.ts';
 import { MembersBook } from './members.ts';
+import { NewsletterProofsBook } from './newsletter-proofs.ts';
+import { NewsletterRequestsBook } from './newsletter-requests.ts';
+import { NewsletterRewardsBook } from './newsletter-rewards.ts';
 import { OrdersBook } from './orders.ts';
 import { OutboxBook } from './outbox.ts';
+import { PhotosBook } from './photos.ts';
 import { ProgramsBook } from './programs.ts';
 import { RedemptionsBook } from './redemptions.ts';
+import { ReferralCodesBook } from './referral-codes.ts';
+import { ReferralsBook } from './referrals.ts';
+import { ReviewsBook } from './reviews.ts';
 import { SettingsBook } from './settings.ts';
 import { SignInCodesBook } from './sign-in-codes.ts';
+import { SubscribersBook } from './subscribers.ts';
 import { SuppressionsBook } from './suppressions.ts';
 import { TransfersBook } from './transfers.ts';
 import { WebhookEndpointsBook } from './webhook-endpoints.ts';
@@ -32,6 +42,7 @@ export class Books {
   readonly redemptions: RedemptionsBook;
   readonly coupons: CouponsBook;
   readonly adjustments: AdjustmentsBook;
+  readonly awards: AwardsBook;
   readonly idempotency: IdempotencyBook;
   readonly signInCodes: SignInCodesBook;
   readonly attempts: AttemptsBook;
@@ -43,6 +54,16 @@ export class Books {
   readonly deliveries: DeliveriesBook;
   readonly expiryWarnings: ExpiryWarningsBook;
   readonly jobs: JobsBook;
+  readonly referralCodes: ReferralCodesBook;
+  readonly referrals: ReferralsBook;
+  readonly fingerprints: FingerprintsBook;
+  readonly reviews: ReviewsBook;
+  readonly photos: PhotosBook;
+  /* The newsletter. */
+  readonly newsletterRequests: NewsletterRequestsBook;
+  readonly subscribers: SubscribersBook;
+  readonly newsletterProofs: NewsletterProofsBook;
+  readonly newsletterRewards: NewsletterRewardsBook;
 
   constructor(sql: SqlStorage) {
     this.settings = new SettingsBook(sql);
@@ -55,6 +76,7 @@ export class Books {
     this.redemptions = new RedemptionsBook(sql);
     this.coupons = new CouponsBook(sql);
     this.adjustments = new AdjustmentsBook(sql);
+    this.awards = new AwardsBook(sql);
     this.idempotency = new IdempotencyBook(sql);
     this.signInCodes = new SignInCodesBook(sql);
     this.attempts = new AttemptsBook(sql);
@@ -66,6 +88,15 @@ export class Books {
     this.deliveries = new DeliveriesBook(sql);
     this.expiryWarnings = new ExpiryWarningsBook(sql);
     this.jobs = new JobsBook(sql);
+    this.referralCodes = new ReferralCodesBook(sql);
+    this.referrals = new ReferralsBook(sql);
+    this.fingerprints = new FingerprintsBook(sql);
+    this.reviews = new ReviewsBook(sql);
+    this.photos = new PhotosBook(sql);
+    this.newsletterRequests = new NewsletterRequestsBook(sql);
+    this.subscribers = new SubscribersBook(sql);
+    this.newsletterProofs = new NewsletterProofsBook(sql);
+    this.newsletterRewards = new NewsletterRewardsBook(sql);
   }
 
   /** Once writes were undone, nothing that was read in between may be remembered. */

@@ -1,12 +1,16 @@
-import type { Benefit, LocalizedText, Money } from '@stamm/contract/types';
+import type { Benefit, Coupon, LocalizedText, Money } from '@stamm/contract/types';
 import type { Discount } from '@stamm/loyalty';
 
 export interface CouponRecord {
   /** In the normal form of `normalizeCouponCode`. */
   code: string;
-  redemptionId: string;
-  member: number;
-  rewardId: string;
+  source: Coupon['source'];
+  /** What bought it or gave it: the redemption or the award; the other is null. */
+  redemptionId: string | null;
+  awardId: string | null;
+  /** Null for a coupon of whoever knows its code. */
+  member: number | null;
+  rewardId: string | null;
   rewardName: LocalizedText;
   points: number;
   benefit: Benefit;
@@ -21,15 +25,30 @@ export interface CouponRecord {
   releasedOrderId: string | null;
 }
 
+/** One that a member bought with points. */
+export interface BoughtCoupon extends CouponRecord {
+  redemptionId: string;
+  member: number;
+  rewardId: string;
+}
+
 /** Where a list of a member's coupons goes on: behind this one. */
 export type CouponPlace = Pick<CouponRecord, 'createdAt' | 'code'>;
+
+export type CouponOwner = {
+  id: string;
+  member: number | null;
+  awardId: string | null;
+};
 
 export const COUPONS_SCHEMA = [
   `CREATE TABLE coupons (
     code TEXT PRIMARY KEY,
-    redemption_id TEXT NOT NULL,
-    member INTEGER NOT NULL,
-    reward_id TEXT NOT NULL,
+    source TEXT NOT NULL,
+    redemption_id TEXT,
+    award_id TEXT,
+    member INTEGER,
+    reward_id TEXT,
     reward_name TEXT NOT NULL,
     points INTEGER NOT NULL,
     benefit TEXT NOT NULL,
@@ -47,9 +66,11 @@ export const COUPONS_SCHEMA = [
 
 type CouponRow = {
   code: string;
-  redemption_id: string;
-  member: number;
-  reward_id: string;
+  source: Coupon['source'];
+  redemption_id: string | null;
+  award_id: string | null;
+  member: number | null;
+  reward_id: string | null;
   reward_name: string;
   points: number;
   benefit: string;
@@ -63,7 +84,7 @@ type CouponRow = {
   released_order_id: string | null;
 };
 
-const COLUMNS = `code, redemption_id, member, reward_id, reward_name, points, benefit,
+const COLUMNS = `code, source, redemption_id, award_id, member, reward_id, reward_name, points, benefit,
   minimum_order, created_at, expires_at, canceled_at, used_at, used_order_id, discount,
   released_order_id`;
 
@@ -71,7 +92,9 @@ function toRecord(row: CouponRow): CouponRecord {
   const { used_order_id: orderId, used_at: at, discount } = row;
   return {
     code: row.code,
+    source: row.source,
     redemptionId: row.redemption_id,
+    awardId: row.award_id,
     member: row.member,
     rewardId: row.reward_id,
     rewardName: JSON.parse(row.reward_name),
@@ -139,10 +162,10 @@ export class CouponsBook {
   }
 
   /** Whose the next coupons are, of all by code: for proving the books. */
-  owners(after: string, limit: number): { id: string; member: number }[] {
+  owners(after: string, limit: number): CouponOwner[] {
     return this.#sql
-      .exec<{ id: string; member: number }>(
-        'SELECT code AS id, member FROM coupons WHERE code > ? ORDER BY code LIMIT ?',
+      .exec<CouponOwner>(
+        'SELECT code AS id, member, award_id AS awardId FROM coupons WHERE code > ? ORDER BY code LIMIT ?',
         after,
         limit,
       )
@@ -153,7 +176,8 @@ export class CouponsBook {
   lastBoughtAt(member: number): number | null {
     return this.#sql
       .exec<{ created_at: number | null }>(
-        'SELECT max(created_at) AS created_at FROM coupons WHERE member = ?',
+        `SELECT max(created_at) AS created_at FROM coupons
+          WHERE member = ? AND redemption_id IS NOT NULL`,
         member,
       )
       .one().created_at;
@@ -161,10 +185,13 @@ export class CouponsBook {
 
   add(coupon: CouponRecord): void {
     this.#sql.exec(
-      `INSERT INTO coupons (code, redemption_id, member, reward_id, reward_name, points, benefit,
-        minimum_order, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO coupons (code, source, redemption_id, award_id, member, reward_id, reward_name,
+        points, benefit, minimum_order, created_at, expires_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       coupon.code,
+      coupon.source,
       coupon.redemptionId,
+      coupon.awardId,
       coupon.member,
       coupon.rewardId,
       JSON.stringify(coupon.rewardName),
@@ -188,6 +215,11 @@ export class CouponsBook {
       coupon.releasedOrderId,
       coupon.code,
     );
+  }
+
+  /** A coupon of nobody's comes into a member's account. */
+  adopt(code: string, member: number): void {
+    this.#sql.exec('UPDATE coupons SET member = ? WHERE code = ? AND member IS NULL', member, code);
   }
 
   /** All coupons of one member become another's. */

@@ -4,7 +4,10 @@ import type { EventType } from '@stamm/contract/types';
 export interface EventMessage {
   number: number;
   endpoint: string;
-  /** Whose event it is: one after the other. Null where no order is kept. */
+  /**
+   * Whose event it is: one after the other. A subscriber of the newsletter, who need not be a
+   * member, counts by their number below zero. Null where no order is kept.
+   */
   member: number | null;
   eventId: string;
   type: EventType;

@@ -6,7 +6,15 @@ export type JobKind =
   | 'deliver-mails'
   | 'deliver-webhooks'
   | 'redeliver-event'
-  | 'clean-up';
+  | 'clean-up'
+  | 'judge-friend'
+  | 'reward-advocate'
+  | 'index-mailboxes'
+  /* reviews */
+  | 'reward-review'
+  | 'remove-photos'
+  // The newsletter.
+  | 'clean-up-newsletter';
 
 export interface Job {
   kind: JobKind;
@@ -103,7 +111,8 @@ export class JobsBook {
     return this.#sql
       .exec<JobRow>(
         `SELECT ${COLUMNS} FROM jobs
-          WHERE failed_at IS NULL AND due_at <= ? AND kind NOT IN ('deliver-webhooks', 'deliver-mails')
+          WHERE failed_at IS NULL AND due_at <= ?
+            AND kind NOT IN ('deliver-webhooks', 'deliver-mails', 'remove-photos')
           ORDER BY due_at LIMIT ?`,
         now,
         limit,

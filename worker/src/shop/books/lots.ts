@@ -75,11 +75,11 @@ export class LotsBook {
   }
 
   /**
-   * All lots of an order, empty ones too. Their ids begin with the order's, and ids of orders
-   * hold no spaces, so the primary key finds them.
+   * All lots of an order or an award by the name of its first, empty ones too. The others are
+   * called the same and after a space their number, and no name itself holds a space, so the
+   * primary key finds them.
    */
-  ofOrder(orderId: string): Lot[] {
-    const first = `order:${orderId}`;
+  named(first: string): Lot[] {
     return this.#sql
       .exec<LotRow>(
         `SELECT ${COLUMNS} FROM lots

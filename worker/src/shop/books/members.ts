@@ -31,7 +31,8 @@ export const MEMBERS_SCHEMA = [
     debt INTEGER NOT NULL DEFAULT 0 CHECK (debt >= 0),
     bucket INTEGER NOT NULL,
     erased_at INTEGER,
-    merged_into INTEGER
+    merged_into INTEGER,
+    email_proven_at INTEGER
   )`,
   `CREATE UNIQUE INDEX members_by_customer ON members (customer_id) WHERE customer_id IS NOT NULL`,
   `CREATE UNIQUE INDEX members_by_email ON members (email) WHERE email IS NOT NULL`,
@@ -196,14 +197,16 @@ export class MembersBook {
   saveDetails(number: number, details: PersonalDetails): void {
     this.#last = undefined;
     this.#sql.exec(
-      `UPDATE members SET customer_id = nullif(customer_id, ?1), email = nullif(email, ?2)
+      `UPDATE members SET customer_id = nullif(customer_id, ?1), email = nullif(email, ?2),
+        email_proven_at = CASE WHEN email = ?2 THEN NULL ELSE email_proven_at END
         WHERE merged_into = ?3 AND (customer_id = ?1 OR email = ?2)`,
       details.customerId,
       details.email,
       number,
     );
     this.#sql.exec(
-      'UPDATE members SET customer_id = ?, email = ?, name = ?, language = ? WHERE number = ?',
+      `UPDATE members SET customer_id = ?1, email = ?2, name = ?3, language = ?4,
+        email_proven_at = CASE WHEN email IS ?2 THEN email_proven_at END WHERE number = ?5`,
       details.customerId,
       details.email,
       details.name,
@@ -238,12 +241,30 @@ export class MembersBook {
       .map((row) => row.email);
   }
 
+  /** Whoever has the address has shown that they read its mailbox; it holds until it is changed. */
+  proveEmail(email: string, provenAt: number): void {
+    this.#sql.exec(
+      'UPDATE members SET email_proven_at = ? WHERE email = ? AND email_proven_at IS NULL',
+      provenAt,
+      email,
+    );
+  }
+
+  /** Whether it is a member's address, and proven to be theirs. */
+  isProvenEmail(email: string): boolean {
+    return (
+      this.#sql
+        .exec('SELECT 1 FROM members WHERE email = ? AND email_proven_at IS NOT NULL', email)
+        .toArray().length > 0
+    );
+  }
+
   /** Removes who they were. The row and its number stay, so that the books still balance. */
   erase(number: number, erasedAt: number): void {
     this.#last = undefined;
     this.#sql.exec(
       `UPDATE members SET customer_id = NULL, email = NULL, name = NULL, language = NULL,
-        erased_at = ?1 WHERE number = ?2 OR merged_into = ?2`,
+        email_proven_at = NULL, erased_at = ?1 WHERE number = ?2 OR merged_into = ?2`,
       erasedAt,
       number,
     );

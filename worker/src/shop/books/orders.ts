@@ -288,6 +288,39 @@ export class OrdersBook {
       .map(toRecord);
   }
 
+  /** A member's orders that were placed until then, the oldest first. */
+  placedBy(member: number, until: number, limit: number): OrderRecord[] {
+    return this.#sql
+      .exec<OrderRow>(
+        `SELECT ${COLUMNS} FROM orders WHERE member = ? AND placed_at <= ?
+          ORDER BY placed_at, id LIMIT ?`,
+        member,
+        until,
+        limit,
+      )
+      .toArray()
+      .map(toRecord);
+  }
+
+  /** What a member got delivered between two moments, the newest delivery first. */
+  deliveredTo(
+    member: number,
+    { from, until }: { from: number; until: number },
+    limit: number,
+  ): OrderRecord[] {
+    return this.#sql
+      .exec<OrderRow>(
+        `SELECT ${COLUMNS} FROM orders WHERE member = ? AND fulfilled_at BETWEEN ? AND ?
+          ORDER BY fulfilled_at DESC, id LIMIT ?`,
+        member,
+        from,
+        until,
+        limit,
+      )
+      .toArray()
+      .map(toRecord);
+  }
+
   /** All orders of one member become another's. */
   hand(from: number, to: number): void {
     this.#sql.exec('UPDATE orders SET member = ? WHERE member = ?', to, from);

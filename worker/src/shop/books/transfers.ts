@@ -23,6 +23,7 @@ export const TRANSFERS_SCHEMA = [
     order_id TEXT,
     redemption_id TEXT,
     adjustment_id TEXT,
+    award_id TEXT,
     at INTEGER NOT NULL,
     hash BLOB NOT NULL
   )`,
@@ -31,7 +32,7 @@ export const TRANSFERS_SCHEMA = [
 ];
 
 const COLUMNS = `sequence, member, entry, code, points, reason, lot_id, lot_expires_at,
-  lot_idle_months, order_id, redemption_id, adjustment_id, at, hash`;
+  lot_idle_months, order_id, redemption_id, adjustment_id, award_id, at, hash`;
 
 const INSERTION = new Insertion('transfers', COLUMNS);
 
@@ -50,6 +51,7 @@ type TransferRow = [
   orderId: string | null,
   redemptionId: string | null,
   adjustmentId: string | null,
+  awardId: string | null,
   at: number,
   hash: ArrayBuffer,
 ];
@@ -66,6 +68,7 @@ const NAMED_IN = {
   order: 'order_id',
   redemption: 'redemption_id',
   adjustment: 'adjustment_id',
+  award: 'award_id',
 } as const;
 
 export type NamedThing = keyof typeof NAMED_IN;
@@ -121,7 +124,8 @@ function sameEntry(a: Transfer, b: Transfer): boolean {
   return (
     a.orderId === b.orderId &&
     a.redemptionId === b.redemptionId &&
-    a.adjustmentId === b.adjustmentId
+    a.adjustmentId === b.adjustmentId &&
+    a.awardId === b.awardId
   );
 }
 
@@ -140,9 +144,10 @@ function toChained(row: TransferRow): ChainedTransfer {
       orderId: row[9],
       redemptionId: row[10],
       adjustmentId: row[11],
-      at: row[12],
+      awardId: row[12],
+      at: row[13],
     },
-    hash: new Uint8Array(row[13]),
+    hash: new Uint8Array(row[14]),
   };
 }
 
@@ -278,6 +283,7 @@ export class TransfersBook {
       transfer.orderId,
       transfer.redemptionId,
       transfer.adjustmentId,
+      transfer.awardId,
       transfer.at,
       hash,
     ]);

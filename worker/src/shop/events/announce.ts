@@ -4,16 +4,19 @@ import type { ShopContext } from '../context.ts';
 import { memberId } from '../operations/resolve-member.ts';
 import { eventId } from './event-id.ts';
 
-/** All but the test, which is about nobody. */
-export type MemberEventType = Exclude<EventType, 'webhook.test'>;
+/** About someone who has confirmed that they want the newsletter, and need not be a member. */
+export type SubscriberEventType = Extract<EventType, `newsletter.${string}`>;
+
+/** All the others but the test, which is about nobody. */
+export type MemberEventType = Exclude<EventType, SubscriberEventType | 'webhook.test'>;
 
 /** What an event tells besides whose it is. */
 export type Told<Type extends MemberEventType> = Omit<EventData[Type], 'memberId'>;
 
-/** Something that happened to a member. */
+/** Something that happened to a member, or about a coupon in nobody's account. */
 export interface Announcement<Type extends MemberEventType> {
   type: Type;
-  member: number;
+  member: number | null;
   /** Names this one happening among all of the shop: the event's id follows from it. */
   cause: string;
   /** When it happened. */
@@ -35,19 +38,34 @@ export function announce<Type extends MemberEventType>(
   { type, member, cause, at, data }: Announcement<Type>,
 ): void {
   if (!isWanted(shop, type)) return;
-  const { eventMessages, webhookEndpoints, members } = shop.books;
-  const record = members.find(member);
-  if (!record) throw new Error(`There is no member ${member}.`);
-  const text = JSON.stringify({ memberId: memberId(record), ...data });
+  const record = member === null ? null : shop.books.members.find(member);
+  if (record === undefined) throw new Error(`There is no member ${member}.`);
+  const told = { memberId: record && memberId(record), ...data };
+  putInOutboxes(shop, { type, lane: member, cause, at, told });
+}
+
+/** An event, made up. */
+interface ToldEvent {
+  type: EventType;
+  /** Events of the same lane come one after the other: see `EventMessage`. */
+  lane: number | null;
+  cause: string;
+  at: number;
+  told: object;
+}
+
+/** Has each endpoint that wants it hear of an event. */
+export function putInOutboxes(shop: ShopContext, { type, lane, cause, at, told }: ToldEvent): void {
+  const { eventMessages, webhookEndpoints } = shop.books;
   for (const endpoint of webhookEndpoints.wanting(type)) {
-    const isFirst = !eventMessages.hasWaiting(endpoint.id, member);
+    const isFirst = lane === null || !eventMessages.hasWaiting(endpoint.id, lane);
     eventMessages.add({
       endpoint: endpoint.id,
-      member,
+      member: lane,
       eventId: eventId(shop, cause),
       type,
       at,
-      data: text,
+      data: JSON.stringify(told),
       dueAt: isFirst ? shop.now : null,
     });
     if (isFirst) scheduleDelivery(shop, endpoint, shop.now);

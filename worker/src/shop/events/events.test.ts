@@ -77,10 +77,11 @@ describe('what is sent', () => {
     value(await shop.api.cancelRedemption(shop.backend, redemptionId));
     await shop.ring();
     const named = { memberId: 'ada', couponCode: coupon.code, redemptionId };
+    const ofCoupon = { ...named, awardId: null, orderId: '2' };
     expect(receiver.news()).toEqual([
       ['redemption.created', { ...named, rewardId: 'five', points: 10 }],
-      ['coupon.used', { ...named, orderId: '2' }],
-      ['coupon.released', { ...named, orderId: '2' }],
+      ['coupon.used', ofCoupon],
+      ['coupon.released', ofCoupon],
       ['redemption.canceled', { ...named, rewardId: 'five', points: 10 }],
     ]);
 

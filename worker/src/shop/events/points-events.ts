@@ -25,7 +25,7 @@ type PointsEvent = {
 /**
  * Tells what transfers have done to a member's points, one event an entry. Whoever posts them
  * tells of them, so what time brings about is told once, however early or late it is settled.
- * Redemptions and merges are told by what they are.
+ * Redemptions, awards and merges are told by what they are.
  */
 export function announceTransfers(
   shop: ShopContext,
@@ -88,6 +88,14 @@ function pointsEvent(entry: readonly [PostedTransfer, ...PostedTransfer[]]): Poi
     case 'redemptionCanceled':
     case 'settlement':
     case 'merge':
+    case 'referral':
+    case 'referralWithdrawn':
+    case 'friendOffer':
+    case 'friendOfferWithdrawn':
+    case 'review':
+    case 'reviewWithdrawn':
+    case 'newsletter':
+    case 'newsletterWithdrawn':
       return null;
   }
 }

@@ -1,7 +1,9 @@
+import type { PhotoStore } from '../../photos/photo-store.ts';
 import type { ShopNow } from '../context.ts';
 import { MailCourier, type MailPost } from '../mails/mail-courier.ts';
 import { Courier } from '../webhooks/courier.ts';
 import type { Outbound } from '../webhooks/post-event.ts';
+import { PhotoRemover } from './photo-remover.ts';
 import { runDueJobs } from './run-due-jobs.ts';
 
 const TICK_MS = 1_000;
@@ -10,14 +12,22 @@ const TICK_MS = 1_000;
 export interface WaysOut {
   webhooks: Outbound;
   mails: MailPost;
+  photos: PhotoStore;
 }
 
 /**
  * What an alarm sets off: all that is due. While events and mails are on their way to targets that
  * take their time, what else becomes due is done in between.
  */
-export async function runClockwork(shopNow: ShopNow, { webhooks, mails }: WaysOut): Promise<void> {
-  const couriers = [new Courier(shopNow, webhooks), new MailCourier(shopNow, mails)];
+export async function runClockwork(
+  shopNow: ShopNow,
+  { webhooks, mails, photos }: WaysOut,
+): Promise<void> {
+  const couriers = [
+    new Courier(shopNow, webhooks),
+    new MailCourier(shopNow, mails),
+    new PhotoRemover(shopNow, photos),
+  ];
   const underway = () => couriers.flatMap((courier) => courier.underway());
   for (;;) {
     runDueJobs(shopNow());

@@ -2,8 +2,13 @@ import type { Job, JobKind } from '../books/jobs.ts';
 import type { ShopContext } from '../context.ts';
 import { logUnexpected } from '../log.ts';
 import { sendAgain } from '../mails/queue-mail.ts';
+import { cleanUpNewsletter } from '../newsletter/clean-up-newsletter.ts';
 import { cleanUp } from '../operations/clean-up.ts';
 import { planWarnings, warnMember } from '../operations/expiry-warnings.ts';
+import { indexMailboxes } from '../operations/referrals/fingerprints.ts';
+import { judgeFriend } from '../operations/referrals/judge-friend.ts';
+import { rewardAdvocate } from '../operations/referrals/reward-advocate.ts';
+import { rewardReview } from '../operations/review-reward.ts';
 import { settleMember } from '../operations/settle-member.ts';
 import { redeliverEvent } from '../webhooks/redeliver-event.ts';
 import { describeFailure, JobFailure } from './job-failure.ts';
@@ -13,16 +18,22 @@ const BATCH_SIZE = 200;
 const MAX_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 10_000;
 
-type Delivery = 'deliver-webhooks' | 'deliver-mails';
+type Outward = 'deliver-webhooks' | 'deliver-mails' | 'remove-photos';
 
-/** All but deliveries, which wait for the world outside. */
-const WORK: Record<Exclude<JobKind, Delivery>, (shop: ShopContext, key: string) => void> = {
+/** All but what waits for the world outside. */
+const WORK: Record<Exclude<JobKind, Outward>, (shop: ShopContext, key: string) => void> = {
   'settle-member': (shop, key) => settleMember(shop, Number(key)),
   'warn-member': (shop, key) => warnMember(shop, Number(key)),
   'plan-warnings': (shop, key) => planWarnings(shop, Number(key)),
   'send-mail': (shop, key) => sendAgain(shop, Number(key)),
   'redeliver-event': (shop, key) => redeliverEvent(shop, Number(key)),
   'clean-up': (shop) => cleanUp(shop),
+  'judge-friend': (shop, key) => judgeFriend(shop, Number(key)),
+  'reward-advocate': (shop, key) => rewardAdvocate(shop, Number(key)),
+  'index-mailboxes': (shop, key) => indexMailboxes(shop, Number(key)),
+  'reward-review': rewardReview,
+  // The newsletter.
+  'clean-up-newsletter': (shop) => cleanUpNewsletter(shop),
 };
 
 /**
@@ -45,13 +56,14 @@ export function runDueJobs(shop: ShopContext): void {
 }
 
 function doWork(shop: ShopContext, { kind, key }: Job): void {
-  if (kind === 'deliver-webhooks' || kind === 'deliver-mails') {
-    throw new Error('Deliveries are not done in a transaction.');
+  if (kind === 'deliver-webhooks' || kind === 'deliver-mails' || kind === 'remove-photos') {
+    throw new Error(`${kind} is not done in a transaction.`);
   }
   WORK[kind](shop, key);
 }
 
-function keepFailed({ books, now }: ShopContext, job: Job, error: string): void {
+/** Has a job that failed tried again, or given up. */
+export function keepFailed({ books, now }: ShopContext, job: Job, error: string): void {
   const attempts = job.attempts + 1;
   if (attempts >= MAX_ATTEMPTS) books.jobs.giveUp({ ...job, attempts }, now, error);
   // 10 s, 40 s, 160 s … about three hours before the last attempt.

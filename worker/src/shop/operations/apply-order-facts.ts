@@ -12,6 +12,7 @@ import {
 import type { OrderRecord } from '../books/orders.ts';
 import { lastActivityAt, type ShopContext } from '../context.ts';
 import { type Ledger, mustStayExact } from '../ledger.ts';
+import { orderChanged } from './order-changed.ts';
 
 /** What the facts of an order come to under the program that it was placed under. */
 export interface Judgement {
@@ -105,5 +106,6 @@ export function applyOrderFacts(
   account.settle(now);
   const recorded = { ...order, forgiven, pending: account.pendingOf(id) };
   ledger.putOrder(recorded, change.isNew);
+  orderChanged(shop, recorded);
   return recorded;
 }

@@ -1,5 +1,6 @@
 import type { Redemption } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
+import type { BoughtCoupon } from '../books/coupons.ts';
 import type { RedemptionRecord } from '../books/redemptions.ts';
 import type { ShopContext } from '../context.ts';
 import { Ledger } from '../ledger.ts';
@@ -14,7 +15,7 @@ export function cancelRedemption(shop: ShopContext, id: string): Redemption {
     if (!redemption) {
       throw new Refusal('redemption_not_found', `There is no redemption ${id}.`);
     }
-    const coupon = mustFindCoupon(shop, redemption.couponCode);
+    const coupon = mustFindBought(shop, redemption);
     if (redemption.canceledAt !== null) return redemptionView(redemption, coupon, shop.now);
     if (coupon.use) {
       throw new Refusal(
@@ -36,6 +37,15 @@ export function cancelRedemption(shop: ShopContext, id: string): Redemption {
     announceRedemption(shop, 'redemption.canceled', coupon);
     return redemptionView(canceled, canceledCoupon, shop.now);
   });
+}
+
+function mustFindBought(shop: ShopContext, { id, couponCode }: RedemptionRecord): BoughtCoupon {
+  const coupon = mustFindCoupon(shop, couponCode);
+  const { redemptionId, rewardId, member } = coupon;
+  if (redemptionId !== id || rewardId === null || member === null) {
+    throw new Error(`The coupon of redemption ${id} was not bought by it.`);
+  }
+  return { ...coupon, redemptionId, rewardId, member };
 }
 
 /** Gives the points back, less what was written off of their orders because they were spent. */

@@ -2,6 +2,7 @@ import { DAY_MS } from '@stamm/loyalty';
 import type { ShopContext } from '../context.ts';
 import { forgetJobsOf } from '../mails/forget-mails.ts';
 import { deleteMessages } from '../webhooks/delete-messages.ts';
+import { cleanUpPhotos } from './remove-photo.ts';
 
 /** How long the same idempotency key gets the same answer. */
 const IDEMPOTENCY_DAYS = 30;
@@ -28,6 +29,7 @@ export function cleanUp(shop: ShopContext): void {
     cleanUpMails(shop, shop.now - OUTBOX_DAYS * DAY_MS),
     deliveries.deleteBefore(shop.now - DELIVERIES_DAYS * DAY_MS),
     expiryWarnings.deleteBefore(shop.now),
+    cleanUpPhotos(shop),
     cleanUpEvents(shop, shop.now - DELIVERIES_DAYS * DAY_MS),
   ];
   if (left.includes(true)) scheduleCleanUp(shop);

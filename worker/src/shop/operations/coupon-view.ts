@@ -15,6 +15,7 @@ export function couponStatus(coupon: CouponRecord, now: number): Coupon['status'
 export function couponView(coupon: CouponRecord, now: number): Coupon {
   return {
     code: coupon.code,
+    source: coupon.source,
     redemptionId: coupon.redemptionId,
     rewardId: coupon.rewardId,
     rewardName: coupon.rewardName,

@@ -11,6 +11,7 @@ import type { ShopContext } from '../context.ts';
 import { announce } from '../events/announce.ts';
 import { couponStatus, couponView, mustFindCoupon } from './coupon-view.ts';
 import { isoTime } from './order-state.ts';
+import { referralCouponReleased, referralCouponUsed } from './referrals/claim-by-order.ts';
 
 /** @throws Refusal `coupon_not_found` */
 export function readCoupon(shop: ShopContext, code: string): Coupon {
@@ -37,6 +38,7 @@ export function redeemCoupon(shop: ShopContext, code: string, input: CouponRedee
     const used = { ...coupon, use: { orderId, at: shop.now, discount } };
     shop.books.coupons.saveState(used);
     announceUse(shop, 'coupon.used', used, orderId);
+    if (coupon.source === 'friendOffer') referralCouponUsed(shop, coupon.code, orderId);
     return couponUse(shop, used, discount);
   });
 }
@@ -57,6 +59,7 @@ export function releaseCoupon(shop: ShopContext, code: string, input: CouponRele
     const released = { ...coupon, use: null, releasedOrderId: input.orderId };
     shop.books.coupons.saveState(released);
     announceUse(shop, 'coupon.released', released, input.orderId);
+    if (coupon.source === 'friendOffer') referralCouponReleased(shop, coupon.code);
     return couponView(released, shop.now);
   });
 }
@@ -79,7 +82,7 @@ function mustFindTyped(shop: ShopContext, code: string): CouponRecord {
 function announceUse(
   shop: ShopContext,
   type: 'coupon.used' | 'coupon.released',
-  { member, code, redemptionId }: CouponRecord,
+  { member, code, redemptionId, awardId }: CouponRecord,
   orderId: string,
 ): void {
   announce(shop, {
@@ -87,7 +90,7 @@ function announceUse(
     member,
     cause: `${type} ${code} ${orderId} ${shop.now}`,
     at: shop.now,
-    data: { couponCode: code, redemptionId, orderId },
+    data: { couponCode: code, redemptionId, awardId, orderId },
   });
 }
 

@@ -1,10 +1,10 @@
 import type { MailPreferences, MePatch } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
-import { mailLanguage, oneLine } from '../../email/mail-content.ts';
-import type { UnsubscribePage } from '../api.ts';
+import { mailLanguage } from '../../email/mail-content.ts';
+import type { MailTopicView } from '../api.ts';
 import { MAIL_TOPICS } from '../books/mail-preferences.ts';
 import type { ShopContext } from '../context.ts';
-import { unsubscribeUrl, wishIn } from '../mails/unsubscribe-link.ts';
+import { wishIn } from '../mails/unsubscribe-link.ts';
 
 export function preferencesOf({ books }: ShopContext, member: number): MailPreferences {
   return { expiryWarnings: books.mailPreferences.wants(member, 'expiryWarnings') };
@@ -26,16 +26,13 @@ export function changePreferences(
  * What the page behind a link in a mail shows. Programs follow links by themselves: nothing changes.
  * @throws Refusal `invalid_link`
  */
-export function readUnsubscribePage(shop: ShopContext, token: string): UnsubscribePage {
+export function readMailTopicView(shop: ShopContext, token: string): MailTopicView {
   const wish = mustBeOurs(shop, token);
   const member = shop.books.members.find(wish.member);
   return {
-    shopName: oneLine(shop.settings.name),
     language: mailLanguage(member?.language ?? null),
-    topic: wish.topic,
     isSubscribed:
       member?.erasedAt === null && shop.books.mailPreferences.wants(member.number, wish.topic),
-    url: unsubscribeUrl(shop, wish),
   };
 }
 
@@ -44,14 +41,14 @@ export function readUnsubscribePage(shop: ShopContext, token: string): Unsubscri
  * nothing.
  * @throws Refusal `invalid_link`
  */
-export function unsubscribe(shop: ShopContext, token: string): UnsubscribePage {
+export function endMailTopic(shop: ShopContext, token: string): MailTopicView {
   return shop.transaction(() => {
     const wish = mustBeOurs(shop, token);
     const member = shop.books.members.find(wish.member);
     if (member?.erasedAt === null) {
       shop.books.mailPreferences.optOut(member.number, wish.topic, shop.now);
     }
-    return readUnsubscribePage(shop, token);
+    return readMailTopicView(shop, token);
   });
 }
 

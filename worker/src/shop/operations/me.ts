@@ -3,12 +3,15 @@ import type { Coupon, Me, MemberExport, MePatch } from '@stamm/contract/types';
 import { refundedMinor } from '@stamm/loyalty';
 import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
+import { newsletterOf } from '../newsletter/read-subscribers.ts';
 import { couponView } from './coupon-view.ts';
 import { changePreferences, preferencesOf } from './mail-preferences.ts';
 import { changeDetails } from './member-details.ts';
+import { allReviewsOf } from './members-reviews.ts';
 import { isoTime } from './order-state.ts';
 import { memberWithPoints } from './read-account.ts';
 import { readAllActivity } from './read-activity.ts';
+import { exportReferrals } from './referrals/my-referral.ts';
 import { mustFindSignedIn } from './resolve-member.ts';
 
 /** What a member sees of themselves. */
@@ -41,6 +44,9 @@ export function exportMe(shop: ShopContext, number: number): MemberExport {
     coupons: couponsOf(shop, member, Number.MAX_SAFE_INTEGER),
     activity: readAllActivity(shop, member),
     orders: ordersOf(shop, member),
+    referral: exportReferrals(shop, member),
+    reviews: allReviewsOf(shop, member.number),
+    newsletter: newsletterOf(shop, member.number),
   };
 }
 

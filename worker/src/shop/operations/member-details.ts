@@ -1,11 +1,13 @@
 import type { MemberRecord, PersonalDetails } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
 import { announce } from '../events/announce.ts';
+import { noteMailbox } from './referrals/fingerprints.ts';
 import { memberId } from './resolve-member.ts';
 
 /** Someone becomes a member. */
 export function joinMember(shop: ShopContext, details: PersonalDetails): MemberRecord {
   const member = shop.books.members.add(details, shop.now);
+  noteMailbox(shop, member.number, details.email);
   announce(shop, {
     type: 'member.joined',
     member: member.number,
@@ -28,6 +30,7 @@ export function changeDetails(
   if (changed.length === 0) return member;
   const { customerId, email, name, language } = details;
   shop.books.members.saveDetails(member.number, { customerId, email, name, language });
+  if (changed.includes('email')) noteMailbox(shop, member.number, email);
   announce(shop, {
     type: 'member.updated',
     member: member.number,

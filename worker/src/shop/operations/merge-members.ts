@@ -4,7 +4,9 @@ import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
 import { announce } from '../events/announce.ts';
 import { Ledger } from '../ledger.ts';
+import { handReviews } from './members-reviews.ts';
 import { memberWithPoints } from './read-account.ts';
+import { handReferrals } from './referrals/forget-referrals.ts';
 import { memberId, mustFindMember } from './resolve-member.ts';
 
 /**
@@ -32,8 +34,14 @@ export function mergeMembers(shop: ShopContext, id: string, { from }: MergeInput
     }
     books.adjustments.hand(part.number, whole.number);
     books.mailPreferences.hand(part.number, whole.number);
+    books.awards.hand(part.number, whole.number);
+    handReviews(shop, part.number, whole.number);
+    for (const book of [books.subscribers, books.newsletterRequests, books.newsletterRewards]) {
+      book.hand(part.number, whole.number);
+    }
     ledger.save();
     books.members.merge(part.number, whole.number);
+    handReferrals(shop, part.number, whole.number);
     const endpoints = books.webhookEndpoints.all().map((endpoint) => endpoint.id);
     books.eventMessages.hand(part.number, whole.number, endpoints);
     announce(shop, {

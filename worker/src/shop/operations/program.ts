@@ -1,9 +1,11 @@
 import type { Program, ProgramInput } from '@stamm/contract/types';
+import { mustKeepWords } from '@stamm/loyalty';
 import type { ProgramVersion } from '../books/programs.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { programInForce, type ShopContext } from '../context.ts';
 import { schedulePlanning } from './expiry-warnings.ts';
 import { isoTimeOrNull } from './order-state.ts';
+import { scheduleMailboxes } from './referrals/fingerprints.ts';
 
 export function readProgram(shop: ShopContext): Program {
   return programView(programInForce(shop));
@@ -19,8 +21,10 @@ export function putProgram(shop: ShopContext, input: ProgramInput): Program {
     const { programs, orders } = shop.books;
     const present = programInForce(shop);
     if (canonicalJson(present.rules) === canonicalJson(input)) return programView(present);
+    mustKeepWords(programs.all(), input.newsletter);
     const added = programs.add(input, orders.isEmpty() ? null : shop.now);
     schedulePlanning(shop);
+    if (input.referral !== null && present.rules.referral === null) scheduleMailboxes(shop);
     return programView(added);
   });
 }

@@ -1,10 +1,11 @@
 import type { ActivityItem, ActivityPage } from '@stamm/contract/types';
 import { ACTIVITY_CODES, activityItem, type PostedTransfer, signedPoints } from '@stamm/loyalty';
 import type { Page } from '../api.ts';
+import type { ToldAward } from '../books/awards.ts';
 import type { MemberRecord } from '../books/members.ts';
 import { numberTransfers } from '../books/transfers.ts';
 import type { ShopContext } from '../context.ts';
-import { pendingAt } from './order-state.ts';
+import { isoTime, pendingAt } from './order-state.ts';
 import { readAccount } from './read-account.ts';
 import { unknownCursor } from './read-members.ts';
 
@@ -17,11 +18,19 @@ import { unknownCursor } from './read-members.ts';
 interface Place {
   after: number;
   entries: number;
+  /** Coupons that were given are told with the transfers: below the award of this number. */
+  award: number;
 }
 
-/** What is told as one item, and the place from which it is the first. */
+/** Transfers that are told as one item, and the place from which it is the first. */
 interface Entry {
   transfers: [PostedTransfer, ...PostedTransfer[]];
+  place: Omit<Place, 'award'>;
+}
+
+/** An item, and the place from which it is the first. */
+interface Told {
+  item: ActivityItem;
   place: Place;
 }
 
@@ -29,25 +38,53 @@ interface Entry {
 export function readActivity(shop: ShopContext, member: MemberRecord, page: Page): ActivityPage {
   const place = page.cursor === undefined ? undefined : placeInCursor(page.cursor);
   const items: ActivityItem[] = [];
-  for (const entry of entriesFrom(shop, member, place)) {
+  for (const { item, place: next } of itemsFrom(shop, member, place)) {
     if (items.length === page.limit) {
-      return { items, nextCursor: `${entry.place.after}_${entry.place.entries}` };
+      return { items, nextCursor: `${next.after}_${next.entries}_${next.award}` };
     }
-    items.push(tell(shop, entry));
+    items.push(item);
   }
   return { items, nextCursor: null };
 }
 
 /** All of it, for taking along. */
 export function readAllActivity(shop: ShopContext, member: MemberRecord): ActivityItem[] {
-  return Array.from(entriesFrom(shop, member, undefined), (entry) => tell(shop, entry));
+  return Array.from(itemsFrom(shop, member, undefined), ({ item }) => item);
 }
 
 /** @throws Refusal `invalid_request` */
 function placeInCursor(cursor: string): Place {
-  const [, after, entries] = /^([0-9]{1,15})_([0-9]{1,15})$/.exec(cursor) ?? [];
-  if (after === undefined || entries === undefined) throw unknownCursor();
-  return { after: Number(after), entries: Number(entries) };
+  const [, after, entries, award] =
+    /^([0-9]{1,15})_([0-9]{1,15})_([0-9]{1,15})$/.exec(cursor) ?? [];
+  if (after === undefined || entries === undefined || award === undefined) throw unknownCursor();
+  return { after: Number(after), entries: Number(entries), award: Number(award) };
+}
+
+/** Points and coupons that were given, in the order in which they were written down. */
+function* itemsFrom(
+  shop: ShopContext,
+  member: MemberRecord,
+  place: Place | undefined,
+): Generator<Told> {
+  const below = place?.award ?? Number.MAX_SAFE_INTEGER;
+  const coupons = shop.books.awards.couponsOf(member.number).filter(({ number }) => number < below);
+  const nextAward = () => (coupons[0]?.number ?? 0) + 1;
+  for (const entry of entriesFrom(shop, member, place)) {
+    while (coupons[0] && coupons[0].afterSequence >= entry.transfers[0].sequence) {
+      const award = coupons.shift() as ToldAward;
+      yield {
+        item: tellCoupon(shop, award),
+        place: { ...entry.place, award: award.number + 1 },
+      };
+    }
+    yield { item: tell(shop, entry), place: { ...entry.place, award: nextAward() } };
+  }
+  for (const award of coupons) {
+    yield {
+      item: tellCoupon(shop, award),
+      place: { after: 0, entries: 0, award: award.number + 1 },
+    };
+  }
 }
 
 function* entriesFrom(
@@ -102,6 +139,21 @@ function recentEntries(
     else entries.push([transfer]);
   }
   return entries;
+}
+
+/** A coupon that a measure gave. */
+function tellCoupon({ books }: ShopContext, award: ToldAward): ActivityItem {
+  return {
+    id: `award-${award.number}`,
+    kind: award.measure,
+    points: 0,
+    state: award.withdrawnAt === null ? 'available' : 'void',
+    availableAt: null,
+    at: isoTime(award.givenAt),
+    orderId: null,
+    rewardName: books.coupons.find(award.couponCode ?? '')?.rewardName ?? null,
+    reason: null,
+  };
 }
 
 function tell(shop: ShopContext, { transfers }: Entry): ActivityItem {

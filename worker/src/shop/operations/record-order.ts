@@ -7,6 +7,7 @@ import { Ledger } from '../ledger.ts';
 import { applyOrderFacts, type GrantReasons, judgeOrder } from './apply-order-facts.ts';
 import { enrolCustomer } from './enrol-customer.ts';
 import { orderState } from './order-state.ts';
+import { noteReferralSigns } from './referrals/claim-by-order.ts';
 import { type ResolvedCustomer, resolveCustomer } from './resolve-member.ts';
 
 /** Takes in a snapshot of an order. Sending it again changes nothing. */
@@ -19,6 +20,7 @@ export function recordOrder(shop: ShopContext, id: string, input: OrderInput): O
       withTold: (facts) => withSnapshot(facts, snapshotOf(input)),
     });
     ledger.save();
+    noteReferralSigns(shop, order, input);
     return orderState(shop, order);
   });
 }

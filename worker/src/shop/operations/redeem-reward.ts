@@ -1,6 +1,6 @@
 import type { Redemption, RedemptionInput, Reward } from '@stamm/contract/types';
 import { COUPON_CODE_BYTES, couponCode, couponExpiresAt, Refusal } from '@stamm/loyalty';
-import type { CouponRecord } from '../books/coupons.ts';
+import type { BoughtCoupon } from '../books/coupons.ts';
 import type { RedemptionRecord } from '../books/redemptions.ts';
 import { programInForce, type ShopContext } from '../context.ts';
 import { announce } from '../events/announce.ts';
@@ -28,9 +28,11 @@ export function redeemReward(
     const id = newId('red');
     const ledger = new Ledger(shop);
     const uses = ledger.account(member.number).redeem(reward.points, id, shop.now);
-    const coupon: CouponRecord = {
+    const coupon: BoughtCoupon = {
       code: couponCode(crypto.getRandomValues(new Uint8Array(COUPON_CODE_BYTES))),
+      source: 'reward',
       redemptionId: id,
+      awardId: null,
       member: member.number,
       rewardId: reward.id,
       rewardName: reward.name,
@@ -63,7 +65,7 @@ export function redeemReward(
 export function announceRedemption(
   shop: ShopContext,
   type: 'redemption.created' | 'redemption.canceled',
-  { member, redemptionId, rewardId, code, points }: CouponRecord,
+  { member, redemptionId, rewardId, code, points }: BoughtCoupon,
 ): void {
   announce(shop, {
     type,
@@ -77,7 +79,7 @@ export function announceRedemption(
 /** A redemption as the API answers it. */
 export function redemptionView(
   redemption: RedemptionRecord,
-  coupon: CouponRecord,
+  coupon: BoughtCoupon,
   now: number,
 ): Redemption {
   return {

@@ -1,4 +1,12 @@
-import type { NewShop, Shop, ShopInput, ShopPatch, ShopProfile } from '@stamm/contract/types';
+import type {
+  NewShop,
+  Program,
+  Shop,
+  ShopInput,
+  ShopPatch,
+  ShopProfile,
+} from '@stamm/contract/types';
+import { type MailBrand, oneLine } from '../../email/mail-content.ts';
 import type { ShopFront } from '../api.ts';
 import type { Settings } from '../books/settings.ts';
 import type { ShopContext } from '../context.ts';
@@ -67,17 +75,33 @@ function profileWith(told: ShopInput | ShopPatch, before: ShopProfile): ShopProf
   };
 }
 
-/** What any visitor may know. Sign-in by e-mail is offered only where mails can be sent. */
+/** What any visitor may know. What needs mails is offered only where they can be sent. */
 export function readFront(shop: ShopContext): ShopFront {
   const { settings, environment } = shop;
+  const hasMail = environment.mail !== 'none';
+  const program = withoutFraudPolicy(readProgram(shop));
   return {
     publicProgram: {
       shop: { id: settings.shopId, name: settings.name },
-      signIn: { email: settings.emailSignIn && environment.mail !== 'none' },
-      program: readProgram(shop),
+      signIn: { email: settings.emailSignIn && hasMail },
+      program: hasMail ? program : { ...program, newsletter: null },
     },
     allowedOrigins: settings.allowedOrigins,
+    brand: brandOf(settings),
   };
+}
+
+/** Whoever wants to get around the rules need not be told where they end. */
+function withoutFraudPolicy(program: Program): Program {
+  if (program.referral === null) return program;
+  const { fraud: _, ...referral } = program.referral;
+  return { ...program, referral };
+}
+
+/** How the shop shows itself on pages and in mails. */
+export function brandOf({ name, profile }: Settings): MailBrand {
+  const { url, logoUrl, accentColor, imprint, privacyUrl } = profile;
+  return { shopName: oneLine(name), url, logoUrl, accentColor, imprint, privacyUrl };
 }
 
 function shopView(settings: Settings): Shop {

@@ -10,6 +10,7 @@ import type { SignInCode } from '../books/sign-in-codes.ts';
 import type { ShopContext } from '../context.ts';
 import { forgetMails } from '../mails/forget-mails.ts';
 import { queueMail } from '../mails/queue-mail.ts';
+import { joinNewsletter } from '../newsletter/join-member.ts';
 import { keyedHash, randomDigits } from '../secrets.ts';
 import { TooManyRequests } from '../too-many-requests.ts';
 import { scheduleCleanUp } from './clean-up.ts';
@@ -34,10 +35,11 @@ const failuresOf = (email: string) => `failures of ${email}`;
  * address within minutes is silently not sent, and the code that is on its way stays valid.
  * @throws Refusal `not_found`, `mail_unavailable`, `too_many_requests`
  */
-export function startSignIn(shop: ShopContext, input: SignInInput): null {
+export function startSignIn(shop: ShopContext, network: string | null, input: SignInInput): null {
   const { email } = input;
   const language = input.language ?? null;
   mustOfferEmailSignIn(shop);
+  shop.rates.signIns.count(network, shop.now);
   return shop.transaction(() => {
     const { attempts, signInCodes } = shop.books;
     const { now } = shop;
@@ -68,11 +70,19 @@ export function startSignIn(shop: ShopContext, input: SignInInput): null {
  * Exchanges a code for a membership: whoever is not a member yet joins.
  * @throws Refusal `not_found`, `invalid_code`, `too_many_requests`
  */
-export function verifySignIn(shop: ShopContext, input: SignInVerifyInput): SignedIn {
+export function verifySignIn(
+  shop: ShopContext,
+  network: string | null,
+  input: SignInVerifyInput,
+): SignedIn {
   mustOfferEmailSignIn(shop);
+  shop.rates.wrongCodes.check(network, shop.now);
   // The refusal is answered from the transaction, not thrown: the try that it counted must stay.
   const outcome = shop.transaction(() => tryCode(shop, input));
-  if (outcome instanceof Refusal) throw outcome;
+  if (outcome instanceof Refusal) {
+    if (outcome.code === 'invalid_code') shop.rates.wrongCodes.count(network, shop.now);
+    throw outcome;
+  }
   return outcome;
 }
 
@@ -94,6 +104,8 @@ function tryCode(shop: ShopContext, { email, code }: SignInVerifyInput): SignedI
   const member =
     members.findByEmail(email) ??
     joinMember(shop, { customerId: null, email, name: null, language: sent.language });
+  members.proveEmail(email, shop.now);
+  joinNewsletter(shop, { number: member.number, email });
   return { number: member.number };
 }
 

@@ -3,8 +3,15 @@ import { Refusal } from '@stamm/loyalty';
 import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
 import type { SignedIn } from '../api.ts';
 import type { ShopContext } from '../context.ts';
+import { joinNewsletter } from '../newsletter/join-member.ts';
 import { enrolCustomer } from './enrol-customer.ts';
 import { type NamedCustomer, resolveCustomer } from './resolve-member.ts';
+
+/** A customer as the shop's backend vouches for them. */
+export interface VouchedCustomer extends NamedCustomer {
+  /** By the claim `email_verified` of OpenID Connect: the shop has seen that they read this mailbox. */
+  isEmailVerified: boolean;
+}
 
 /** How far the clocks of the shop's backend and ours may differ. */
 const CLOCK_TOLERANCE_SECONDS = 5;
@@ -13,9 +20,13 @@ const CLOCK_TOLERANCE_SECONDS = 5;
  * Signs in whom the shop's backend vouches for.
  * @throws Refusal `invalid_request` for a customer id that only we give
  */
-export function signInCustomer(shop: ShopContext, customer: NamedCustomer): SignedIn {
+export function signInCustomer(shop: ShopContext, customer: VouchedCustomer): SignedIn {
   return shop.transaction(() => {
-    const { number } = enrolCustomer(shop, resolveCustomer(shop, customer));
+    const { number, email } = enrolCustomer(shop, resolveCustomer(shop, customer));
+    if (email !== null && email === customer.email && customer.isEmailVerified) {
+      shop.books.members.proveEmail(email, shop.now);
+      joinNewsletter(shop, { number, email });
+    }
     return { number };
   });
 }
@@ -28,7 +39,7 @@ export function signInCustomer(shop: ShopContext, customer: NamedCustomer): Sign
 export async function verifyIdentityToken(
   shop: ShopContext,
   token: string,
-): Promise<NamedCustomer> {
+): Promise<VouchedCustomer> {
   const key = identityKey(shop, token);
   let claims: JWTPayload;
   try {
@@ -104,7 +115,7 @@ function mustBeShortLived({ exp, iat }: JWTPayload, now: number): void {
   }
 }
 
-function customerOf(claims: JWTPayload): NamedCustomer {
+function customerOf(claims: JWTPayload): VouchedCustomer {
   const id = Id.safeParse(claims.sub);
   if (!id.success) {
     throw invalidToken('Its sub must be the customer id: up to 128 visible characters.');
@@ -117,7 +128,12 @@ function customerOf(claims: JWTPayload): NamedCustomer {
       `Its name must be a text of 1 to ${limits.MAX_NAME_LENGTH} characters. Leave it out.`,
     );
   }
-  return { id: id.data, email: email.data, name: name?.trim() };
+  return {
+    id: id.data,
+    email: email.data,
+    name: name?.trim(),
+    isEmailVerified: claims.email_verified === true,
+  };
 }
 
 function isName(name: unknown): name is string {

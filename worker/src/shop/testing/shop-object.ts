@@ -125,13 +125,19 @@ export class ShopObject implements ShopUnderTest {
         const { rejected } = value(await this.#shop.importLines(this.#backend, lines));
         return { ok: true, rejected: rejected.map(({ line, code }) => ({ line, code })) };
       }
+      case 'award':
+      case 'withdraw':
+        throw new Error('No call of a shop does this by itself.');
       default:
         return answer(await this.#sendFact(request));
     }
   }
 
   #sendFact(
-    request: Exclude<Request, { call: 'redeem' | 'erase' | 'adjust' | 'import' }>,
+    request: Exclude<
+      Request,
+      { call: 'redeem' | 'erase' | 'adjust' | 'import' | 'award' | 'withdraw' }
+    >,
   ): Promise<Outcome<unknown>> {
     const backend = this.#backend;
     const shop: ShopApi = this.#shop;

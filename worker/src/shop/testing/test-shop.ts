@@ -12,7 +12,7 @@ import type {
 import { expect } from 'vitest';
 import type { EmailSender } from '../../email/outgoing-mail.ts';
 import type { Env } from '../../env.ts';
-import type { BackendCaller, MemberCaller, ShopApi } from '../api.ts';
+import type { BackendCaller, MemberCaller, ShopApi, VisitorCaller } from '../api.ts';
 import type { Shop } from '../shop.ts';
 import { verifyAll } from '../verification/verify-all.ts';
 
@@ -21,6 +21,9 @@ const { SHOPS } = env as unknown as Env;
 export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+
+/** Somebody, from nobody knows where. */
+export const VISITOR: VisitorCaller = { kind: 'visitor', network: null };
 
 /** When tests begin, unless they say otherwise. */
 export const START = Date.parse('2026-03-01T12:00:00.000Z');
@@ -43,6 +46,7 @@ export const PROGRAM: ProgramInput = {
   expiryWarningDays: 30,
   debt: 'carry',
   pointValues: [],
+  referral: null,
   rewards: [
     {
       id: 'five',
@@ -59,6 +63,8 @@ export const PROGRAM: ProgramInput = {
       validDays: 30,
     },
   ],
+  review: null,
+  newsletter: null,
 };
 
 export function iso(instant: number): string {

@@ -1,5 +1,6 @@
 import type {
   AdjustmentReplay,
+  AwardReplay,
   BalanceReplay,
   Breach,
   Lot,
@@ -8,6 +9,7 @@ import type {
   RedemptionReplay,
 } from '@stamm/loyalty';
 import { Refusal } from '@stamm/loyalty';
+import type { Books } from '../books/books.ts';
 import type { CouponRecord } from '../books/coupons.ts';
 import type { OrderRecord } from '../books/orders.ts';
 import type { ShopContext } from '../context.ts';
@@ -173,13 +175,19 @@ function compareCoupon(
   );
 }
 
-/** Whether each coupon of a member was bought: none comes from nothing. */
+/** Whether each coupon of a member was bought, or given by an award: none comes from nothing. */
 export function compareCoupons(
   { books }: ShopContext,
   coupons: readonly CouponRecord[],
   wasBought: (redemptionId: string) => boolean,
 ): Breach | null {
-  for (const { code, redemptionId } of coupons) {
+  for (const coupon of coupons) {
+    const { code, redemptionId } = coupon;
+    if (redemptionId === null) {
+      const breach = compareGivenCoupon(books, coupon);
+      if (breach) return breach;
+      continue;
+    }
     const subject = `coupon of redemption ${redemptionId}`;
     if (!wasBought(redemptionId)) {
       return difference('coupon', subject, 'a redemption by the member', 'none');
@@ -187,6 +195,43 @@ export function compareCoupons(
     if (books.redemptions.find(redemptionId)?.couponCode !== code) {
       return difference('coupon', subject, 'one coupon', 'another');
     }
+  }
+  return null;
+}
+
+/** Whether an award gave a coupon that was not bought. */
+export function compareGivenCoupon(books: Books, coupon: CouponRecord): Breach | null {
+  const { awardId, code, member, points, canceledAt, use } = coupon;
+  const award = awardId === null ? undefined : books.awards.find(awardId);
+  const subject = `coupon of award ${awardId}`;
+  if (award?.couponCode !== code) return difference('coupon', subject, 'an award', 'none');
+  const isOpen = canceledAt === null && use === null;
+  return firstUnlike(
+    'coupon',
+    subject,
+    { member: award.member, points: 0, openAfterWithdrawal: false },
+    { member, points, openAfterWithdrawal: isOpen && award.withdrawnAt !== null },
+  );
+}
+
+/** What awards gave and took back follows from whether they stand. */
+export function compareAwards(
+  { books }: ShopContext,
+  member: number,
+  { awards }: AwardReplay,
+): Breach | null {
+  for (const [id, points] of awards) {
+    const subject = `award ${id}`;
+    const stored = books.awards.find(id);
+    if (!stored) return difference('award', subject, 'a row', 'none');
+    const stands = stored.withdrawnAt === null ? stored.points : 0;
+    const unlike = firstUnlike(
+      'award',
+      subject,
+      { member, points },
+      { member: stored.member, points: stands },
+    );
+    if (unlike) return unlike;
   }
   return null;
 }

@@ -1,5 +1,6 @@
 import {
   AdjustmentReplay,
+  AwardReplay,
   BalanceReplay,
   type Breach,
   LotReplay,
@@ -12,6 +13,7 @@ import type { NamedThing } from '../books/transfers.ts';
 import type { ShopContext } from '../context.ts';
 import {
   compareAdjustments,
+  compareAwards,
   compareBalances,
   compareCoupons,
   compareLots,
@@ -39,7 +41,7 @@ export function firstPart(number: number, family: number[]): LargePlace {
 
 /**
  * The next part of a member who has too many transfers for one step: first the balances, transfer
- * by transfer, then lots, orders, redemptions, adjustments and coupons, page by page. However many
+ * by transfer, then lots, orders, redemptions, adjustments, awards and coupons, page by page. However many
  * there are, a step holds one page of them.
  */
 export function verifyLargeMember(shop: ShopContext, place: LargePlace): StepOutcome {
@@ -66,6 +68,8 @@ function verifyPart(shop: ShopContext, family: number[], part: LargePart): PartO
       return verifyRedemptions(shop, family, part.after);
     case 'adjustments':
       return verifyAdjustments(shop, family, part.after);
+    case 'awards':
+      return verifyAwards(shop, family, part.after);
     case 'coupons':
       return verifyCoupons(shop, family, part.after);
   }
@@ -140,9 +144,19 @@ function verifyAdjustments(shop: ShopContext, family: number[], after: string): 
   const upTo = feedNamed(shop, family, 'adjustment', after, (transfer) => replay.apply(transfer));
   return outcomeOf(
     compareAdjustments(shop, number, replay),
+    upTo === null ? { of: 'awards', after: '' } : { of: 'adjustments', after: upTo },
+  );
+}
+
+function verifyAwards(shop: ShopContext, family: number[], after: string): PartOutcome {
+  const [number = 0] = family;
+  const replay = new AwardReplay();
+  const upTo = feedNamed(shop, family, 'award', after, (transfer) => replay.apply(transfer));
+  return outcomeOf(
+    compareAwards(shop, number, replay),
     upTo === null
       ? { of: 'coupons', after: { createdAt: -1, code: '' } }
-      : { of: 'adjustments', after: upTo },
+      : { of: 'awards', after: upTo },
   );
 }
 

@@ -1,5 +1,6 @@
 import {
   AdjustmentReplay,
+  AwardReplay,
   BalanceReplay,
   type Breach,
   LotReplay,
@@ -11,6 +12,7 @@ import type { MemberInBooks } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
 import {
   compareAdjustments,
+  compareAwards,
   compareBalances,
   compareCoupons,
   compareLots,
@@ -80,10 +82,12 @@ function verifyFamily(shop: ShopContext, member: Family, found: FamilyRecords): 
   const orders = new OrderReplay();
   const redemptions = new RedemptionReplay();
   const adjustments = new AdjustmentReplay();
+  const awards = new AwardReplay();
   const feed = (transfer: PostedTransfer): Breach | null => {
     orders.apply(transfer);
     redemptions.apply(transfer);
     adjustments.apply(transfer);
+    awards.apply(transfer);
     return balances.apply(transfer) ?? lots.apply(transfer);
   };
   for (const transfer of found.transfers) {
@@ -96,7 +100,8 @@ function verifyFamily(shop: ShopContext, member: Family, found: FamilyRecords): 
     compareOrders(shop, number, found.orders, orders) ??
     compareRedemptions(shop, number, redemptions) ??
     compareCoupons(shop, found.coupons, (id) => redemptions.redemptions.has(id)) ??
-    compareAdjustments(shop, number, adjustments)
+    compareAdjustments(shop, number, adjustments) ??
+    compareAwards(shop, number, awards)
   );
 }
 
@@ -113,7 +118,11 @@ function verifyPart({ books }: ShopContext, part: MemberInBooks, into: number): 
     ...books.orders.pageOf(part.number, '', 1).map(({ id }) => `order ${id}`),
     ...books.coupons
       .pageOf(part.number, FIRST_COUPON, 1)
-      .map(({ redemptionId }) => `coupon of redemption ${redemptionId}`),
+      .map(({ redemptionId, awardId }) =>
+        redemptionId === null
+          ? `coupon of award ${awardId}`
+          : `coupon of redemption ${redemptionId}`,
+      ),
   ];
   const [first] = own;
   return first === undefined

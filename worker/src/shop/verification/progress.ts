@@ -27,12 +27,16 @@ export type Place =
   | { phase: 'chain'; until: number; hash: string }
   | { phase: 'members'; after: number }
   | { phase: 'large member'; number: number; family: number[]; part: LargePart }
-  | { phase: 'rows'; table: 'orders' | 'lots' | 'redemptions' | 'coupons'; after: string };
+  | {
+      phase: 'rows';
+      table: 'orders' | 'lots' | 'redemptions' | 'coupons' | 'awards';
+      after: string;
+    };
 
 /** The parts in which a member with very many transfers is looked at. */
 export type LargePart =
   | { of: 'balances'; after: number; balances: [number, ReplayedMember][] }
-  | { of: 'lots' | 'orders' | 'redemptions' | 'adjustments'; after: string }
+  | { of: 'lots' | 'orders' | 'redemptions' | 'adjustments' | 'awards'; after: string }
   | { of: 'coupons'; after: CouponPlace };
 
 /** What a step comes to: where to go on, or the first difference, or nothing more to do. */

@@ -1,5 +1,8 @@
-import type { Breach } from '@stamm/loyalty';
+import { awardLotName, type Breach } from '@stamm/loyalty';
+import type { AwardRecord } from '../books/awards.ts';
+import type { Books } from '../books/books.ts';
 import type { ShopContext } from '../context.ts';
+import { compareGivenCoupon } from './compare.ts';
 import { difference, type Place, type Seen, STEP_SIZE, type StepOutcome } from './progress.ts';
 
 type Table = (Place & { phase: 'rows' })['table'];
@@ -8,7 +11,8 @@ const NEXT_TABLE: Record<Table, Table | null> = {
   orders: 'lots',
   lots: 'redemptions',
   redemptions: 'coupons',
-  coupons: null,
+  coupons: 'awards',
+  awards: null,
 };
 
 interface OwnedRow {
@@ -60,9 +64,30 @@ function readRows(
         bogus && difference('redemption', `redemption ${bogus.id}`, 'a coupon', 'none');
       return { rows, breach: breach ?? null };
     }
-    case 'coupons':
-      return { rows: books.coupons.owners(after, STEP_SIZE), breach: null };
+    case 'coupons': {
+      const rows = books.coupons.owners(after, STEP_SIZE);
+      // Those of members were looked at with them.
+      for (const { id, member } of rows) {
+        const coupon = member === null ? books.coupons.find(id) : undefined;
+        const breach = coupon && compareGivenCoupon(books, coupon);
+        if (breach) return { rows, breach };
+      }
+      return { rows, breach: null };
+    }
+    case 'awards': {
+      const rows = books.awards.page(after, STEP_SIZE);
+      const empty = rows.find((award) => !hasGiven(books, award));
+      const breach = empty && difference('award', `award ${empty.id}`, 'what it gave', 'nothing');
+      return { rows, breach: breach ?? null };
+    }
   }
+}
+
+/** Its points, which were looked at with the member, left a lot; a coupon is there still. */
+function hasGiven(books: Books, { id, couponCode }: AwardRecord): boolean {
+  return couponCode === null
+    ? books.lots.byId(awardLotName(id)) !== undefined
+    : books.coupons.find(couponCode)?.awardId === id;
 }
 
 function withoutOwner(

@@ -11,6 +11,7 @@ import {
   openShop,
   START,
   type TestShop,
+  VISITOR,
   value,
 } from '../testing/test-shop.ts';
 
@@ -200,7 +201,7 @@ describe('deliveries that fail', () => {
     const ringing = shop.ring();
     // While it hangs, the shop answers and other jobs are done.
     expect(await shop.balance('ada')).toMatchObject({ available: 0 });
-    await shop.api.startSignIn({ email: 'ada@example.com' });
+    await shop.api.startSignIn(VISITOR, { email: 'ada@example.com' });
     await ringing;
     await shop.ring();
     expect(quick()).toHaveLength(3);

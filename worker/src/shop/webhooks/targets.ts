@@ -1,7 +1,8 @@
 import { Refusal } from '@stamm/loyalty';
+import { type Ipv4Block, ipv6Groups, isInIpv4Block } from '../../ip-addresses.ts';
 
 /** Blocks of IPv4 that are not of the public internet: RFC 6890, and multicast (RFC 5771). */
-const SPECIAL_IPV4: readonly (readonly [address: string, prefixLength: number])[] = [
+const SPECIAL_IPV4: readonly Ipv4Block[] = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
@@ -53,19 +54,10 @@ function isLoopback(host: string): boolean {
 function isPublicHost(host: string): boolean {
   if (host.startsWith('[')) return isPublicIpv6(host.slice(1, -1));
   // Parsing a URL has made decimal, octal and hexadecimal forms into four numbers.
-  if (/^[0-9]+(?:\.[0-9]+){3}$/.test(host)) return isPublicIpv4(ipv4Number(host));
+  if (/^[0-9]+(?:\.[0-9]+){3}$/.test(host)) {
+    return !SPECIAL_IPV4.some((block) => isInIpv4Block(host, block));
+  }
   return host.includes('.') && !PRIVATE_NAMES.test(host);
-}
-
-function ipv4Number(address: string): number {
-  return address.split('.').reduce((number, part) => number * 256 + Number(part), 0);
-}
-
-function isPublicIpv4(address: number): boolean {
-  return !SPECIAL_IPV4.some(([block, prefixLength]) => {
-    const size = 2 ** (32 - prefixLength);
-    return Math.floor(address / size) === Math.floor(ipv4Number(block) / size);
-  });
 }
 
 /**
@@ -79,14 +71,4 @@ function isPublicIpv6(address: string): boolean {
   if (first === 0x2001) return second >= 0x0200 && second !== 0x0db8;
   // 3fff::/20 is for documentation as well (RFC 9637).
   return first !== 0x2002 && !(first === 0x3fff && second < 0x1000);
-}
-
-/** The eight numbers of an address as URLs write it: hexadecimal, with `::` at most once. */
-function ipv6Groups(address: string): number[] {
-  const [head = '', tail] = address.split('::');
-  const numbers = (text: string) =>
-    text === '' ? [] : text.split(':').map((group) => Number.parseInt(group, 16));
-  if (tail === undefined) return numbers(head);
-  const [before, after] = [numbers(head), numbers(tail)];
-  return [...before, ...new Array<number>(8 - before.length - after.length).fill(0), ...after];
 }

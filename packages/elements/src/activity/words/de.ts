@@ -1,5 +1,7 @@
 import type en from './en.ts';
 
+const cause = (what: string) => (name: string) => what + (name && `: ${name}`);
+
 export default {
   list: (pointsName) => `Wie Ihre ${pointsName} kamen und gingen`,
   signedOut: (pointsName) =>
@@ -11,10 +13,18 @@ export default {
   orderChange: (order) => `Bestellung ${order} geändert`,
   redemption: (reward) => `Eingelöst: ${reward}`,
   redemptionCanceled: (reward) => `Einlösung aufgehoben: ${reward}`,
-  expiry: () => 'Verfallen',
+  expiry: cause('Verfallen'),
   adjustment: (reason) => reason || 'Anpassung durch den Shop',
-  debtWrittenOff: () => 'Erlassen',
-  writeOffUndone: () => 'Erlass zurückgenommen',
+  debtWrittenOff: cause('Erlassen'),
+  writeOffUndone: cause('Erlass zurückgenommen'),
+  referral: cause('Empfehlung'),
+  friendOffer: cause('Willkommensgeschenk'),
+  review: cause('Bewertung'),
+  newsletter: cause('Newsletter'),
+  referralWithdrawn: cause('Prämie für Empfehlung zurückgenommen'),
+  friendOfferWithdrawn: cause('Willkommensgeschenk zurückgenommen'),
+  reviewWithdrawn: cause('Prämie für Bewertung zurückgenommen'),
+  newsletterWithdrawn: cause('Prämie für Newsletter zurückgenommen'),
   spendableFrom: 'einlösbar ab',
   onTheWay: 'unterwegs',
   takenBack: 'zurückgenommen',

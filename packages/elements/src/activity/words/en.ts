@@ -1,3 +1,6 @@
+/** A cause, with what came of it if that has a name: a coupon. */
+const cause = (what: string) => (name: string) => what + (name && `: ${name}`);
+
 export default {
   list: (pointsName: string) => `How your ${pointsName} came and went`,
   signedOut: (pointsName: string) => `Sign in to see how your ${pointsName} came and went.`,
@@ -9,11 +12,19 @@ export default {
   orderChange: (order: string) => `Order ${order} changed`,
   redemption: (reward: string) => `Redeemed: ${reward}`,
   redemptionCanceled: (reward: string) => `Redemption undone: ${reward}`,
-  expiry: (_nothing: string) => 'Expired',
+  expiry: cause('Expired'),
   /** With the shop's own words. */
   adjustment: (reason: string) => reason || 'Adjusted by the shop',
-  debtWrittenOff: (_nothing: string) => 'Missing points waived',
-  writeOffUndone: (_nothing: string) => 'Waiver undone',
+  debtWrittenOff: cause('Missing points waived'),
+  writeOffUndone: cause('Waiver undone'),
+  referral: cause('Referral'),
+  friendOffer: cause('Welcome gift'),
+  review: cause('Review'),
+  newsletter: cause('Newsletter'),
+  referralWithdrawn: cause('Referral reward taken back'),
+  friendOfferWithdrawn: cause('Welcome gift taken back'),
+  reviewWithdrawn: cause('Review reward taken back'),
+  newsletterWithdrawn: cause('Newsletter reward taken back'),
   spendableFrom: 'yours to spend from',
   onTheWay: 'on the way',
   takenBack: 'taken back',

@@ -39,4 +39,9 @@ export default {
   used: (date) => `eingelöst am ${date}`,
   expired: (date) => `abgelaufen am ${date}`,
   canceled: () => 'aufgehoben',
+  reward: '',
+  referral: 'für eine Empfehlung',
+  friendOffer: 'Willkommensgeschenk',
+  review: 'für eine Bewertung',
+  newsletter: 'für den Newsletter',
 } satisfies typeof en;

@@ -37,4 +37,10 @@ export default {
   used: (date: string) => `used on ${date}`,
   expired: (date: string) => `expired on ${date}`,
   canceled: () => 'canceled',
+  /** What a coupon was given for, if points did not buy it. */
+  reward: '',
+  referral: 'for a referral',
+  friendOffer: 'welcome gift',
+  review: 'for a review',
+  newsletter: 'for the newsletter',
 };

@@ -1,0 +1,69 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { limits, routes } from '@stamm/contract';
+import type { MemberEnv, VisitorEnv } from '../http/caller-env.ts';
+import { isKnown } from '../http/entity-tag.ts';
+import { mediaTypeOf } from '../http/json-body.ts';
+import { BodyFault, readLimited } from '../http/limited-body.ts';
+import { cleanPhoto } from '../photos/clean-photo.ts';
+import { photosOf } from '../photos/photo-store.ts';
+import { unreadable } from '../photos/unreadable.ts';
+import { orRefuse, refuse } from '../problems/refusal.ts';
+
+const TYPES: ReadonlySet<string> = new Set(limits.PHOTO_TYPES);
+const IMMUTABLE = 'public, max-age=31536000, immutable';
+
+/** Whatever a browser makes of the bytes, it runs nothing and loads nothing because of them. */
+const POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+async function readPhoto(request: Request): Promise<Uint8Array> {
+  try {
+    return await readLimited(request, limits.MAX_PHOTO_BYTES);
+  } catch (error) {
+    if (!(error instanceof BodyFault)) throw error;
+    if (error.fault === 'broken_off') return unreadable('did not arrive completely');
+    return refuse(
+      'photo_too_large',
+      `A photo has at most ${limits.MAX_PHOTO_BYTES / 1024 / 1024} MB. Make it smaller and send it again.`,
+    );
+  }
+}
+
+/** Members upload photos for their reviews. */
+export function myPhotoRoutes() {
+  const app = new OpenAPIHono<MemberEnv>();
+  // No schema sees this body: it is read by what it is.
+  app.openAPIRegistry.registerPath(routes.uploadPhoto);
+  app.post(routes.uploadPhoto.getRoutingPath(), async (c) => {
+    if (!TYPES.has(mediaTypeOf(c.req.header('content-type')))) {
+      refuse(
+        'unsupported_media_type',
+        `Send the photo itself, with its type as "Content-Type": ${limits.PHOTO_TYPES.join(', ')}.`,
+      );
+    }
+    const { bytes, ...details } = cleanPhoto(await readPhoto(c.req.raw));
+    const photo = orRefuse(await c.var.shop.addPhoto(c.var.caller, details));
+    await photosOf(c.env, c.var.shopId).put(photo.id, bytes);
+    return c.json(photo, 201);
+  });
+  return app;
+}
+
+/** Everybody sees them, with the reviews. */
+export function photoRoutes() {
+  const app = new OpenAPIHono<VisitorEnv>();
+  app.openapi(routes.getPhoto, async (c) => {
+    const { photo: id } = c.req.valid('param');
+    const { type } = orRefuse(await c.var.shop.photo(id));
+    const headers = {
+      etag: `"${id}"`,
+      'cache-control': IMMUTABLE,
+      'content-security-policy': POLICY,
+      'cross-origin-resource-policy': 'cross-origin',
+    };
+    if (isKnown(headers.etag, c.req.header('if-none-match'))) return c.body(null, 304, headers);
+    const bytes = await photosOf(c.env, c.var.shopId).get(id);
+    if (!bytes) return refuse('photo_not_found', 'There is no such photo any more.');
+    return new Response(bytes, { headers: { ...headers, 'content-type': type } });
+  });
+  return app;
+}

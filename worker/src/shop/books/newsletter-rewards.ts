@@ -1,0 +1,89 @@
+import type { Incentive } from '@stamm/contract/types';
+
+/** What one person was promised for subscribing, once for ever. */
+export interface NewsletterRewardRecord {
+  mailboxHash: string;
+  member: number | null;
+  awardId: string;
+  incentive: Incentive;
+  /** Null for points that wait for a member who gets them. */
+  givenAt: number | null;
+}
+
+export const NEWSLETTER_REWARDS_SCHEMA = [
+  `CREATE TABLE newsletter_rewards (
+    mailbox_hash TEXT PRIMARY KEY,
+    member INTEGER,
+    award_id TEXT NOT NULL,
+    incentive TEXT NOT NULL,
+    given_at INTEGER
+  ) WITHOUT ROWID`,
+  `CREATE INDEX newsletter_rewards_by_member ON newsletter_rewards (member)
+    WHERE member IS NOT NULL`,
+];
+
+type RewardRow = {
+  mailbox_hash: string;
+  member: number | null;
+  award_id: string;
+  incentive: string;
+  given_at: number | null;
+};
+
+const COLUMNS = 'mailbox_hash, member, award_id, incentive, given_at';
+
+function toRecord(row: RewardRow): NewsletterRewardRecord {
+  return {
+    mailboxHash: row.mailbox_hash,
+    member: row.member,
+    awardId: row.award_id,
+    incentive: JSON.parse(row.incentive),
+    givenAt: row.given_at,
+  };
+}
+
+/** Who was rewarded for subscribing, by a hash of the mailbox: it stays when the person is erased. */
+export class NewsletterRewardsBook {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  find(mailboxHash: string): NewsletterRewardRecord | undefined {
+    const [row] = this.#sql
+      .exec<RewardRow>(
+        `SELECT ${COLUMNS} FROM newsletter_rewards WHERE mailbox_hash = ?`,
+        mailboxHash,
+      )
+      .toArray();
+    return row && toRecord(row);
+  }
+
+  /** Whether a member has had it, with whatever address. */
+  wasGivenTo(member: number): boolean {
+    return (
+      this.#sql
+        .exec(
+          'SELECT 1 FROM newsletter_rewards WHERE member = ? AND given_at IS NOT NULL LIMIT 1',
+          member,
+        )
+        .toArray().length > 0
+    );
+  }
+
+  save(reward: NewsletterRewardRecord): void {
+    this.#sql.exec(
+      `INSERT OR REPLACE INTO newsletter_rewards (${COLUMNS}) VALUES (?, ?, ?, ?, ?)`,
+      reward.mailboxHash,
+      reward.member,
+      reward.awardId,
+      JSON.stringify(reward.incentive),
+      reward.givenAt,
+    );
+  }
+
+  hand(from: number, to: number): void {
+    this.#sql.exec('UPDATE newsletter_rewards SET member = ? WHERE member = ?', to, from);
+  }
+}

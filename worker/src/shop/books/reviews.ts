@@ -1,0 +1,346 @@
+import type { Incentive, RejectionReason, ReviewSort, ReviewState } from '@stamm/contract/types';
+import type { RatingCounts } from '@stamm/loyalty';
+import { Insertion } from './insertion.ts';
+
+/** What a review says. */
+export interface ReviewContent {
+  rating: number;
+  title: string | null;
+  text: string;
+  displayName: string;
+  /** What it is written in. */
+  language: string | null;
+  photoId: string | null;
+}
+
+export interface ReviewRecord extends ReviewContent {
+  id: string;
+  /** Null for one that was imported and is of nobody known here. */
+  member: number | null;
+  productId: string;
+  /** The purchase that it is of; null where none is known. */
+  orderId: string | null;
+  state: ReviewState;
+  rejectedFor: RejectionReason | null;
+  imported: boolean;
+  /** Whether there was a reward for it when it was written: it stays labelled so. */
+  rewarded: boolean;
+  /** What was promised for it here; null for nothing. */
+  incentive: Incentive | null;
+  /** When the reward is given although the shop has not decided; null: never. */
+  dueAt: number | null;
+  writtenAt: number;
+  editedAt: number | null;
+  answer: { text: string; answeredAt: number } | null;
+}
+
+/** Where a list of reviews goes on: behind this one. */
+export type ReviewPlace = Pick<ReviewRecord, 'id' | 'rating' | 'writtenAt'>;
+
+export const REVIEWS_SCHEMA = [
+  // One that its writer took back keeps its row without a word of it: writing it anew is the same
+  // review, and is not rewarded twice.
+  `CREATE TABLE reviews (
+    id TEXT PRIMARY KEY,
+    member INTEGER,
+    product_id TEXT NOT NULL,
+    order_id TEXT,
+    state TEXT NOT NULL CHECK (state IN ('pending', 'published', 'rejected', 'takenBack')),
+    rejected_for TEXT,
+    imported INTEGER NOT NULL,
+    rewarded INTEGER NOT NULL,
+    incentive TEXT,
+    due_at INTEGER,
+    rating INTEGER CHECK (rating BETWEEN 1 AND 5),
+    title TEXT,
+    text TEXT,
+    display_name TEXT,
+    language TEXT,
+    photo_id TEXT,
+    written_at INTEGER NOT NULL,
+    edited_at INTEGER,
+    answer TEXT,
+    answered_at INTEGER
+  ) WITHOUT ROWID`,
+  `CREATE UNIQUE INDEX reviews_by_member ON reviews (member, product_id) WHERE member IS NOT NULL`,
+  `CREATE INDEX reviews_by_state ON reviews (state, written_at, id)`,
+  `CREATE INDEX reviews_newest ON reviews (product_id, written_at, id) WHERE state = 'published'`,
+  `CREATE INDEX reviews_by_rating ON reviews (product_id, rating, written_at, id)
+    WHERE state = 'published'`,
+  // How many published reviews a product has with how many stars: a page asks for it each time.
+  `CREATE TABLE rating_counts (
+    product_id TEXT NOT NULL,
+    rating INTEGER NOT NULL,
+    reviews INTEGER NOT NULL CHECK (reviews >= 0),
+    PRIMARY KEY (product_id, rating)
+  ) WITHOUT ROWID`,
+];
+
+type ReviewRow = {
+  id: string;
+  member: number | null;
+  product_id: string;
+  order_id: string | null;
+  state: ReviewState;
+  rejected_for: RejectionReason | null;
+  imported: number;
+  rewarded: number;
+  incentive: string | null;
+  due_at: number | null;
+  rating: number;
+  title: string | null;
+  text: string | null;
+  display_name: string | null;
+  language: string | null;
+  photo_id: string | null;
+  written_at: number;
+  edited_at: number | null;
+  answer: string | null;
+  answered_at: number | null;
+};
+
+const COLUMNS = `id, member, product_id, order_id, state, rejected_for, imported, rewarded,
+  incentive, due_at, rating, title, text, display_name, language, photo_id, written_at, edited_at,
+  answer, answered_at`;
+
+const ALL_BUT_ID = COLUMNS.split(/,\s*/).slice(1);
+
+const SAVING = new Insertion(
+  'reviews',
+  COLUMNS,
+  `ON CONFLICT (id) DO UPDATE SET ${ALL_BUT_ID.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+);
+
+/** Behind which place, and in which order. */
+const SORTS: Record<ReviewSort, string> = {
+  newest: `AND (written_at, id) < (?3, ?4) ORDER BY written_at DESC, id DESC`,
+  withPhoto: `AND photo_id IS NOT NULL AND (written_at, id) < (?3, ?4)
+    ORDER BY written_at DESC, id DESC`,
+  highest: `AND (rating, written_at, id) < (?2, ?3, ?4)
+    ORDER BY rating DESC, written_at DESC, id DESC`,
+  lowest: `AND rating >= ?2 AND (rating > ?2 OR (written_at, id) < (?3, ?4))
+    ORDER BY rating, written_at DESC, id DESC`,
+};
+
+const FIRST: Record<ReviewSort, ReviewPlace> = {
+  newest: { rating: 0, writtenAt: Number.MAX_SAFE_INTEGER, id: '' },
+  withPhoto: { rating: 0, writtenAt: Number.MAX_SAFE_INTEGER, id: '' },
+  highest: { rating: 6, writtenAt: 0, id: '' },
+  lowest: { rating: 0, writtenAt: 0, id: '' },
+};
+
+function toRecord(row: ReviewRow): ReviewRecord {
+  return {
+    id: row.id,
+    member: row.member,
+    productId: row.product_id,
+    orderId: row.order_id,
+    state: row.state,
+    rejectedFor: row.rejected_for,
+    imported: row.imported === 1,
+    rewarded: row.rewarded === 1,
+    incentive: row.incentive === null ? null : JSON.parse(row.incentive),
+    dueAt: row.due_at,
+    rating: row.rating,
+    title: row.title,
+    text: row.text ?? '',
+    displayName: row.display_name ?? '',
+    language: row.language,
+    photoId: row.photo_id,
+    writtenAt: row.written_at,
+    editedAt: row.edited_at,
+    answer:
+      row.answer === null || row.answered_at === null
+        ? null
+        : { text: row.answer, answeredAt: row.answered_at },
+  };
+}
+
+/** What was written about products. Reviews that were taken back are nobody's to see. */
+export class ReviewsBook {
+  readonly #sql: SqlStorage;
+
+  constructor(sql: SqlStorage) {
+    this.#sql = sql;
+  }
+
+  find(id: string): ReviewRecord | undefined {
+    return this.#all(`WHERE id = ? AND state <> 'takenBack'`, id)[0];
+  }
+
+  /** A member's review of a product; there is one at most. */
+  ofPurchase(member: number, productId: string): ReviewRecord | undefined {
+    return this.#all(
+      `WHERE member = ? AND product_id = ? AND state <> 'takenBack'`,
+      member,
+      productId,
+    )[0];
+  }
+
+  /** The id under which a member has ever reviewed a product, also where they took it back. */
+  idOfPurchase(member: number, productId: string): string | undefined {
+    const [row] = this.#sql
+      .exec<{ id: string }>(
+        'SELECT id FROM reviews WHERE member = ? AND product_id = ?',
+        member,
+        productId,
+      )
+      .toArray();
+    return row?.id;
+  }
+
+  /** Adds a review or puts it in the place of what it was. */
+  save(review: ReviewRecord): void {
+    this.#countOut(review.id);
+    SAVING.run(this.#sql, toValues(review));
+    this.#countIn(review.id);
+  }
+
+  /** Leaves of a review that there was one. */
+  takeBack(id: string): void {
+    this.#countOut(id);
+    this.#sql.exec(
+      `UPDATE reviews SET state = 'takenBack', rejected_for = NULL, rating = NULL, title = NULL,
+        text = NULL, display_name = NULL, language = NULL, photo_id = NULL, edited_at = NULL,
+        answer = NULL, answered_at = NULL WHERE id = ?`,
+      id,
+    );
+  }
+
+  /** Leaves of a review only that it is gone, and of nobody: so that no old copy brings it back. */
+  erase(id: string): void {
+    this.takeBack(id);
+    this.#sql.exec('UPDATE reviews SET member = NULL, order_id = NULL WHERE id = ?', id);
+  }
+
+  /** Whether its writer does not want it to be seen any more. */
+  isTakenBack(id: string): boolean {
+    return (
+      this.#sql.exec(`SELECT 1 FROM reviews WHERE id = ? AND state = 'takenBack'`, id).toArray()
+        .length > 0
+    );
+  }
+
+  /** A member's reviews, newest first. */
+  ofMember(member: number, after: ReviewPlace | undefined, limit: number): ReviewRecord[] {
+    const { writtenAt, id } = after ?? FIRST.newest;
+    return this.#all(
+      `WHERE member = ? AND state <> 'takenBack' AND (written_at, id) < (?, ?)
+        ORDER BY written_at DESC, id DESC LIMIT ?`,
+      member,
+      writtenAt,
+      id,
+      limit,
+    );
+  }
+
+  /** All ids under which a member has written, also what they took back. */
+  idsOfMember(member: number): { id: string; productId: string; photoId: string | null }[] {
+    return this.#sql
+      .exec<{ id: string; productId: string; photoId: string | null }>(
+        `SELECT id, product_id AS productId, photo_id AS photoId FROM reviews WHERE member = ?`,
+        member,
+      )
+      .toArray();
+  }
+
+  /** A product's published reviews. */
+  ofProduct(
+    productId: string,
+    sort: ReviewSort,
+    after: ReviewPlace | undefined,
+    limit: number,
+  ): ReviewRecord[] {
+    const { rating, writtenAt, id } = after ?? FIRST[sort];
+    return this.#all(
+      `WHERE product_id = ?1 AND state = 'published' ${SORTS[sort]} LIMIT ?5`,
+      productId,
+      rating,
+      writtenAt,
+      id,
+      limit,
+    );
+  }
+
+  /** How many stars a product's published reviews have. */
+  ratingsOf(productId: string): RatingCounts {
+    const counts: [number, number, number, number, number] = [0, 0, 0, 0, 0];
+    for (const { rating, reviews } of this.#sql.exec<{ rating: number; reviews: number }>(
+      'SELECT rating, reviews FROM rating_counts WHERE product_id = ?',
+      productId,
+    )) {
+      counts[rating - 1] = reviews;
+    }
+    return counts;
+  }
+
+  /** Those that wait come in the order in which they were written, others the newest first. */
+  inState(state: ReviewState, after: ReviewPlace | undefined, limit: number): ReviewRecord[] {
+    const isOldestFirst = state === 'pending';
+    const first = isOldestFirst ? { writtenAt: -1, id: '' } : FIRST.newest;
+    const { writtenAt, id } = after ?? first;
+    const direction = isOldestFirst ? 'ASC' : 'DESC';
+    return this.#all(
+      `WHERE state = ? AND (written_at, id) ${isOldestFirst ? '>' : '<'} (?, ?)
+        ORDER BY written_at ${direction}, id ${direction} LIMIT ?`,
+      state,
+      writtenAt,
+      id,
+      limit,
+    );
+  }
+
+  hand(id: string, to: number): void {
+    this.#sql.exec('UPDATE reviews SET member = ? WHERE id = ?', to, id);
+  }
+
+  /** A published review counts among those of its product. */
+  #countIn(id: string): void {
+    this.#sql.exec(
+      `INSERT INTO rating_counts (product_id, rating, reviews)
+        SELECT product_id, rating, 1 FROM reviews WHERE id = ? AND state = 'published'
+        ON CONFLICT (product_id, rating) DO UPDATE SET reviews = reviews + 1`,
+      id,
+    );
+  }
+
+  #countOut(id: string): void {
+    this.#sql.exec(
+      `UPDATE rating_counts SET reviews = reviews - 1 WHERE (product_id, rating) =
+        (SELECT product_id, rating FROM reviews WHERE id = ? AND state = 'published')`,
+      id,
+    );
+  }
+
+  #all(condition: string, ...values: (string | number)[]): ReviewRecord[] {
+    return this.#sql
+      .exec<ReviewRow>(`SELECT ${COLUMNS} FROM reviews ${condition}`, ...values)
+      .toArray()
+      .map(toRecord);
+  }
+}
+
+function toValues(review: ReviewRecord): (string | number | null)[] {
+  return [
+    review.id,
+    review.member,
+    review.productId,
+    review.orderId,
+    review.state,
+    review.rejectedFor,
+    Number(review.imported),
+    Number(review.rewarded),
+    review.incentive && JSON.stringify(review.incentive),
+    review.dueAt,
+    review.rating,
+    review.title,
+    review.text,
+    review.displayName,
+    review.language,
+    review.photoId,
+    review.writtenAt,
+    review.editedAt,
+    review.answer?.text ?? null,
+    review.answer?.answeredAt ?? null,
+  ];
+}

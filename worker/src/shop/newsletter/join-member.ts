@@ -1,0 +1,39 @@
+import type { MemberRecord } from '../books/members.ts';
+import type { SubscriberRecord } from '../books/subscribers.ts';
+import type { ShopContext } from '../context.ts';
+import { announceSubscriber } from './announce-subscriber.ts';
+import { rewardMember } from './reward-subscriber.ts';
+
+/**
+ * Joins a member with the subscriber who has their address, now that it is proven to be theirs.
+ * What proves it: a code that was e-mailed there; an identity token that says `email_verified`;
+ * a confirmation of what the member asked for while signed in. That the shop knows a customer by an
+ * address proves nothing: whoever registers with somebody else's would see their subscription.
+ */
+export function joinNewsletter(
+  shop: ShopContext,
+  member: Pick<MemberRecord, 'number' | 'email'>,
+): void {
+  if (member.email === null) return;
+  const subscriber = shop.books.subscribers.findByEmail(member.email);
+  if (!subscriber || subscriber.member === member.number) return;
+  const joined = { ...subscriber, member: member.number };
+  shop.books.subscribers.save(joined);
+  rewardMember(shop, { ...joined, email: member.email }, member.number);
+  if (joined.unsubscribedAt === null) announceUpdate(shop, joined, ['memberId']);
+}
+
+/** Tells mail tools what has changed of a subscriber. */
+export function announceUpdate(
+  shop: ShopContext,
+  subscriber: SubscriberRecord,
+  changed: ('topics' | 'name' | 'language' | 'memberId')[],
+): void {
+  const { topics, language } = subscriber;
+  announceSubscriber(shop, {
+    type: 'newsletter.updated',
+    subscriber,
+    cause: `newsletter updated ${subscriber.number} ${shop.now} ${changed.join()} ${topics.join()} ${language}`,
+    data: { topics, language, changed },
+  });
+}

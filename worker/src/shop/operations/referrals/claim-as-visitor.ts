@@ -1,0 +1,59 @@
+import type { ReferralClaim } from '@stamm/contract/types';
+import { normalizeReferralCode, Refusal } from '@stamm/loyalty';
+import type { ShopContext } from '../../context.ts';
+import { keyedHash } from '../../secrets.ts';
+import { claimView } from './claim-view.ts';
+import { judgeUnknown } from './judge-friend.ts';
+import { claimTime, openReferral } from './open-referral.ts';
+import { mustFindCode } from './referral-codes.ts';
+import { mustOfferReferrals } from './referral-rules.ts';
+
+/**
+ * Gives a visitor the friend's offer, where the shop gives it without signing in. The same key
+ * again answers the same claim, as it is by then.
+ * @throws Refusal `referral_not_offered`, `referral_needs_sign_in`, `referral_code_not_found`,
+ *   `idempotency_conflict`, `referral_not_allowed`, `too_many_requests`
+ */
+export function claimAsVisitor(
+  shop: ShopContext,
+  network: string | null,
+  typed: string,
+  key: string,
+): ReferralClaim {
+  const { referral: offer } = mustOfferReferrals(shop).rules;
+  if (offer.claim === 'signedIn') {
+    throw new Refusal(
+      'referral_needs_sign_in',
+      'In this shop friends sign in first. Then claim with POST /v1/me/referral/claims.',
+    );
+  }
+  const claimKey = hashedKey(shop, key);
+  const known = shop.books.referrals.byClaimKey(claimKey);
+  if (known) {
+    if (known.code === normalizeReferralCode(typed)) return claimView(shop, known);
+    throw new Refusal(
+      'idempotency_conflict',
+      'This Idempotency-Key was sent before with another code. Use a new key for a new claim.',
+    );
+  }
+  const code = mustFindCode(shop, typed);
+  shop.rates.visitorClaims.count(network, shop.now);
+  shop.rates.claimsOfCode.count(code.code, shop.now);
+  const judged = shop.transaction(() => {
+    const opened = openReferral(shop, code, {
+      friend: null,
+      boundBy: null,
+      claimedBy: 'visitor',
+      claimedAt: claimTime(shop.now),
+      claimKey,
+    });
+    return opened && judgeUnknown(shop, opened);
+  });
+  if (!judged) throw new Error('What is offered now can be claimed now.');
+  return claimView(shop, judged);
+}
+
+function hashedKey({ environment, settings }: ShopContext, key: string): string {
+  const text = `${settings.shopId}\nreferral claim\n${key}`;
+  return Buffer.from(keyedHash(environment.secret, text)).toString('base64url');
+}

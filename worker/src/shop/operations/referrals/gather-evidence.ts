@@ -1,0 +1,89 @@
+import {
+  type FriendOrder,
+  firstBoughtAt,
+  fraudPolicy,
+  type Party,
+  type ReferralEvidence,
+} from '@stamm/loyalty';
+import type { ReferralRecord } from '../../books/referrals.ts';
+import type { ShopContext } from '../../context.ts';
+import { isDisposable } from './disposable-domains.ts';
+import { partyOf } from './fingerprints.ts';
+import { rulesOf } from './referral-rules.ts';
+
+const HOUR_MS = 3_600_000;
+/** Orders of a friend that are looked at, the oldest first: the first ones decide. */
+const MOST_ORDERS = 200;
+/** Links of a ring; a longer one pays nobody. */
+const LONGEST_RING = 10;
+
+/** What is known of the friend of one or several referrals. */
+export interface KnownFriend {
+  party: Party;
+  orders: readonly FriendOrder[];
+  boughtAt: number | null;
+  isDisposable: boolean;
+}
+
+/** A visitor of whom nothing is known yet. */
+export const UNKNOWN_FRIEND: KnownFriend = {
+  party: { member: null, mailboxes: [], addresses: [], payments: [] },
+  orders: [],
+  boughtAt: null,
+  isDisposable: false,
+};
+
+/** @param until orders placed later decide nothing */
+export function knownFriend(shop: ShopContext, friend: number, until: number): KnownFriend {
+  const { orders: book, fingerprints, members } = shop.books;
+  const party = partyOf(shop, friend);
+  const orders = book.placedBy(friend, until, MOST_ORDERS);
+  const accounts = new Set(party.mailboxes.flatMap((mailbox) => fingerprints.membersOf(mailbox)));
+  accounts.delete(friend);
+  const elsewhere = [...accounts].flatMap((account) => book.placedBy(account, until, MOST_ORDERS));
+  return {
+    party,
+    orders,
+    boughtAt: firstBoughtAt([...orders, ...elsewhere]),
+    isDisposable: members.emailsOf(friend).some(isDisposable),
+  };
+}
+
+/** All that the fraud rules may look at. */
+export function gatherEvidence(
+  shop: ShopContext,
+  referral: ReferralRecord,
+  friend: KnownFriend,
+  cameOtherwise: boolean,
+): ReferralEvidence {
+  const { advocate, claimedAt } = referral;
+  const { velocity } = fraudPolicy(rulesOf(shop, referral).referral);
+  return {
+    advocate: partyOf(shop, advocate),
+    friend: friend.party,
+    claimedAt,
+    friendBoughtAt: friend.boughtAt,
+    isDisposable: friend.isDisposable,
+    claimTimes: shop.books.referrals.claimTimes(
+      advocate,
+      claimedAt - velocity.hours * HOUR_MS,
+      claimedAt,
+      velocity.claims + 1,
+    ),
+    referrers: referrersOf(shop, advocate),
+    cameOtherwise,
+  };
+}
+
+/** Who referred a member, who referred them, and so on. */
+function referrersOf({ books }: ShopContext, member: number): number[] {
+  const referrers: number[] = [];
+  let present = member;
+  while (referrers.length < LONGEST_RING) {
+    const by = books.referrals.ofFriend(present).find(({ verdict }) => verdict !== 'rejected');
+    if (!by || referrers.includes(by.advocate)) break;
+    referrers.push(by.advocate);
+    present = by.advocate;
+  }
+  return referrers;
+}

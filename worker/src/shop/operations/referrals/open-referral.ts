@@ -1,0 +1,46 @@
+import { orderByOf, versionInForce } from '@stamm/loyalty';
+import type { ReferralCodeRecord } from '../../books/referral-codes.ts';
+import type { ReferralRecord } from '../../books/referrals.ts';
+import type { ShopContext } from '../../context.ts';
+import { newId } from '../../secrets.ts';
+import { announceReferral } from './referral-events.ts';
+
+/** How a friend came. */
+export type ClaimedHow = Pick<ReferralRecord, 'friend' | 'boundBy' | 'claimedBy' | 'claimedAt'> &
+  Partial<Pick<ReferralRecord, 'claimKey' | 'boundOrder'>>;
+
+/** Writes down that a friend came with a code. Undefined where nothing was offered at that time. */
+export function openReferral(
+  shop: ShopContext,
+  { code, member: advocate }: ReferralCodeRecord,
+  how: ClaimedHow,
+): ReferralRecord | undefined {
+  const { version, rules } = versionInForce(shop.books.programs.all(), how.claimedAt);
+  if (rules.referral === null) return undefined;
+  const opened = shop.books.referrals.add({
+    id: newId('ref'),
+    advocate,
+    code,
+    claimKey: null,
+    boundOrder: null,
+    ...how,
+    orderBy: orderByOf(rules.referral, how.claimedAt),
+    programVersion: version,
+    couponCode: null,
+    welcomed: false,
+    verdict: 'claimed',
+    findings: [],
+    order: null,
+    rewardedAt: null,
+    firstRewardedAt: null,
+    capped: false,
+    decision: null,
+  });
+  announceReferral(shop, 'referral.claimed', opened, {});
+  return opened;
+}
+
+/** Shops tell times in seconds: an order of the same second was not placed before the claim. */
+export function claimTime(now: number): number {
+  return Math.floor(now / 1000) * 1000;
+}
