@@ -9,9 +9,10 @@ import { LoyaltyClient, loyaltyRequests } from './backend/loyalty.ts';
 import { Orders, type StoredOrder } from './backend/orders.ts';
 import { Outbox } from './backend/outbox.ts';
 import { type CartLine, priceOrder } from './backend/pricing.ts';
+import { orderReport } from './backend/reports.ts';
 import { Sessions } from './backend/sessions.ts';
 import { openStore, type Store } from './backend/store.ts';
-import { history, type PastOrder, redemptions } from './seed/history.ts';
+import { history, type PastOrder, redemptions, referrals } from './seed/history.ts';
 import { newsletterOf } from './seed/newsletter.ts';
 import { program } from './seed/program.ts';
 import { formerReviews, reviews } from './seed/reviews.ts';
@@ -147,6 +148,38 @@ async function redeemReward(
   return redemption.coupon.code;
 }
 
+/** The code by which a customer invites friends. */
+async function referralCodeOf(
+  options: SeedOptions,
+  shop: SeededShop,
+  customerId: string,
+): Promise<string> {
+  const token = await signIn(options, shop, customerId);
+  const response = await fetch(new URL('/v1/me/referral', options.loyaltyUrl), {
+    headers: { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(10_000),
+  });
+  if (!response.ok) throw new Error(`No referral code: ${await response.text()}`);
+  return ((await response.json()) as { code: string }).code;
+}
+
+/** Tells Stamm with which code some customers came: on the report of their first order. */
+async function referFriends(
+  options: SeedOptions,
+  shop: SeededShop,
+  loyalty: LoyaltyClient,
+  orders: Orders,
+): Promise<void> {
+  const code = await referralCodeOf(options, shop, referrals.advocateId);
+  for (const friendId of referrals.friendIds) {
+    const first = orders.list(friendId).at(-1);
+    if (!first?.paidAt) throw new Error(`Customer ${friendId} has bought nothing.`);
+    const now = new Date().toISOString();
+    const friend = requireCustomer(friendId);
+    await loyalty.send(orderReport(first, friend, demoUrlOf(options), now, code));
+  }
+}
+
 /** Customers write what they think, and the roastery answers. */
 async function writeReviews(
   options: SeedOptions,
@@ -206,6 +239,7 @@ async function fill(options: SeedOptions, shop: SeededShop, store: Store): Promi
   const now = Date.now();
   for (const past of history) placePastOrder(orders, past, now);
   await outbox.flush();
+  await referFriends(options, shop, loyalty, orders);
 
   for (const redemption of redemptions) {
     const { customerId, rewardId } = redemption;

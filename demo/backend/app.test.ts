@@ -392,7 +392,7 @@ describe('pages', () => {
       `script-src 'self' ${shop.worker.url}`,
       `connect-src 'self' ${shop.worker.url}`,
       "style-src 'self'",
-      "img-src 'self'",
+      `img-src 'self' ${shop.worker.url}`,
       "form-action 'self'",
       "base-uri 'none'",
       "frame-ancestors 'none'",

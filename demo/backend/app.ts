@@ -32,7 +32,7 @@ export interface Shop {
 
 const MAX_BODY_BYTES = 16 * 1024;
 
-/** As strict as it gets. Stamm needs its host for scripts, requests and the photos of reviews. */
+/** As strict as it gets. Stamm needs its host for scripts, requests, and images: QR codes, photos of reviews. */
 function contentSecurityPolicy(loyaltyUrl: string) {
   const loyalty = new URL(loyaltyUrl).origin;
   return {

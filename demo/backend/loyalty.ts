@@ -37,6 +37,10 @@ export interface LoyaltyOrder {
     totalMinor: number;
     taxMinor: number;
   }[];
+  /** The code of a friend's link, where the customer came with one. */
+  referralCode?: string;
+  /** Signs by which two customers may turn out to be one. */
+  fingerprints: { shippingAddress: string };
 }
 
 export interface LoyaltyMember {

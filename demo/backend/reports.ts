@@ -1,6 +1,7 @@
 /** What the loyalty API is told about the shop's orders. */
-
 import { productName } from '../shop/catalogue.ts';
+import type { Address } from '../shop/customers.ts';
+import { addressFingerprint } from './fingerprints.ts';
 import { type LoyaltyBasket, type LoyaltyRequest, loyaltyRequests } from './loyalty.ts';
 import type { CartLine, PricedOrder } from './pricing.ts';
 
@@ -10,6 +11,7 @@ export interface ReportedOrder {
   paidAt: string | null;
   deliveredAt: string | null;
   priced: PricedOrder;
+  address: Address;
 }
 
 export function orderReport(
@@ -17,6 +19,7 @@ export function orderReport(
   customer: { id: string; email: string },
   shopUrl: string,
   updatedAt: string,
+  referralCode?: string,
 ): LoyaltyRequest {
   const { priced } = order;
   return loyaltyRequests.putOrder(String(order.id), {
@@ -40,6 +43,8 @@ export function orderReport(
       totalMinor: line.totalCents,
       taxMinor: line.vatCents,
     })),
+    ...(referralCode ? { referralCode } : {}),
+    fingerprints: { shippingAddress: addressFingerprint(order.address) },
   });
 }
 

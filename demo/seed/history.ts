@@ -68,6 +68,9 @@ export const history: readonly PastOrder[] = [
   ...frieda,
 ].sort((first, second) => second.daysAgo - first.daysAgo);
 
+/** Who came because Anna told them: they put her code on their first order. */
+export const referrals = { advocateId: 'anna', friendIds: ['emilia', 'frieda'] } as const;
+
 /** Rewards that customers have taken; David has used his at once. */
 export const redemptions = [
   { customerId: 'anna', rewardId: 'five-euros' },

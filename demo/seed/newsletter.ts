@@ -18,8 +18,8 @@ export function newsletterOf(shopUrl: string) {
       // Other words need another version: what people agreed to can be shown for ever.
       version: '2026-01',
       texts: {
-        de: 'Wir schicken Ihnen die gewählten Themen per E-Mail, höchstens einmal in der Woche. Mit „Newsletter abonnieren“ willigen Sie darin ein. Sie können das jederzeit widerrufen, über den Link in jeder E-Mail.',
-        en: 'We send you the topics that you choose by e-mail, at most once a week. By pressing “Subscribe” you agree to that. You can withdraw at any time, by the link in every mail.',
+        de: 'Ja, ich möchte die gewählten Themen von Morgenröte per E-Mail bekommen, höchstens einmal in der Woche. Das kann ich jederzeit widerrufen, zum Beispiel über den Link in jeder E-Mail.',
+        en: 'Yes, I would like to get the topics that I have chosen from Morgenröte by e-mail, at most once a week. I can withdraw this at any time, for example by the link in every mail.',
       },
       privacyUrl: new URL('/privacy.html', shopUrl).href,
     },

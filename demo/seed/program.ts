@@ -27,7 +27,7 @@ export const program = {
     openDays: 60,
     reward: {
       kind: 'coupon',
-      name: { de: '5 % Rabatt für Ihre Bewertung', en: '5% off for your review' },
+      name: { de: '5 % Rabatt', en: '5% off' },
       benefit: { kind: 'percentOff', percent: 5 },
       validDays: 90,
     },
@@ -35,6 +35,23 @@ export const program = {
     photos: true,
   },
   pointValues: [{ currency: 'EUR', points: 200, amountMinor: 100 }],
+  referral: {
+    // Whoever recommends us is thanked once the friend's parcel cannot come back any more.
+    forAdvocate: { kind: 'points', points: 1000 },
+    forFriend: {
+      kind: 'coupon',
+      name: { de: '5 € Rabatt zum Kennenlernen', en: '€5 off to get to know us' },
+      benefit: { kind: 'amountOff', amountMinor: 500, currency: 'EUR' },
+      minimumOrder: { amountMinor: 2500, currency: 'EUR' },
+      validDays: 30,
+    },
+    claim: 'signedIn',
+    minimumOrder: { amountMinor: 2000, currency: 'EUR' },
+    firstOrderOnly: true,
+    claimDays: 30,
+    rewardAfterDays: null,
+    caps: [{ rewards: 10, days: 365 }],
+  },
   rewards: [
     {
       id: 'free-shipping',

@@ -2,9 +2,11 @@ import { parseCommand, runCommand, UsageError } from './command/command.ts';
 import { ImportDisplay, summary } from './shop-api/import-display.ts';
 import { formatOf, importFile } from './shop-api/import-file.ts';
 import { findShopAccess, shopAccessHelp, shopAccessOptions } from './shop-api/shop-access.ts';
+import { verifyBooks } from './shop-api/verification.ts';
 
 const help = `
-Imports an order history, of any length, into a shop. Importing it again doubles nothing.
+Imports an order history, of any length, into a shop, and then recomputes the shop's books.
+Importing it again doubles nothing.
 
   npm run import -- FILE --shop demo [--url URL] [--key KEY] [--format csv|ndjson]
 
@@ -12,7 +14,8 @@ Imports an order history, of any length, into a shop. Importing it again doubles
   --format F    csv or ndjson, if the file's name does not say it${shopAccessHelp}
 
 Rejected lines are shown with their number and reason; beyond 20, all are in FILE.rejected.ndjson.
-Exit code: 0 if every line was taken, 1 if any was rejected or the import stopped.
+Exit code: 0 if every line was taken, 1 if any was rejected, the import stopped or the books do
+not hold.
 `;
 
 await runCommand(help, async () => {
@@ -29,5 +32,6 @@ await runCommand(help, async () => {
   const startedAt = performance.now();
   const counts = await importFile(access, file, format, display).finally(() => display.end());
   console.log(summary(counts, performance.now() - startedAt));
+  console.log(await verifyBooks(access));
   if (counts.rejected > 0) process.exitCode = 1;
 });

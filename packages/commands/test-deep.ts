@@ -3,13 +3,14 @@ import { runProgram } from './command/run-program.ts';
 import { randomRuns } from './testing/random-runs.ts';
 
 const help = `
-Runs the random tests of the ledger until 100,000 runs passed, one failed, or you stop it (Ctrl-C).
+Runs the random tests until 100,000 runs passed, one failed, or you stop it (Ctrl-C).
 
   npm run test:deep [-- PART …]
 
   rules          a model of a shop against the rules, in Node
   shop           the same model against the real Durable Object, inside workerd
   permutations   the facts of orders in every order of arrival, through the Durable Object
+  referrals      the facts of friends' orders likewise: what advocates get
 
 A failure ends with the smallest case found and the command that repeats it.
 
@@ -34,6 +35,11 @@ const parts: Part[] = [
   },
   { name: 'shop', runsARound: 600, vitest: [...worker, 'src/shop/model.test.ts'] },
   { name: 'permutations', runsARound: 60, vitest: [...worker, 'src/shop/permutations.test.ts'] },
+  {
+    name: 'referrals',
+    runsARound: 40,
+    vitest: [...worker, 'src/shop/referral-permutations.test.ts'],
+  },
 ];
 
 const DEFAULT_RUNS = 100_000;

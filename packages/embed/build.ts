@@ -46,9 +46,10 @@ async function buildCore(): Promise<Core> {
   return { code: withShortLitNames(code), module: `export { ${pairs} } from '${CORE_FILE}';` };
 }
 
-/** The modules that an element's file takes from the core instead of holding them itself. */
+/** The modules that an element's file takes from the core instead of holding them itself: see core.ts. */
 function coreModules(core: Core): Modules {
-  return { [elements('core/index.ts')]: core.module };
+  const modules = ['index', 'formats'].map((name) => elements(`core/${name}.ts`));
+  return Object.fromEntries(modules.map((path) => [path, core.module]));
 }
 
 function wordsOf(name: string, language: string): string {

@@ -43,6 +43,8 @@ export const fullSize: BenchSize = {
       shopSize(100_000),
       shopSize(1_000_000),
       shopSize(1_000_000, 1_000_000),
+      // All of them orders of one customer: the till, say, of a shop that asks nobody for a name.
+      shopSize(100_000, 1),
     ],
     rounds: 7,
     requestsPerRound: 1_500,
@@ -55,7 +57,11 @@ export const quickSize: BenchSize = {
   share: 0.4,
   importRounds: 1,
   importOrders: 40_000,
-  growth: { sizes: [shopSize(1_000), shopSize(100_000)], rounds: 3, requestsPerRound: 600 },
+  growth: {
+    sizes: [shopSize(1_000), shopSize(100_000), shopSize(20_000, 1)],
+    rounds: 3,
+    requestsPerRound: 600,
+  },
 };
 
 export const parts = ['calls', 'import', 'rows', 'growth'] as const;

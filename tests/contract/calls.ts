@@ -1,4 +1,5 @@
 /** A life of a shop: every call that the mock answers, with good input and bad. */
+import { reviews } from './review-calls.ts';
 import type { Answer, Call, Side } from './sides.ts';
 
 export interface Step {
@@ -19,6 +20,8 @@ type Body = Record<string, never> & {
   token: string;
   id: string;
   nextCursor: string;
+  code: string;
+  items: { id: string }[];
   coupon: { code: string };
 };
 const bodyOf = ({ body }: Answer) => body as Body;
@@ -392,6 +395,120 @@ const coupons: Step[] = [
   step('all that is known of them', { path: '/v1/me/export', as: 'ada' }),
 ];
 
+const withReferral = (side: Side, rest: string) =>
+  visitor(side, `/referrals/${side.remembered.get('referral code')}${rest}`);
+
+const claimAtOnce = (about: string, name: string, path: (side: Side) => string): Step => ({
+  about,
+  call: (side) => ({ method: 'POST', path: path(side), headers: key(name) }),
+});
+
+const claim = (about: string, as: string, code?: string): Step => ({
+  about,
+  call: ({ remembered }) => ({
+    method: 'POST',
+    path: '/v1/me/referral/claims',
+    as,
+    json: { code: code ?? remembered.get('referral code') },
+  }),
+});
+
+const inShop = (about: string, referral: string, rest = '', json?: unknown): Step => ({
+  about,
+  call: ({ remembered }) => ({
+    method: rest ? 'POST' : 'GET',
+    path: `/v1/referrals/${remembered.get(`referral ${referral}`) ?? referral}${rest}`,
+    as: 'backend',
+    json,
+  }),
+});
+
+const listReferrals = (about: string, state: string, name?: string): Step =>
+  step(
+    about,
+    { path: `/v1/referrals?state=${state}`, as: 'backend' },
+    name ? remember(`referral ${name}`, ({ items }) => items[0]?.id ?? '') : undefined,
+  );
+
+const friends: Step[] = [
+  step(
+    'the own link',
+    { path: '/v1/me/referral', as: 'ada' },
+    remember('referral code', ({ code }) => code),
+  ),
+  step('nobody’s link', { path: '/v1/me/referral' }),
+  step('a name for friends to see', {
+    method: 'PATCH',
+    path: '/v1/me/referral',
+    as: 'ada',
+    json: { displayName: ' Ada ' },
+  }),
+  step('too long a name', {
+    method: 'PATCH',
+    path: '/v1/me/referral',
+    as: 'ada',
+    json: { displayName: 'A'.repeat(41) },
+  }),
+  { about: 'the offer', call: (side) => ({ path: withReferral(side, '') }) },
+  { about: 'an unknown offer', call: (side) => ({ path: visitor(side, '/referrals/WRONGCODE2') }) },
+  { about: 'no code', call: (side) => ({ path: visitor(side, '/referrals/%22%3E%3Cb%3E') }) },
+  claimAtOnce('claiming at once where that is not offered', 'friend', (side) =>
+    withReferral(side, '/claims'),
+  ),
+  claim('claiming what is one’s own', 'ada'),
+  claim('claiming nothing', 'ben', 'WRONGCODE2'),
+  claim('claiming', 'ben'),
+  claim('claiming again', 'ben'),
+  session('somebody else', claims('eve', { email: 'eve@mailinator.com' }), 'eve'),
+  claim('claiming with a mailbox that lasts for minutes', 'eve'),
+  session('a customer', claims('dora'), 'dora'),
+  putOrder('their order', 'dora-2', order('dora', 5_000, 1)),
+  claim('claiming what is for new customers', 'dora'),
+  putOrder('an order of the advocate', 'ada-3', {
+    ...order('ada', 5_000, 2),
+    fingerprints: { shippingAddress: 'the-house-by-the-sea' },
+  }),
+  {
+    about: 'an order to the same house that came with the code',
+    call: ({ remembered }) => ({
+      method: 'PUT',
+      path: '/v1/orders/finn-1',
+      as: 'backend',
+      json: order('finn', 5_000, 2, {
+        referralCode: remembered.get('referral code'),
+        fingerprints: { shippingAddress: 'the-house-by-the-sea', payment: 'card_1' },
+      }),
+    }),
+  },
+  putOrder(
+    'an order with no code at all',
+    'finn-2',
+    order('finn', 5_000, 1, { referralCode: '?' }),
+  ),
+  {
+    about: 'what waits for the shop',
+    call: async (side) => {
+      // The real shop judges in a job, a moment later.
+      for (let attempt = 0; attempt < 100; attempt++) {
+        const { body } = await side.call({ path: '/v1/referrals?state=held', as: 'backend' });
+        if ((body as { items: unknown[] }).items.length > 0) break;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return { path: '/v1/referrals?state=held', as: 'backend' };
+    },
+    learn: remember('referral held', ({ items }) => items[0]?.id ?? ''),
+  },
+  inShop('one of them', 'held'),
+  inShop('no such referral', 'ref_0'),
+  inShop('rejecting without a reason', 'held', '/reject', {}),
+  inShop('approving it', 'held', '/approve'),
+  inShop('approving it again', 'held', '/approve'),
+  inShop('rejecting it then', 'held', '/reject', { reason: 'Too late' }),
+  listReferrals('what was rejected', 'rejected'),
+  listReferrals('in no such state', 'lost'),
+  step('a page of one', { path: '/v1/referrals?limit=1', as: 'backend' }),
+];
+
 /** The program with another price of its first reward. */
 let changed: unknown;
 
@@ -417,6 +534,11 @@ const ending: Step[] = [
   }),
   step('leaving', { method: 'DELETE', path: '/v1/me', as: 'ada' }),
   step('having left', { path: '/v1/me', as: 'ada' }),
+  step('a fresh session after having left', {
+    method: 'POST',
+    path: '/v1/me/session',
+    as: 'ada',
+  }),
   step('the member who left', { path: '/v1/members/ada', as: 'backend' }),
   putOrder('an order of who left', 'old', order('ada', 12_000, 40, { updatedAt: at(0.1) })),
   session('coming back', claims('ada'), 'ada'),
@@ -430,5 +552,7 @@ export const CALLS: Record<string, Step[]> = {
   orders,
   spending,
   coupons,
+  friends,
+  reviews,
   ending,
 };

@@ -6,9 +6,12 @@ const STEP_MS = 5 * 60_000;
 
 /** What chance or the clock put into an answer, by what is left of it. */
 const CHANCE: [pattern: RegExp, instead: string][] = [
-  [/^(red|adj|mem)_.+$/, '$1_…'],
+  [/^(red|adj|mem|ref|rev|pho)_.+$/, '$1_…'],
+  [/\/pho_.+$/, '/pho_…'],
   [/^st_[\w.-]+$/, 'st_…'],
   [/^([2-9CFHMRWXY]{4}-){3}[2-9CFHMRWXY]{4}$/, 'a code'],
+  [/^[2-9CFHMRWXY]{10}$/, 'a referral code'],
+  [/\?ref=[2-9CFHMRWXY]{10}$/, '?ref=…'],
   // Activity is numbered by what else happened in the shop.
   [/^[0-9]+-([a-zA-Z]+)$/, '…-$1'],
 ];

@@ -12,6 +12,7 @@ export interface Call {
   json?: unknown;
   /** Sent as it is, for what is not JSON. */
   text?: string;
+  bytes?: Uint8Array<ArrayBuffer>;
   headers?: Record<string, string>;
 }
 
@@ -40,12 +41,12 @@ function caller(
   secretKey: string,
   remembered: Map<string, string>,
 ) {
-  return async ({ method = 'GET', path, as, json, text, headers: more }: Call) => {
+  return async ({ method = 'GET', path, as, json, text, bytes, headers: more }: Call) => {
     const headers = new Headers(more);
     const token = as === 'backend' ? secretKey : (remembered.get(`session ${as}`) ?? as);
     if (token) headers.set('authorization', `Bearer ${token}`);
     if (json !== undefined) headers.set('content-type', 'application/json');
-    const body = text ?? (json === undefined ? null : JSON.stringify(json));
+    const body = text ?? bytes ?? (json === undefined ? null : JSON.stringify(json));
     const response = await fetch(url + path, { method, headers, body });
     const answer = await response.text();
     return {
@@ -61,6 +62,7 @@ export async function realSide(stack: Stack): Promise<Side> {
     id: 'compared',
     name: 'Rösterei',
     program: BEANS,
+    allowedOrigins: ['https://shop.example'],
   });
   const remembered = new Map<string, string>();
   return {

@@ -4,6 +4,7 @@ import { brokenAtOnePlace, HOSTILE_NUMBERS, hostileTexts } from './hostile-value
 import { jsonText } from './json-text.ts';
 import type { KnownThings } from './known.ts';
 import type { Operation } from './openapi.ts';
+import { PICTURE_TYPES, pictureOf } from './pictures.ts';
 import { usualBody } from './usual-bodies.ts';
 import type { ValidValues } from './valid-values.ts';
 
@@ -27,7 +28,7 @@ function written(mediaType: string, value: unknown, things: KnownThings): string
   return jsonText(value, things);
 }
 
-const CSV_COLUMNS = [
+const ORDER_COLUMNS = [
   'orderId',
   'customerId',
   'email',
@@ -37,13 +38,27 @@ const CSV_COLUMNS = [
   'refundedMinor',
 ];
 
+const REVIEW_COLUMNS = [
+  'id',
+  'productId',
+  'rating',
+  'title',
+  'text',
+  'displayName',
+  'writtenAt',
+  'orderId',
+  'rewarded',
+  'answer',
+];
+
 function csv(rows: Record<string, unknown>[], things: KnownThings): string {
   const cell = (value: unknown = '') => {
     const text = typeof value === 'string' ? value : jsonText(value, things);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
-  const lines = rows.map((row) => CSV_COLUMNS.map((column) => cell(row[column])).join(','));
-  return [CSV_COLUMNS.join(','), ...lines].join('\r\n');
+  const columns = rows.some((row) => 'rating' in row) ? REVIEW_COLUMNS : ORDER_COLUMNS;
+  const lines = rows.map((row) => columns.map((column) => cell(row[column])).join(','));
+  return [columns.join(','), ...lines].join('\r\n');
 }
 
 const HOSTILE_MEDIA_TYPES = [
@@ -110,6 +125,7 @@ function inBytes(text: string | Uint8Array): Uint8Array {
 /** Bodies for one operation: mostly valid, often wrong at one place, sometimes no JSON at all. */
 export function bodiesFor(operation: Operation, values: ValidValues): fc.Arbitrary<Body> {
   const kinds = Object.entries(operation.bodies).map(([mediaType, { schema }]) => {
+    if (PICTURE_TYPES.includes(mediaType)) return picturesOf(mediaType);
     const one = usualBody(operation.id, values.of(lineSchema(operation, schema)));
     const valid = mediaType === 'application/json' ? one : fc.array(one, { maxLength: 5 });
     return bodiesOf(mediaType, valid);
@@ -119,7 +135,8 @@ export function bodiesFor(operation: Operation, values: ValidValues): fc.Arbitra
 
 /** The lines of an import have a schema of their own: its body is a text to the document. */
 function lineSchema({ id }: Operation, schema: Operation['bodies'][string]['schema']) {
-  return id === 'importOrders' ? { $ref: '#/components/schemas/ImportLine' } : schema;
+  const lines: Record<string, string> = { importOrders: 'ImportLine', importReviews: 'ReviewLine' };
+  return lines[id] ? { $ref: `#/components/schemas/${lines[id]}` } : schema;
 }
 
 function bodiesOf(mediaType: string, valid: fc.Arbitrary<unknown>): fc.Arbitrary<Body> {
@@ -155,6 +172,33 @@ function bodiesOf(mediaType: string, valid: fc.Arbitrary<unknown>): fc.Arbitrary
     { weight: 10, arbitrary: asSpoiled },
     { weight: 5, arbitrary: asOtherType },
     { weight: 3, arbitrary: asEncoded },
+  );
+}
+
+/** Pictures: whole, cut off, with some bytes changed, and called something else. */
+function picturesOf(mediaType: string): fc.Arbitrary<Body> {
+  const picture = pictureOf(mediaType);
+  const body = (bytes: Uint8Array, sentAs: string | undefined = mediaType): Body => ({
+    mediaType: sentAs,
+    bytes: () => bytes,
+    about: `${bytes.byteLength} bytes of ${mediaType}`,
+  });
+  const changes = fc.array(fc.tuple(fc.nat({ max: 600 }), fc.nat({ max: 255 })), { maxLength: 4 });
+  const changed = changes.map((list) => {
+    const bytes = Uint8Array.from(picture);
+    for (const [at, byte] of list) bytes[at % bytes.byteLength] = byte;
+    return body(bytes);
+  });
+  return fc.oneof(
+    { weight: 10, arbitrary: fc.constant(body(picture)) },
+    { weight: 4, arbitrary: changed },
+    { weight: 2, arbitrary: fc.nat({ max: 600 }).map((end) => body(picture.subarray(0, end))) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .constantFrom(...HOSTILE_MEDIA_TYPES, ...PICTURE_TYPES)
+        .map((sentAs) => body(picture, sentAs)),
+    },
   );
 }
 

@@ -21,8 +21,15 @@ const NAMING_KEYS: Record<string, string> = {
   nextCursor: 'cursors',
 };
 
+/** Unlike a coupon's, an advocate's code has no hyphens. */
+const REFERRAL_CODE = /^[23456789CFHMRWXY]{10}$/;
+
 /** What the things under these names are, wherever they stand in an answer. */
-const NAMED_THINGS: Record<string, string> = { secretKey: 'keys', identityKey: 'keys' };
+const NAMED_THINGS: Record<string, string> = {
+  secretKey: 'keys',
+  identityKey: 'keys',
+  photo: 'photos',
+};
 
 /** What one shop is known to have, by the word that stands before its id in an address. */
 export class KnownThings {
@@ -69,7 +76,7 @@ export class KnownThings {
   }
 
   #learnField(key: string, value: string, kind: string): void {
-    const named = NAMING_KEYS[key];
+    const named = key === 'code' && REFERRAL_CODE.test(value) ? 'referral-codes' : NAMING_KEYS[key];
     // A cursor is good for the list that gave it.
     if (named) this.learn(named === 'cursors' ? `${named} of ${kind}` : named, value);
     else if (key === 'id') this.learn(kind, value);

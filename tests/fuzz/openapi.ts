@@ -82,7 +82,9 @@ export function operationsOf(document: OpenApiDocument): Operation[] {
 /** The word before a parameter says what it names: `orders` for the id in `/v1/orders/{id}`. */
 export function kindOfParameter(path: string, name: string): string {
   const before = path.slice(0, path.indexOf(`{${name}}`)).split('/');
-  return before.at(-2) ?? '';
+  const kind = before.at(-2) ?? '';
+  // Referrals have ids, and codes that lead to more of them.
+  return kind === 'referrals' && name === 'code' ? 'referral-codes' : kind;
 }
 
 /** Finds the operation that an address is of, if it is of any. */

@@ -4,7 +4,7 @@ import { hostileTexts } from './hostile-values.ts';
 import { Known } from './known.ts';
 import { kindOfAnswer, kindOfParameter, type Operation, type Parameter } from './openapi.ts';
 import type { ValidValues } from './valid-values.ts';
-import { ORDERS, REFUNDS } from './vocabulary.ts';
+import { ORDERS, PRODUCTS, REFUNDS } from './vocabulary.ts';
 
 /** Who sends a request: whom it is for, mostly. */
 export const SENDERS = [
@@ -66,7 +66,9 @@ function segmentFor(operation: Operation, parameter: Parameter, values: ValidVal
       ? fc.constantFrom(...ORDERS).map((text) => ({ text }))
       : kind === 'refunds'
         ? fc.constantFrom(...REFUNDS).map((text) => ({ text }))
-        : choices.map((choice) => new Known(kind, choice));
+        : kind === 'products'
+          ? fc.constantFrom(...PRODUCTS).map((text) => ({ text }))
+          : choices.map((choice) => new Known(kind, choice));
   return fc.oneof<fc.WeightedArbitrary<PathPart>[]>(
     { weight: 20, arbitrary: usual },
     {

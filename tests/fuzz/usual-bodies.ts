@@ -1,3 +1,4 @@
+import { giveTenGetTen } from '@stamm/contract';
 import * as fc from 'fast-check';
 import { Known } from './known.ts';
 import { EMAILS, LINES, NEW_SHOPS, REWARDS } from './vocabulary.ts';
@@ -65,16 +66,44 @@ function refundThatFits(refund: Refund): Refund {
 
 const choices = fc.nat({ max: 1_000 });
 
+/** With a photo that may be there, or none. */
+function review(generic: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  const photo = choices.map((choice) => new Known('photos', choice));
+  return fc.tuple(generic, fc.option(photo, { freq: 1 })).map(([content, photoId]) => ({
+    ...(content as object),
+    displayName: 'Ada',
+    text: 'Good',
+    photoId,
+  }));
+}
+
+/** The words and the page of the shops' newsletter: see `NEWSLETTER` of the world. */
+const AGREED = { consent: { version: 'news-1', language: 'en' }, page: 'https://shop.example/' };
+
+const newsletterToken = (purpose: 'confirm' | 'unsubscribe') => () =>
+  fc.record({ token: choices.map((choice) => new Known(`tokens to ${purpose}`, choice)) });
+
 /**
  * What a caller who knows the shop sends, where the schema alone would hardly ever make something
  * that works. Calls that are not here are made from their schema as it is.
  */
 const USUAL: Record<string, (generic: fc.Arbitrary<unknown>) => fc.Arbitrary<unknown>> = {
   putOrder: (generic) =>
-    fc.tuple(generic, fc.constantFrom('ada', 'ada', 'ada', 'bob')).map(([order, id]) => ({
-      ...addedUp(order as Order),
-      customer: { id },
-    })),
+    fc
+      .tuple(
+        generic,
+        fc.constantFrom('ada', 'ada', 'ada', 'bob'),
+        fc.constantFrom({}, { payment: 'card-1' }, { shippingAddress: 'street-1' }),
+        choices,
+      )
+      .map(([order, id, fingerprints, choice]) => ({
+        ...addedUp(order as Order),
+        customer: { id },
+        fingerprints,
+        referralCode: new Known('referral-codes', choice),
+      })),
+  submitReview: (generic) => review(generic),
+  changeMyReview: (generic) => review(generic),
   importOrders: (generic) => generic.map((order) => addedUp(order as Order)),
   putRefund: (generic) => generic.map((refund) => refundThatFits(refund as Refund)),
   createSession: () =>
@@ -86,7 +115,28 @@ const USUAL: Record<string, (generic: fc.Arbitrary<unknown>) => fc.Arbitrary<unk
       ...(adjustment as object),
       points: points || 1,
     })),
+  claimMyReferral: () =>
+    fc.record({ code: choices.map((choice) => new Known('referral-codes', choice)) }),
+  putProgram: (generic) =>
+    fc.tuple(generic, fc.constantFrom(null, giveTenGetTen)).map(([program, referral]) => ({
+      ...(program as object),
+      referral,
+    })),
   startSignIn: () => fc.record({ email: fc.constantFrom(...EMAILS) }),
+  subscribeNewsletter: (generic) =>
+    fc.tuple(generic, fc.constantFrom(...EMAILS)).map(([form, email]) => ({
+      ...(form as object),
+      ...AGREED,
+      email,
+      topics: [],
+      website: '',
+      elapsedMs: 5_000,
+    })),
+  confirmNewsletter: newsletterToken('confirm'),
+  unsubscribeNewsletter: newsletterToken('unsubscribe'),
+  putMyNewsletter: (generic) =>
+    generic.map((change) => ({ ...(change as object), ...AGREED, topics: [] })),
+  lookUpSubscriber: () => fc.record({ email: fc.constantFrom(...EMAILS) }),
   createShop: (generic) =>
     fc.tuple(generic, fc.constantFrom(...NEW_SHOPS)).map(([shop, id]) => ({
       ...(shop as object),

@@ -1,5 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import type { KeyList, NewKey, Session, Verification } from '@stamm/contract/types';
+import { giveTenGetTen, newsletterForCoupon, pointsForBoth } from '@stamm/contract';
+import type { FraudPolicy, KeyList, NewKey, Session, Verification } from '@stamm/contract/types';
+import { USUAL_FRAUD_POLICY } from '@stamm/loyalty';
 import { newSecret } from '../../packages/commands/runtime/production-environment.ts';
 import { mustCallApi } from '../support/api.ts';
 import { type ProgramInput, plainProgram } from '../support/programs.ts';
@@ -7,7 +9,7 @@ import { type Stack, startStack, type TestShop } from '../support/stack.ts';
 import { KnownThings } from './known.ts';
 import type { Credentials } from './openapi.ts';
 import type { Sender } from './requests.ts';
-import { CUSTOMERS, NEW_SHOPS } from './vocabulary.ts';
+import { CUSTOMERS, NEW_SHOPS, PRODUCTS } from './vocabulary.ts';
 
 const MEMBERS = CUSTOMERS.slice(0, 4);
 
@@ -34,12 +36,43 @@ const PROGRAM: ProgramInput = {
   ].map((reward) => ({ ...reward, name: { en: reward.id }, points: 5, validDays: 30 })),
 };
 
-type Terms = Pick<ProgramInput, 'pendingDays' | 'expiry'>;
+type Terms = Pick<ProgramInput, 'pendingDays' | 'expiry' | 'referral' | 'review'>;
+
+/** So that referrals are held, and wait for decisions, from the second friend on. */
+const SUSPICIOUS: FraudPolicy = {
+  ...USUAL_FRAUD_POLICY,
+  velocity: { outcome: 'hold', claims: 1, hours: 24 },
+};
+
+/** What was delivered yesterday can be reviewed; in one shop only with its approval. */
+const REVIEW: ProgramInput['review'] = {
+  delayDays: 0,
+  openDays: 730,
+  reward: { kind: 'points', points: 5 },
+  moderation: { kind: 'afterwards' },
+  photos: true,
+};
+
+/** So that there is something to subscribe to, and to give for it. */
+const NEWSLETTER = newsletterForCoupon({
+  shopName: 'Shop',
+  privacyUrl: 'https://shop.example/privacy',
+});
 
 /** The shops, by what becomes of their points. */
 const TERMS: Record<string, Terms> = {
-  first: { pendingDays: 0, expiry: { kind: 'never' } },
-  second: { pendingDays: 14, expiry: { kind: 'months', months: 120 } },
+  first: {
+    pendingDays: 0,
+    expiry: { kind: 'never' },
+    referral: { ...giveTenGetTen, fraud: SUSPICIOUS },
+    review: REVIEW,
+  },
+  second: {
+    pendingDays: 14,
+    expiry: { kind: 'months', months: 120 },
+    referral: pointsForBoth,
+    review: { ...REVIEW, moderation: { kind: 'beforehand', rewardAfterDays: 7 } },
+  },
   third: { pendingDays: 0, expiry: { kind: 'months', months: 1 } },
 };
 
@@ -144,6 +177,7 @@ export class World {
         if (!(await this.#isSignedIn(shop.sessions[index]))) {
           shop.sessions[index] = await this.#signIn(shop, token);
           await this.#give(shop, customer);
+          await this.#deliver(shop, customer);
         }
       }
       await this.#readMails(shop);
@@ -206,6 +240,24 @@ export class World {
     });
   }
 
+  /** Something to review: whoever joins anew has bought nothing. */
+  async #deliver(shop: FuzzedShop, customer: string): Promise<void> {
+    const yesterday = new Date(Date.now() - 24 * 60 * 60 * 1_000).toISOString();
+    await mustCallApi(`${this.stack.url}/v1/orders/${randomUUID()}`, {
+      method: 'PUT',
+      token: shop.secretKey,
+      json: {
+        customer: { id: customer },
+        currency: 'EUR',
+        placedAt: yesterday,
+        paidAt: yesterday,
+        fulfilledAt: yesterday,
+        totalMinor: 2_000,
+        lines: PRODUCTS.map((productId) => ({ id: productId, productId, totalMinor: 1_000 })),
+      },
+    });
+  }
+
   async #readMails(shop: FuzzedShop): Promise<void> {
     const page = await fetch(`${this.stack.url}/dev/mailbox?shop=${shop.shopId}`);
     const codes = new Map<string, string>();
@@ -214,6 +266,9 @@ export class World {
       const code = /\b\d{6}\b/.exec(mail)?.[0];
       // The newest mail comes first, and its code has ended the ones before.
       if (email && code && !codes.has(email)) codes.set(email, code);
+      for (const [, page, linked] of mail.matchAll(/\/newsletter\/(\w+)\/([\w.-]+)/g)) {
+        shop.things.learn(`tokens to ${page}`, linked);
+      }
     }
     const mailed = [...codes].map(([email, code]) => ({ email, code }));
     shop.things.replace('mailed-codes', mailed);
@@ -228,7 +283,11 @@ async function openShop(
   needed: Set<string>,
 ): Promise<FuzzedShop> {
   const allowedOrigins = ['https://shop.example'];
-  const shop = await stack.createShop({ id, allowedOrigins, program: { ...PROGRAM, ...terms } });
+  const shop = await stack.createShop({
+    id,
+    allowedOrigins,
+    program: { ...PROGRAM, ...terms, newsletter: NEWSLETTER },
+  });
   const keys = `${stack.url}/v1/shops/${id}/keys`;
   const token = stack.operatorToken;
   const listed = await mustCallApi<KeyList>(keys, { token });

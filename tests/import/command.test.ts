@@ -61,6 +61,7 @@ describe('npm run import', () => {
     expect(first.output).toContain(String(ORDERS + 2));
     expect(first.output).toContain(String(ORDERS + 3));
     expect(first.output).not.toContain(shop.secretKey);
+    expect(first.output).toContain(`The books of "${shop.shopId}" hold.`);
     const known = () =>
       mustCallApi<OrderState>(`${stack.url}/v1/orders/order-4321`, { token: shop.secretKey });
     expect((await known()).points.granted).toBe(4_321);

@@ -16,6 +16,7 @@ const LARGE_ELEMENT = 3_000;
 const LARGE_ELEMENTS: readonly string[] = [
   'rewards',
   'launcher',
+  'newsletter',
   'refer',
   'referral-offer',
   'review',

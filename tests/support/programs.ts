@@ -6,7 +6,7 @@ export type ProgramInput = Pick<
   'pointsName' | 'timeZone' | 'pendingDays' | 'expiry' | 'rewards'
 > & {
   earning: Pick<ParsedProgram['earning'], 'rates'> & Partial<ParsedProgram['earning']>;
-} & Partial<Pick<ParsedProgram, 'pointValues'>>;
+} & Partial<Pick<ParsedProgram, 'pointValues' | 'referral' | 'review' | 'newsletter'>>;
 
 /** One point per full euro or dollar, at once and for good: easy to reckon in the head. */
 export const plainProgram: ProgramInput = {

@@ -159,6 +159,9 @@ export const de = {
     none: 'Sie haben noch nichts bestellt.',
     guest: 'Melden Sie sich an, um Ihr Konto zu sehen.',
     switch: 'Als jemand anderes anmelden',
+    friends: 'Freunde einladen',
+    fallbackFriends:
+      'Ihr Link für Freunde erscheint hier, sobald das Treueprogramm erreichbar ist.',
   },
   orders: {
     title: 'Bestellungen',

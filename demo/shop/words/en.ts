@@ -160,6 +160,9 @@ export const en: Words = {
     none: 'You have not ordered anything yet.',
     guest: 'Log in to see your account.',
     switch: 'Log in as someone else',
+    friends: 'Invite friends',
+    fallbackFriends:
+      'Your link for friends appears here as soon as the loyalty program can be reached.',
   },
   orders: {
     title: 'Orders',

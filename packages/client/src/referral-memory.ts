@@ -15,6 +15,9 @@ export interface KeptReferral {
   idempotencyKey?: string | undefined;
 }
 
+/** Told to the document when something became known of it, such as that there is no such code. */
+export const INVITATION_CHANGED = 'stamm-invited';
+
 const placeOf = (shop: string) => `stamm referral ${shop}`;
 
 /** Where storing is forbidden, browsers throw at the mere mention of a storage. */

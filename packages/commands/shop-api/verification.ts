@@ -1,4 +1,6 @@
 import type { Verification } from '@stamm/contract/types';
+import { CommandError } from '../command/command.ts';
+import { notReachable, refusal, type ShopAccess } from './shop-access.ts';
 
 const whole = new Intl.NumberFormat('en');
 
@@ -30,4 +32,18 @@ export function describeVerification(shop: string, verification: Verification): 
     : [];
   const head = verification.headHash ? [`  last transfer     ${verification.headHash}`] : [];
   return [verdict, ...lines, ...head, ...difference].join('\n');
+}
+
+/** Recomputes a shop's books, and says what came of it. Throws a CommandError if they do not hold. */
+export async function verifyBooks(access: ShopAccess): Promise<string> {
+  const answer = await fetch(`${access.url}/v1/verify`, {
+    headers: { authorization: `Bearer ${access.secretKey}` },
+  }).catch((error: unknown) => {
+    throw notReachable(access.url, error);
+  });
+  if (!answer.ok) throw refusal(answer.status, await answer.text());
+  const verification = (await answer.json()) as Verification;
+  const description = describeVerification(access.shop, verification);
+  if (verification.ok) return description;
+  throw new CommandError(`${description}\nThe books do not hold. Keep the data folder as it is.`);
 }

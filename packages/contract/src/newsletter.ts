@@ -3,7 +3,16 @@ import { z } from '@hono/zod-openapi';
 import { Incentive } from './benefits.ts';
 import { Coupon } from './coupons.ts';
 import * as limits from './limits.ts';
-import { Email, Id, Language, LocalizedText, PageQuery, Points, TimeOut } from './primitives.ts';
+import {
+  Email,
+  Id,
+  Language,
+  LocalizedText,
+  orNull,
+  PageQuery,
+  Points,
+  TimeOut,
+} from './primitives.ts';
 
 function isPage(text: string): boolean {
   try {
@@ -66,7 +75,7 @@ export const NewsletterProgram = z
       )
       .openapi({ description: 'To choose at least one from; none: there is one newsletter only' }),
     consent: NewsletterConsent,
-    incentive: Incentive.nullable().default(null),
+    incentive: orNull(Incentive).default(null),
   })
   .strict()
   .openapi('NewsletterProgram');
@@ -123,7 +132,7 @@ export const NewsletterReward = z
   .object({
     state: z.enum(['given', 'waiting']),
     points: Points.nullable(),
-    coupon: Coupon.nullable(),
+    coupon: orNull(Coupon),
   })
   .openapi('NewsletterReward');
 

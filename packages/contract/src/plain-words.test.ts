@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fieldErrors, OrderInput, ProgramInput, ShopPatch } from './index.ts';
+import { fieldErrors, giveTenGetTen, OrderInput, ProgramInput, ShopPatch } from './index.ts';
 
 function complaints(schema: { safeParse(value: unknown): unknown }, value: unknown) {
   const result = schema.safeParse(value) as ReturnType<typeof OrderInput.safeParse>;
@@ -39,6 +39,23 @@ describe('what is wrong with a request, in plain words', () => {
     expect(first('1290')).toEqual(wrong('whole numbers'));
     expect(first(-1)).toEqual(wrong('This cannot be negative.'));
     expect(first(2 ** 53)).toEqual(wrong('2^53'));
+  });
+
+  test('what is wrong with something that could as well be null', () => {
+    const referral = {
+      ...giveTenGetTen,
+      claimDays: 0,
+      forFriend: { kind: 'points' },
+    };
+    const found = complaints(ProgramInput.pick({ referral: true }), { referral });
+    expect(found).toEqual([
+      { path: 'referral.forFriend.points', message: 'This is missing.' },
+      { path: 'referral.claimDays', message: 'This must be 1 or more.' },
+    ]);
+    expect(complaints(ProgramInput.pick({ referral: true }), { referral: 'none' })).toEqual([
+      { path: 'referral', message: 'This must be an object.' },
+    ]);
+    expect(complaints(ProgramInput.pick({ referral: true }), { referral: null })).toEqual([]);
   });
 
   test('a schema of its own words keeps them', () => {

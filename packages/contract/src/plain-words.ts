@@ -72,10 +72,22 @@ function pathText(path: readonly PropertyKey[]): string {
     .slice(0, MAX_PATH_LENGTH);
 }
 
+/** Where something or null was wanted and neither came, what is wrong with the something. */
+function withoutNull(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union' || issue.errors.length !== 2) return [issue];
+  const [ofPart, ofNull] = issue.errors;
+  const [complaint] = ofNull ?? [];
+  if (!ofPart || complaint?.code !== 'invalid_type' || complaint.expected !== 'null')
+    return [issue];
+  return ofPart.flatMap((inner) =>
+    withoutNull({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue),
+  );
+}
+
 /** What `errors` of a problem says about the issues that a schema found: each complaint once. */
 export function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
   const complaints = new Map<string, FieldError>();
-  for (const issue of issues) {
+  for (const issue of issues.flatMap(withoutNull)) {
     const paths =
       issue.code === 'unrecognized_keys'
         ? issue.keys.map((key) => [...issue.path, key])

@@ -125,6 +125,14 @@ export const Money = z
   .strict()
   .openapi('Money');
 
+/**
+ * A part with a name of its own, or null. `nullable()` is for parts without one: in the OpenAPI
+ * document it would refer to the part and leave out the null.
+ */
+export function orNull<Part extends z.ZodType>(part: Part) {
+  return z.union([part, z.null()]);
+}
+
 function isWebAddress(text: string): boolean {
   try {
     const { protocol, username, password } = new URL(text);

@@ -9,6 +9,7 @@ import {
   Language,
   LocalizedText,
   Money,
+  orNull,
   Points,
   TimeOut,
 } from './primitives.ts';
@@ -171,12 +172,11 @@ const programShape = {
       'Give each reward an id of its own.',
     ),
   /* The measures; null: not offered. */
-  referral: ReferralProgram.nullable().default(null),
-  review: ReviewProgram.nullable()
+  referral: orNull(ReferralProgram).default(null),
+  review: orNull(ReviewProgram)
     .default(null)
     .openapi({ description: 'How members review what they bought; null: they do not' }),
-  // The newsletter.
-  newsletter: NewsletterProgram.nullable().default(null).openapi({
+  newsletter: orNull(NewsletterProgram).default(null).openapi({
     description: 'How shoppers subscribe to the newsletter; null: there is none',
   }),
 };

@@ -2,7 +2,8 @@ import { z } from '@hono/zod-openapi';
 import { Incentive } from './benefits.ts';
 import { Coupon } from './coupons.ts';
 import * as limits from './limits.ts';
-import { LocalizedText, Money, PageQuery, Points, TimeOut } from './primitives.ts';
+import { plainLine } from './plain-text.ts';
+import { LocalizedText, Money, orNull, PageQuery, Points, TimeOut } from './primitives.ts';
 
 /** What a fraud rule says of a referral: it counts, it waits for the shop's decision, it does not. */
 export const FraudOutcome = z.enum(['allow', 'hold', 'reject']).openapi('FraudOutcome');
@@ -42,10 +43,10 @@ export const FraudPolicy = z
 /** The rules of "refer a friend": who gets what, when, and how often. */
 export const ReferralProgram = z
   .object({
-    forAdvocate: Incentive.nullable().openapi({
+    forAdvocate: orNull(Incentive).openapi({
       description: "Given once the friend's order can no longer be returned; null: nothing",
     }),
-    forFriend: Incentive.nullable().openapi({
+    forFriend: orNull(Incentive).openapi({
       description: 'The welcome for the friend, given when they claim it; null: nothing',
     }),
     claim: z.enum(['atOnce', 'signedIn']).openapi({
@@ -106,12 +107,12 @@ export const ReferralCode = z
   .openapi({ description: "An advocate's code", example: 'C7HM29WX4R' });
 
 const offerTerms = {
-  forFriend: Incentive.nullable(),
-  forAdvocate: Incentive.nullable().openapi({
+  forFriend: orNull(Incentive),
+  forAdvocate: orNull(Incentive).openapi({
     description: 'Shown to the friend as well: they may know what the advocate gets',
   }),
   claim: z.enum(['atOnce', 'signedIn']),
-  minimumOrder: Money.nullable(),
+  minimumOrder: orNull(Money),
   firstOrderOnly: z.boolean(),
   claimDays: z.int(),
   terms: z.record(z.string(), z.string()).nullable(),
@@ -140,7 +141,7 @@ export const ReferralClaim = z
     }),
     claimedAt: TimeOut,
     orderBy: TimeOut.openapi({ description: 'Until when the order must be placed' }),
-    coupon: Coupon.nullable(),
+    coupon: orNull(Coupon),
     points: Points.nullable(),
   })
   .openapi('ReferralClaim');
@@ -213,11 +214,26 @@ export const MyReferral = z
   })
   .openapi('MyReferral');
 
+/** Strangers read it under the shop's name. */
+const LINKS = /:\/\/|www\.|@/i;
+
 export const MyReferralPatch = z
   .object({
-    displayName: z.string().trim().min(1).max(limits.MAX_DISPLAY_NAME_LENGTH).nullable().openapi({
-      description: 'The name that friends are shown; null: none',
-    }),
+    displayName: z
+      .string()
+      .max(limits.MAX_DISPLAY_NAME_LENGTH)
+      .transform(plainLine)
+      .pipe(
+        z
+          .string()
+          .min(1)
+          .refine((name) => !LINKS.test(name), 'A name is no place for a link or an address.'),
+      )
+      .nullable()
+      .openapi({
+        type: ['string', 'null'],
+        description: 'The name that friends are shown; null: none',
+      }),
   })
   .strict()
   .openapi('MyReferralPatch');

@@ -3,7 +3,7 @@ import { Incentive } from './benefits.ts';
 import { Coupon } from './coupons.ts';
 import * as limits from './limits.ts';
 import { plainLine, plainText } from './plain-text.ts';
-import { Id, Language, PageQuery, Points, Time, TimeOut } from './primitives.ts';
+import { Id, Language, orNull, PageQuery, Points, Time, TimeOut } from './primitives.ts';
 
 /**
  * How members review what they bought. The rating has no part in it: neither the reward nor the
@@ -23,7 +23,7 @@ export const ReviewProgram = z
       .max(limits.MAX_REVIEW_OPEN_DAYS)
       .default(180)
       .openapi({ description: 'Days from then on in which a review can be written' }),
-    reward: Incentive.nullable()
+    reward: orNull(Incentive)
       .default(null)
       .openapi({ description: 'For any review, whatever its rating; null: there is none' }),
     moderation: z
@@ -138,7 +138,7 @@ export const PublicReview = z
     text: z.string().openapi({ description: 'Plain text; lines end in \\n' }),
     displayName: z.string(),
     language: z.string().nullable(),
-    photo: Photo.nullable(),
+    photo: orNull(Photo),
     verifiedPurchase: z.boolean().openapi({
       description: 'Whether the writer bought it here, and did not give it back',
     }),
@@ -210,7 +210,7 @@ export const ReviewReward = z
         'promised: it comes when the shop has looked at the review; withdrawn: the review was rejected',
     }),
     points: Points.nullable(),
-    coupon: Coupon.nullable(),
+    coupon: orNull(Coupon),
   })
   .openapi('ReviewReward');
 
@@ -220,8 +220,8 @@ export const MyReview = z
     ...PublicReview.shape,
     ...product,
     state: ReviewState,
-    rejectedFor: RejectionReason.nullable(),
-    reward: ReviewReward.nullable().openapi({ description: 'Null: there was none to be had' }),
+    rejectedFor: orNull(RejectionReason),
+    reward: orNull(ReviewReward).openapi({ description: 'Null: there was none to be had' }),
   })
   .openapi('MyReview');
 
@@ -240,7 +240,7 @@ export const ShopReview = z
     memberId: z.string().nullable(),
     orderId: z.string().nullable(),
     state: ReviewState,
-    rejectedFor: RejectionReason.nullable(),
+    rejectedFor: orNull(RejectionReason),
   })
   .openapi('ShopReview');
 

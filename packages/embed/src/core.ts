@@ -14,6 +14,7 @@ export {
   StammEvent,
   wantElement,
 } from '@stamm/elements/core';
+export * from '@stamm/elements/core/formats';
 
 /** What the script tag says, and who brings what is missing. */
 export interface StartOptions {

@@ -4,6 +4,8 @@
  * `changedPending`, or nothing at all. Instants are epoch milliseconds.
  */
 import type { GrantCauses } from './grant-causes.ts';
+import { type Lot, OpenLots, type UnreadLots } from './open-lots.ts';
+import { type PendingGrant, PendingGrants, type UnreadGrants } from './pending-grants.ts';
 import type { LotTerms } from './program.ts';
 import { Refusal } from './refusal.ts';
 import { DAY_MS, endOfDayAfterMonths, latest } from './time.ts';
@@ -15,29 +17,14 @@ import {
   type TransferReason,
 } from './transfers.ts';
 
-/** Points of one origin and one expiry. */
-export interface Lot extends LotTerms {
-  id: string;
-  /** The order that earned them, for law 7; null for points given by hand. */
-  orderId: string | null;
-  remaining: number;
-  /** What of it expired unused. */
-  expired: number;
-}
-
-/** An order's points until its return window closes. */
-export interface PendingGrant {
-  orderId: string;
-  points: number;
-  availableAt: number;
-  /** Of the lot that will open. */
-  terms: LotTerms;
-}
-
 export interface MemberAccountState {
   pending: PendingGrant[];
   /** The open lots, and all lots of the order at hand. */
   lots: Lot[];
+  /** What there is besides, for accounts too large to be given whole. */
+  unread?: UnreadPoints;
+  /** All lots of an order, open or not; by default only those that are given. */
+  lotsOf?: (orderId: string) => readonly Lot[];
   debt: number;
   /**
    * The last purchase or redemption, for expiry by inactivity; null where there was none. A
@@ -46,6 +33,16 @@ export interface MemberAccountState {
   lastActivityAt: number | null;
   /** The shop's, for the days on which inactivity ends. */
   timeZone: string;
+}
+
+/** The part of an account that stays in the books until it is asked for. */
+export interface UnreadPoints {
+  /** The points of all open lots, and of all pending grants, those given included. */
+  available: number;
+  pending: number;
+  lots: readonly UnreadLots[];
+  /** Null where all are given. */
+  grants: UnreadGrants | null;
 }
 
 /** What an order is to be worth, by the program version that judges it. */
@@ -103,20 +100,44 @@ export function awardLotName(awardId: string): string {
 export class MemberAccount {
   /** What was posted since this copy was made, in order. */
   readonly transfers: Transfer[] = [];
-  #pending: Map<string, PendingGrant>;
-  #lots: Map<string, Lot>;
+  readonly #grants: PendingGrants;
+  readonly #lots = new Map<string, Lot>();
+  readonly #open: OpenLots;
+  readonly #lotsOf: (orderId: string) => readonly Lot[];
+  /** When activity of the member ends lots, by their months; forgotten when there is a new one. */
+  readonly #activeUntil = new Map<number, number>();
+  #available: number;
+  #pending: number;
   #debt: number;
   #lastActivityAt: number | null;
   readonly #timeZone: string;
   readonly #changedLots = new Set<string>();
-  readonly #changedPending = new Set<string>();
 
   constructor(state: MemberAccountState) {
-    this.#pending = new Map(state.pending.map((grant) => [grant.orderId, { ...grant }]));
-    this.#lots = new Map(state.lots.map((lot) => [lot.id, { ...lot }]));
+    const { pending, unread } = state;
+    const lots = [...new Map(state.lots.map((lot) => [lot.id, lot])).values()];
+    this.#grants = new PendingGrants(pending, unread?.grants ?? null);
+    this.#open = new OpenLots({
+      isKnown: (id) => this.#lots.has(id),
+      learn: (lot) => this.#learn(lot),
+      activeUntil: (months) => this.#endOfActivity(months),
+    });
+    for (const lot of lots) this.#open.addAside(this.#learn(lot));
+    this.#open.expect(unread?.lots ?? []);
+    this.#available = unread?.available ?? lots.reduce((sum, lot) => sum + lot.remaining, 0);
+    this.#pending = unread?.pending ?? pending.reduce((sum, grant) => sum + grant.points, 0);
+    this.#lotsOf = state.lotsOf ?? (() => []);
     this.#debt = state.debt;
     this.#lastActivityAt = state.lastActivityAt;
     this.#timeZone = state.timeZone;
+  }
+
+  get available(): number {
+    return this.#available;
+  }
+
+  get pending(): number {
+    return this.#pending;
   }
 
   get debt(): number {
@@ -133,30 +154,24 @@ export class MemberAccount {
 
   /** Orders whose pending points changed; 0 where none are left. */
   get changedPending(): PendingGrant[] {
-    return [...this.#changedPending].map((orderId) => {
-      const grant = this.#pending.get(orderId);
+    return [...this.#grants.changed].map((orderId) => {
+      const grant = this.#grants.of(orderId);
       const none = { expiresAt: null, idleMonths: null };
       return grant ?? { orderId, points: 0, availableAt: 0, terms: none };
     });
   }
 
   pendingOf(orderId: string): number {
-    return this.#pending.get(orderId)?.points ?? 0;
+    return this.#grants.of(orderId)?.points ?? 0;
   }
 
   /** The next moment at which time alone changes the account; null for never. */
   get nextDueAt(): number | null {
-    let next: number | null = null;
-    const consider = (at: number) => {
-      if (next === null || at < next) next = at;
-    };
-    for (const grant of this.#pending.values()) consider(grant.availableAt);
-    for (const lot of this.#lots.values()) {
-      if (lot.remaining === 0) continue;
-      const expiresAt = this.#expiryOf(lot);
-      if (expiresAt !== null) consider(expiresAt + 1);
-    }
-    return next;
+    const releasedAt = this.#grants.first()?.availableAt ?? null;
+    const lot = this.#open.first();
+    const expiresAt = lot ? this.#open.expiryOf(lot) : null;
+    if (expiresAt === null) return releasedAt;
+    return releasedAt === null ? expiresAt + 1 : Math.min(releasedAt, expiresAt + 1);
   }
 
   /**
@@ -177,7 +192,7 @@ export class MemberAccount {
   grantOrder(order: OrderGrant, causes: GrantCauses, now: number): number {
     const difference = order.target - order.granted;
     let { forgiven } = order;
-    this.#lastActivityAt = order.lastActivityAt;
+    this.#noteActivity(order.lastActivityAt);
     if (difference < 0) {
       const cause = { ...causes.less, orderId: order.id };
       const owed = this.#takeBackOrder(order.id, -difference, cause);
@@ -196,7 +211,7 @@ export class MemberAccount {
    */
   redeem(points: number, redemptionId: string, now: number): LotUse[] {
     this.#mustAfford(points);
-    this.#lastActivityAt = latest(this.#lastActivityAt, now);
+    this.#noteActivity(latest(this.#lastActivityAt, now));
     return this.#useLots('redeem', points, { reason: 'redemption', at: now, redemptionId });
   }
 
@@ -216,7 +231,9 @@ export class MemberAccount {
     for (const use of uses) {
       const lot = this.#lot(use.lotId);
       if (lot.expiresAt !== null) {
+        this.#open.remove(lot);
         lot.expiresAt = Math.max(lot.expiresAt, now + RESTORED_LOT_GRACE_MS);
+        this.#open.add(lot);
       }
       this.#fill('restore', lot, use.points, cause);
       const { orderId } = lot;
@@ -269,100 +286,81 @@ export class MemberAccount {
    */
   absorb(other: MemberAccount, now: number): void {
     const cause: Cause = { reason: 'merge', at: now };
-    for (const grant of other.#pending.values()) {
+    for (const grant of other.#grants.takeAll()) {
       const known = { ...cause, orderId: grant.orderId };
       other.#post('mergeOutPending', grant.points, null, known);
       this.#post('mergeInPending', grant.points, null, known);
-      this.#pending.set(grant.orderId, grant);
-      this.#changedPending.add(grant.orderId);
+      this.#grants.set(grant);
     }
-    other.#pending.clear();
-    for (const lot of other.#openLots()) {
-      other.#post('mergeOut', lot.remaining, lot, cause);
-      this.#post('mergeIn', lot.remaining, lot, cause);
-    }
-    for (const lot of other.#lots.values()) {
-      this.#lots.set(lot.id, lot);
-      this.#changedLots.add(lot.id);
-    }
-    other.#lots.clear();
-    other.#changedLots.clear();
+    this.#pending += other.#pending;
+    other.#pending = 0;
+    this.#absorbLots(other, cause);
     if (other.#debt > 0) {
       other.#post('mergeOutDebt', other.#debt, null, cause);
       this.#post('mergeInDebt', other.#debt, null, cause);
       this.#debt += other.#debt;
       other.#debt = 0;
     }
-    this.#lastActivityAt = latest(this.#lastActivityAt, other.#lastActivityAt);
-    this.#mustBeExact(this.#available());
+    this.#noteActivity(latest(this.#lastActivityAt, other.#lastActivityAt));
+    this.#mustBeExact(this.#available);
     this.#payDebt(now);
   }
 
   /** What is in the account. Settle first: time that has passed is not looked at here. */
   balance(): AccountBalance {
-    const grants = [...this.#pending.values()];
-    const availableAt = grants.reduce<number | null>(
-      (first, grant) => (first === null ? grant.availableAt : Math.min(first, grant.availableAt)),
-      null,
-    );
-    const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
+    const expiresAt = this.#open.nextMoment(null);
+    const availableAt = this.#grants.first()?.availableAt;
     return {
-      available: this.#available(),
-      pending: sum(grants.map((grant) => grant.points)),
+      available: this.#available,
+      pending: this.#pending,
       debt: this.#debt,
-      nextExpiry: this.expiries()[0] ?? null,
+      nextExpiry: expiresAt === null ? null : { points: this.#open.pointsAt(expiresAt), expiresAt },
       nextRelease:
-        availableAt === null
+        availableAt === undefined
           ? null
-          : {
-              points: sum(
-                grants
-                  .filter((grant) => grant.availableAt === availableAt)
-                  .map((grant) => grant.points),
-              ),
-              availableAt,
-            },
+          : { points: this.#grants.pointsAt(availableAt), availableAt },
     };
   }
 
-  /** What expires at which moment by all that is known now, the earliest first. Settle first. */
-  expiries(): { points: number; expiresAt: number }[] {
-    const points = new Map<number, number>();
-    for (const lot of this.#openLots()) {
-      const expiresAt = this.#expiryOf(lot);
-      if (expiresAt === null) continue;
-      points.set(expiresAt, (points.get(expiresAt) ?? 0) + lot.remaining);
-    }
-    // Open lots come in the order of their expiry, and so do the moments.
-    return [...points].map(([expiresAt, sum]) => ({ points: sum, expiresAt }));
+  /** When something expires by all that is known now, the earliest first. Settle first. */
+  *expiries(): Generator<number> {
+    let moment = this.#open.nextMoment(null);
+    for (; moment !== null; moment = this.#open.nextMoment(moment)) yield moment;
+  }
+
+  /** How many points expire at a moment. */
+  pointsExpiringAt(moment: number): number {
+    return this.#open.pointsAt(moment);
   }
 
   #releaseDue(due: number): void {
-    for (const grant of [...this.#pending.values()]) {
-      if (grant.availableAt > due) continue;
-      this.#changedPending.add(grant.orderId);
-      this.#pending.delete(grant.orderId);
-      const lot = this.#openLot(`order:${grant.orderId}`, grant.orderId, grant.terms);
-      this.#fill('release', lot, grant.points, {
-        reason: 'release',
-        at: grant.availableAt,
-        orderId: grant.orderId,
-      });
-      this.#payDebt(grant.availableAt);
+    for (;;) {
+      const grant = this.#grants.first();
+      if (!grant || grant.availableAt > due) return;
+      const { orderId, points, availableAt: at } = grant;
+      this.#grants.delete(orderId);
+      this.#pending -= points;
+      for (const lot of this.#lotsOf(orderId)) {
+        if (!this.#lots.has(lot.id)) this.#open.addAside(this.#learn(lot));
+      }
+      const lot = this.#openLot(`order:${orderId}`, orderId, grant.terms);
+      this.#fill('release', lot, points, { reason: 'release', at, orderId });
+      this.#payDebt(at);
     }
   }
 
   #expireDue(due: number): void {
-    for (const lot of this.#openLots()) {
-      const expiresAt = this.#expiryOf(lot);
-      if (expiresAt === null || expiresAt >= due) continue;
+    for (;;) {
+      const lot = this.#open.first();
+      const expiresAt = lot ? this.#open.expiryOf(lot) : null;
+      if (!lot || expiresAt === null || expiresAt >= due) return;
       const points = lot.remaining;
+      lot.expired += points;
       this.#drain('expire', lot, points, {
         reason: 'expiry',
         at: expiresAt + 1,
         ...(lot.orderId === null ? {} : { orderId: lot.orderId }),
       });
-      lot.expired += points;
     }
   }
 
@@ -378,11 +376,10 @@ export class MemberAccount {
     if (rest === 0) return reclaimed;
     if (order.availableAt > now) {
       const { id: orderId, availableAt, terms } = order;
-      const grant = this.#pending.get(orderId) ?? { orderId, points: 0, availableAt, terms };
-      grant.points += rest;
-      this.#mustBeExact(grant.points);
-      this.#pending.set(orderId, grant);
-      this.#changedPending.add(orderId);
+      const grant = this.#grants.of(orderId) ?? { orderId, points: 0, availableAt, terms };
+      this.#pending += rest;
+      this.#mustBeExact(this.#pending);
+      this.#grants.set({ ...grant, points: grant.points + rest });
       this.#post('earn', rest, null, cause);
       return reclaimed;
     }
@@ -412,29 +409,26 @@ export class MemberAccount {
 
   /** The order's dates may have changed: what is pending follows them. */
   #updateTerms({ id, availableAt, terms }: OrderGrant): void {
-    const grant = this.#pending.get(id);
+    const grant = this.#grants.of(id);
     if (!grant) return;
     const same =
       grant.availableAt === availableAt &&
       grant.terms.expiresAt === terms.expiresAt &&
       grant.terms.idleMonths === terms.idleMonths;
-    if (same) return;
-    grant.availableAt = availableAt;
-    grant.terms = terms;
-    this.#changedPending.add(id);
+    if (!same) this.#grants.set({ ...grant, availableAt, terms });
   }
 
   /** Law 7: own pending, own lots, own expired points, other lots, then debt, which it returns. */
   #takeBackOrder(orderId: string, points: number, cause: Cause): number {
     let left = points;
-    const grant = this.#pending.get(orderId);
+    const grant = this.#grants.of(orderId);
     if (grant) {
       const voided = Math.min(left, grant.points);
       this.#post('void', voided, null, cause);
-      grant.points -= voided;
+      this.#pending -= voided;
       left -= voided;
-      if (grant.points === 0) this.#pending.delete(orderId);
-      this.#changedPending.add(orderId);
+      if (voided === grant.points) this.#grants.delete(orderId);
+      else this.#grants.set({ ...grant, points: grant.points - voided });
     }
     return this.#takeBack(left, cause, (lot) => lot.orderId === orderId);
   }
@@ -442,20 +436,19 @@ export class MemberAccount {
   /** Law 7 for what is not pending: own lots, own expired points, other lots, then debt. */
   #takeBack(points: number, cause: Cause, isOwn: (lot: Lot) => boolean): number {
     let left = points;
-    for (const lot of this.#openLots()) {
-      if (isOwn(lot)) left -= this.#drain('takeBack', lot, Math.min(left, lot.remaining), cause);
+    const own = [...this.#lots.values()].filter(isOwn);
+    for (const lot of own.sort((a, b) => this.#open.compare(a, b))) {
+      left -= this.#drain('takeBack', lot, Math.min(left, lot.remaining), cause);
     }
-    for (const lot of this.#lots.values()) {
-      const forgiven = isOwn(lot) ? Math.min(left, lot.expired) : 0;
+    for (const lot of own) {
+      const forgiven = Math.min(left, lot.expired);
       if (forgiven === 0) continue;
       lot.expired -= forgiven;
       left -= forgiven;
       this.#changedLots.add(lot.id);
       this.#post('takeBackExpired', forgiven, lot, cause);
     }
-    for (const lot of this.#openLots()) {
-      left -= this.#drain('takeBack', lot, Math.min(left, lot.remaining), cause);
-    }
+    for (const { points: used } of this.#useLots('takeBack', left, cause)) left -= used;
     if (left > 0) {
       this.#debt += left;
       this.#mustBeExact(this.#debt);
@@ -464,11 +457,17 @@ export class MemberAccount {
     return left;
   }
 
-  #useLots(code: 'redeem' | 'take', points: number, cause: Cause): LotUse[] {
+  /** Takes points from the lots, earliest expiry first, as far as they reach. */
+  #useLots(
+    code: 'redeem' | 'take' | 'takeBack' | 'settle',
+    points: number,
+    cause: Cause,
+  ): LotUse[] {
     const uses: LotUse[] = [];
     let left = points;
-    for (const lot of this.#openLots()) {
-      if (left === 0) break;
+    while (left > 0) {
+      const lot = this.#open.first();
+      if (!lot) break;
       const used = this.#drain(code, lot, Math.min(left, lot.remaining), cause);
       uses.push({ lotId: lot.id, points: used });
       left -= used;
@@ -478,13 +477,29 @@ export class MemberAccount {
 
   #payDebt(at: number): void {
     if (this.#debt === 0) return;
-    for (const lot of this.#openLots()) {
-      if (this.#debt === 0) return;
-      this.#debt -= this.#drain('settle', lot, Math.min(this.#debt, lot.remaining), {
-        reason: 'settlement',
-        at,
-      });
+    for (const use of this.#useLots('settle', this.#debt, { reason: 'settlement', at })) {
+      this.#debt -= use.points;
     }
+  }
+
+  #absorbLots(other: MemberAccount, cause: Cause): void {
+    other.#open.readAll();
+    const lots = [...other.#lots.values()];
+    const open = lots.filter((lot) => lot.remaining > 0);
+    for (const lot of open.sort((a, b) => other.#open.compare(a, b))) {
+      other.#post('mergeOut', lot.remaining, lot, cause);
+      this.#post('mergeIn', lot.remaining, lot, cause);
+      other.#available -= lot.remaining;
+      this.#available += lot.remaining;
+    }
+    for (const lot of lots) {
+      other.#open.remove(lot);
+      this.#lots.set(lot.id, lot);
+      this.#open.add(lot);
+      this.#changedLots.add(lot.id);
+    }
+    other.#lots.clear();
+    other.#changedLots.clear();
   }
 
   #openLot(id: string, orderId: string | null, terms: LotTerms): Lot {
@@ -504,15 +519,18 @@ export class MemberAccount {
     }
   }
 
-  /** The last moment at which a lot's points count, by all that is known now; null for never. */
-  #expiryOf(lot: Lot): number | null {
-    if (lot.idleMonths === null || lot.expiresAt === null || this.#lastActivityAt === null) {
-      return lot.expiresAt;
-    }
-    return Math.max(
-      lot.expiresAt,
-      endOfDayAfterMonths(this.#lastActivityAt, lot.idleMonths, this.#timeZone),
-    );
+  #noteActivity(lastActivityAt: number | null): void {
+    this.#lastActivityAt = lastActivityAt;
+    this.#activeUntil.clear();
+  }
+
+  #endOfActivity(idleMonths: number): number | null {
+    if (this.#lastActivityAt === null) return null;
+    const known = this.#activeUntil.get(idleMonths);
+    if (known !== undefined) return known;
+    const end = endOfDayAfterMonths(this.#lastActivityAt, idleMonths, this.#timeZone);
+    this.#activeUntil.set(idleMonths, end);
+    return end;
   }
 
   #fill(
@@ -522,8 +540,10 @@ export class MemberAccount {
     cause: Cause,
   ): void {
     lot.remaining += points;
+    this.#available += points;
+    this.#open.add(lot);
     this.#changedLots.add(lot.id);
-    this.#mustBeExact(this.#available());
+    this.#mustBeExact(this.#available);
     this.#post(code, points, lot, cause);
   }
 
@@ -536,6 +556,8 @@ export class MemberAccount {
     if (points === 0) return 0;
     if (points > lot.remaining) throw new Error(`Lot ${lot.id} would become negative.`);
     lot.remaining -= points;
+    this.#available -= points;
+    if (lot.remaining === 0) this.#open.remove(lot);
     this.#changedLots.add(lot.id);
     this.#post(code, points, lot, cause);
     return points;
@@ -567,25 +589,15 @@ export class MemberAccount {
     return lot;
   }
 
-  /** Earliest expiry first, those that never expire last; the same every time. */
-  #openLots(): Lot[] {
-    return [...this.#lots.values()]
-      .filter((lot) => lot.remaining > 0)
-      .sort((a, b) => {
-        const first = this.#expiryOf(a) ?? Infinity;
-        const second = this.#expiryOf(b) ?? Infinity;
-        return first === second ? (a.id < b.id ? -1 : 1) : first - second;
-      });
-  }
-
-  #available(): number {
-    let available = 0;
-    for (const lot of this.#lots.values()) available += lot.remaining;
-    return available;
+  /** Takes in a lot of the books: a copy, so that nothing changes that is not written down. */
+  #learn(lot: Lot): Lot {
+    const copy = { ...lot };
+    this.#lots.set(copy.id, copy);
+    return copy;
   }
 
   #mustAfford(points: number): void {
-    const available = this.#available();
+    const available = this.#available;
     if (points > available) {
       throw new Refusal(
         'not_enough_points',

@@ -1,4 +1,11 @@
-import { type Lot, type LotUse, MemberAccount, type PendingGrant } from '../src/member-account.ts';
+import {
+  awardLotName,
+  type LotUse,
+  MemberAccount,
+  type UnreadPoints,
+} from '../src/member-account.ts';
+import { type Lot, type LotPlace, lotKind } from '../src/open-lots.ts';
+import type { PendingGrant } from '../src/pending-grants.ts';
 import { Replay } from '../src/replay.ts';
 import { latest } from '../src/time.ts';
 import type { PostedTransfer } from '../src/transfers.ts';
@@ -19,6 +26,13 @@ interface OrderRow {
   paidAt: number | null;
 }
 
+/** What an operation is about, and must find in the account even where not all was read. */
+interface Needed {
+  orderId?: string;
+  lotIds?: readonly string[];
+  awardId?: string;
+}
+
 /** The books of one member, as simple as can be: what the worker keeps in tables. */
 export class LedgerInMemory {
   /** Shared by the members of a shop. */
@@ -30,6 +44,7 @@ export class LedgerInMemory {
   readonly redemptions = new Map<string, LotUse[]>();
   redeemedAt: number[] = [];
   debt = 0;
+  #opened = 0;
 
   constructor(member = 1, transfers: PostedTransfer[] = []) {
     this.member = member;
@@ -37,8 +52,8 @@ export class LedgerInMemory {
   }
 
   /** Runs an operation on a copy, as the worker does, and writes down what it posted. */
-  run<T>(now: number, operation: (account: MemberAccount) => T): T {
-    const account = this.open();
+  run<T>(now: number, operation: (account: MemberAccount) => T, needed: Needed = {}): T {
+    const account = this.open(needed);
     account.settle(now);
     const result = operation(account);
     account.settle(now);
@@ -60,13 +75,28 @@ export class LedgerInMemory {
     this.debt = account.debt;
   }
 
-  open(): MemberAccount {
-    return new MemberAccount({
-      pending: [...this.pending.values()],
-      lots: [...this.lots.values()],
+  /** Given whole, or with most of it still to be read: by turns, for it must make no difference. */
+  open({ orderId, lotIds = [], awardId }: Needed = {}): MemberAccount {
+    this.#opened++;
+    const [pending, lots] = [[...this.pending.values()], [...this.lots.values()]];
+    const account = {
       debt: this.debt,
       lastActivityAt: this.#lastActivityAt(),
       timeZone: 'UTC',
+      lotsOf: (orderId: string) => lots.filter((lot) => lot.orderId === orderId),
+    };
+    if (this.#opened % 2 === 0) return new MemberAccount({ ...account, pending, lots });
+    const own = pending.filter((grant) => grant.orderId === orderId);
+    const isOfAward = ({ id }: Lot) =>
+      awardId !== undefined && id.split(' ', 1)[0] === awardLotName(awardId);
+    const needed = lots.filter(
+      (lot) => lot.orderId === orderId || lotIds.includes(lot.id) || isOfAward(lot),
+    );
+    return new MemberAccount({
+      ...account,
+      pending: own,
+      lots: needed,
+      unread: unread(pending, lots),
     });
   }
 
@@ -81,6 +111,8 @@ export class LedgerInMemory {
     for (const [id, uses] of other.redemptions) this.redemptions.set(id, uses);
     this.redeemedAt.push(...other.redeemedAt);
     other.write(theirs);
+    // Those, too, that were not read because nothing is left in them.
+    for (const [id, lot] of other.lots) this.lots.set(id, lot);
     other.pending.clear();
     other.lots.clear();
     other.orders.clear();
@@ -99,21 +131,24 @@ export class LedgerInMemory {
   order(id: string, target: number, now: number, terms: OrderTerms): void {
     const { granted, forgiven } = this.orders.get(id) ?? { granted: 0, forgiven: 0 };
     const paidAt = terms.paidAt === undefined ? now : terms.paidAt;
-    const written = this.run(now, (account) =>
-      account.grantOrder(
-        {
-          id,
-          granted,
-          forgiven,
-          target,
-          availableAt: terms.availableAt,
-          terms: { expiresAt: terms.lotExpiresAt, idleMonths: terms.idleMonths ?? null },
-          debtPolicy: terms.debtPolicy ?? 'carry',
-          lastActivityAt: latest(this.#lastActivityAt(id), paidAt),
-        },
-        { more: { reason: 'purchase', at: now }, less: { reason: 'refund', at: now } },
-        now,
-      ),
+    const written = this.run(
+      now,
+      (account) =>
+        account.grantOrder(
+          {
+            id,
+            granted,
+            forgiven,
+            target,
+            availableAt: terms.availableAt,
+            terms: { expiresAt: terms.lotExpiresAt, idleMonths: terms.idleMonths ?? null },
+            debtPolicy: terms.debtPolicy ?? 'carry',
+            lastActivityAt: latest(this.#lastActivityAt(id), paidAt),
+          },
+          { more: { reason: 'purchase', at: now }, less: { reason: 'refund', at: now } },
+          now,
+        ),
+      { orderId: id },
     );
     this.orders.set(id, { granted: target, forgiven: written, paidAt });
   }
@@ -131,7 +166,9 @@ export class LedgerInMemory {
     if (!uses) throw new Error(`No redemption ${id}.`);
     this.redemptions.delete(id);
     const forgiven = new Map([...this.orders].map(([order, row]) => [order, row.forgiven]));
-    const left = this.run(now, (account) => account.restore(uses, id, now, forgiven));
+    const left = this.run(now, (account) => account.restore(uses, id, now, forgiven), {
+      lotIds: uses.map((use) => use.lotId),
+    });
     for (const [order, row] of this.orders) row.forgiven = left.get(order) ?? row.forgiven;
   }
 
@@ -185,4 +222,50 @@ export function differences(
     }
   }
   return found;
+}
+
+/** A member's points as books hand them out, two at a time. */
+function unread(pending: readonly PendingGrant[], all: readonly Lot[]): UnreadPoints {
+  const open = all.filter((lot) => lot.remaining > 0);
+  const placeOf = ({ expiresAt, id }: Lot) => ({ expiresAt: expiresAt ?? 0, id });
+  const isAfter = (a: LotPlace, b: LotPlace | null) =>
+    b === null || a.expiresAt > b.expiresAt || (a.expiresAt === b.expiresAt && a.id > b.id);
+  const grants = pending.toSorted((a, b) =>
+    a.availableAt === b.availableAt
+      ? a.orderId < b.orderId
+        ? -1
+        : 1
+      : a.availableAt - b.availableAt,
+  );
+  return {
+    available: open.reduce((sum, lot) => sum + lot.remaining, 0),
+    pending: pending.reduce((sum, grant) => sum + grant.points, 0),
+    lots: [...new Set(open.map(lotKind))].map((kind) => {
+      const ofKind = open
+        .filter((lot) => lotKind(lot) === kind)
+        .sort((a, b) => (isAfter(placeOf(a), placeOf(b)) ? 1 : -1));
+      const after = (place: LotPlace | null) =>
+        ofKind.filter((lot) => isAfter(placeOf(lot), place));
+      return {
+        kind,
+        after: (place) => after(place).slice(0, 2),
+        pointsUntil: (place, until) =>
+          after(place).reduce(
+            (sum, lot) => sum + (placeOf(lot).expiresAt <= until ? lot.remaining : 0),
+            0,
+          ),
+      };
+    }),
+    grants: {
+      readTo: { availableAt: -1, orderId: '' },
+      after: (place) =>
+        grants
+          .filter(
+            ({ availableAt, orderId }) =>
+              availableAt > place.availableAt ||
+              (availableAt === place.availableAt && orderId > place.orderId),
+          )
+          .slice(0, 2),
+    },
+  };
 }

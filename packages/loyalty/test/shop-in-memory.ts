@@ -112,7 +112,7 @@ export class ShopInMemory implements ShopUnderTest {
 
   #orderState(id: string, { facts, ledger, version, granted, availableAt }: OrderRow): OrderState {
     const { snapshot } = facts;
-    const account = ledger?.open();
+    const account = ledger?.open({ orderId: id });
     account?.settle(this.#now);
     const points = { granted, pending: account?.pendingOf(id) ?? 0 };
     return {
@@ -270,8 +270,11 @@ export class ShopInMemory implements ShopUnderTest {
     if (known?.stands) return { ok: true };
     const award = known ?? { ledger: this.#mustFind(customerId), points, stands: true };
     const terms = lotTerms(this.#program(), this.#now);
-    award.ledger.run(this.#now, (account) =>
-      account.award(award.points, { id: awardId, measure: 'review' }, terms, this.#now),
+    award.ledger.run(
+      this.#now,
+      (account) =>
+        account.award(award.points, { id: awardId, measure: 'review' }, terms, this.#now),
+      { awardId },
     );
     this.#awards.set(awardId, { ...award, stands: true });
     return { ok: true };
@@ -280,8 +283,10 @@ export class ShopInMemory implements ShopUnderTest {
   #withdraw(awardId: string): Answer {
     const award = this.#awards.get(awardId);
     if (!award?.stands) return { ok: true };
-    award.ledger.run(this.#now, (account) =>
-      account.withdraw(award.points, { id: awardId, measure: 'review' }, this.#now),
+    award.ledger.run(
+      this.#now,
+      (account) => account.withdraw(award.points, { id: awardId, measure: 'review' }, this.#now),
+      { awardId },
     );
     award.stands = false;
     return { ok: true };

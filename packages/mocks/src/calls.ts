@@ -29,7 +29,7 @@ import {
   unsubscribeNewsletter,
 } from './shop/newsletter.ts';
 import { cancelOrder, putOrder, putRefund, readOrder } from './shop/orders.ts';
-import { findPhoto, uploadPhoto } from './shop/photos.ts';
+import { readPhoto, uploadPhoto } from './shop/photos.ts';
 import { publicProgram, putProgram } from './shop/programs.ts';
 import {
   claimAsMember,
@@ -55,6 +55,7 @@ import {
 import {
   changeReview,
   deleteReview,
+  mustOfferReviews,
   myReviewPage,
   productReviews,
   reviewRequests,
@@ -186,7 +187,7 @@ const reviewCalls = [
     productReviews(shop, params.product, query),
   ),
   call(routes.getPhoto, ({ shop, params }) => {
-    const { bytes, type } = findPhoto(shop, params.photo);
+    const { bytes, type } = readPhoto(shop, params.photo);
     return new Response(bytes as BodyInit, { headers: { 'content-type': type } });
   }),
   call(routes.listReviewRequests, ({ shop, session, query }) =>
@@ -196,7 +197,9 @@ const reviewCalls = [
     myReviewPage(shop, session.member, query),
   ),
   call(routes.uploadPhoto, ({ shop, session, bytes }) =>
-    Response.json(uploadPhoto(shop, session.member, bytes), { status: 201 }),
+    Response.json(uploadPhoto(shop, session.member, mustOfferReviews(shop), bytes), {
+      status: 201,
+    }),
   ),
   call(routes.submitReview, ({ shop, session, body }) => {
     const { review, isNew } = submitReview(shop, session.member, body);

@@ -91,6 +91,8 @@ export class MockShop {
       signInCodes: new Map(),
       reviews: new Map(),
       photos: new Map(),
+      reviewsTakenBack: new Map(),
+      reviewsWritten: 0,
       newsletter: { requests: [], subscribers: [], rewards: new Map() },
       sequence: 0,
       ids: 0,

@@ -38,7 +38,7 @@ button.plain{background:transparent;color:var(--ink);border-color:var(--field)}
 :focus-visible{outline:3px solid var(--seen);outline-offset:2px}
 hr{border:0;border-top:1px solid var(--line);margin:1.75rem 0}
 .error{color:var(--bad);font-weight:600}
-.code{font:600 1.375rem/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.06em;background:var(--page);border:1px solid var(--line);border-radius:.5rem;padding:.75rem 1rem;text-align:center;user-select:all}
+.code{font:600 clamp(1rem,4.75vw,1.375rem)/1.4 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;letter-spacing:.03em;background:var(--page);border:1px solid var(--line);border-radius:.5rem;padding:.75rem .5rem;text-align:center;user-select:all}
 @media(forced-colors:active){button,main{border-color:CanvasText}}
 `;
 

@@ -11,7 +11,7 @@ import type {
   Session,
 } from '@stamm/contract/types';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { call, env, HttpShop, order, PAGE_ORIGIN, PROGRAM } from '../testing/api.ts';
+import { call, env, expectProblem, HttpShop, order, PAGE_ORIGIN, PROGRAM } from '../testing/api.ts';
 
 const idempotent = () => ({ 'idempotency-key': crypto.randomUUID() });
 
@@ -88,7 +88,8 @@ describe('every call answers what the contract promises', () => {
   test('a member who leaves', async () => {
     const token = await shop.signIn('leaver');
     await keeps(routes.deleteMe, 204, call('/v1/me', { token, method: 'DELETE' }));
-    expect((await call('/v1/me', { token })).ok).toBe(false);
+    await expectProblem(call('/v1/me', { token }), 'invalid_session');
+    await expectProblem(call('/v1/me/session', { token, method: 'POST' }), 'invalid_session');
   });
 
   test('orders', async () => {

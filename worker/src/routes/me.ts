@@ -33,9 +33,11 @@ export function meRoutes() {
     return c.json(orRefuse(redemption), 201);
   });
 
-  app.openapi(routes.renewSession, async (c) =>
-    c.json(await renewSession(c.env, c.var.shopId, c.var.session), 200),
-  );
+  app.openapi(routes.renewSession, async (c) => {
+    // Whoever has left must not stay signed in for the rest of the day.
+    orRefuse(await c.var.shop.mustBeMember(c.var.caller));
+    return c.json(await renewSession(c.env, c.var.shopId, c.var.session), 200);
+  });
 
   return app;
 }

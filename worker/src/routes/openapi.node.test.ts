@@ -79,4 +79,16 @@ describe('GET /v1/openapi.json', () => {
     expect(names.size).toBeGreaterThan(20);
     for (const name of names) expect(document.components.schemas).toHaveProperty(name);
   });
+
+  test('a component that may be null is one or the other', () => {
+    expect(document.components.schemas.ReviewReward).toMatchObject({
+      properties: {
+        coupon: { anyOf: [{ $ref: '#/components/schemas/Coupon' }, { type: 'null' }] },
+      },
+    });
+    expect(document.components.schemas.Photo).toMatchObject({ type: 'object' });
+    expect(document.components.schemas.PublicReview).toMatchObject({
+      properties: { photo: { anyOf: [{ $ref: '#/components/schemas/Photo' }, { type: 'null' }] } },
+    });
+  });
 });

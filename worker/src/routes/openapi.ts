@@ -3,6 +3,7 @@ import {
   EVENT_DATA,
   EventType,
   ImportLine,
+  Photo,
   ReviewLine,
   SECURITY_SCHEMES,
   WebhookEvent,
@@ -43,6 +44,23 @@ function webhookOf(type: EventTypeName): Parameters<AppRegistry['registerWebhook
   };
 }
 
+interface Part {
+  $ref?: string;
+  type?: string[];
+}
+
+/**
+ * Of a component that may be null, zod-to-openapi says that it is the component and null at once,
+ * which nothing is. It is one of them.
+ */
+function eitherOrNull(_key: string, value: unknown): unknown {
+  const { allOf, ...rest } = (value ?? {}) as { allOf?: Part[] };
+  const [component, nullable] = allOf ?? [];
+  if (component?.$ref === undefined || !nullable?.type?.includes('null')) return value;
+  const { type: _, ...described } = nullable;
+  return { ...rest, ...described, anyOf: [component, { type: 'null' }] };
+}
+
 /** The document describes exactly the routes that this app answers. */
 function describe(app: OpenAPIHono<AnyoneEnv>): string {
   const { openAPIRegistry: registry } = app;
@@ -51,6 +69,8 @@ function describe(app: OpenAPIHono<AnyoneEnv>): string {
   }
   registry.register('ImportLine', ImportLine);
   registry.register('ReviewLine', ReviewLine);
+  // First met where it may be null, it would be described as null itself.
+  registry.register('Photo', Photo);
   for (const type of EventType.options) registry.registerWebhook(webhookOf(type));
   return JSON.stringify(
     app.getOpenAPI31Document({
@@ -64,6 +84,7 @@ function describe(app: OpenAPIHono<AnyoneEnv>): string {
       servers: [{ url: '/', description: 'This Worker' }],
       tags: TAGS,
     }),
+    eitherOrNull,
   );
 }
 

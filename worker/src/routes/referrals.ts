@@ -10,6 +10,12 @@ const OFFER_CACHING = 'public, max-age=60';
 /** A code is its member's for good. */
 const QR_CACHING = 'public, max-age=86400';
 
+/** Dark on light, with its quiet zone, whatever the page around it looks like. */
+function qrCode(text: string): string {
+  const picture = encodeQR(text, 'svg', { ecc: 'medium', border: 4 });
+  return picture.replace('>', '><rect width="100%" height="100%" fill="#fff"/>');
+}
+
 export function referralOfferRoutes() {
   const app = new OpenAPIHono<VisitorEnv>();
 
@@ -20,9 +26,11 @@ export function referralOfferRoutes() {
 
   app.openapi(routes.getReferralQrCode, async (c) => {
     const link = orRefuse(await c.var.shop.referralLink(c.req.valid('param').code));
-    return c.body(encodeQR(link, 'svg', { ecc: 'medium', border: 4 }), 200, {
+    return c.body(qrCode(link), 200, {
       'content-type': 'image/svg+xml',
       'cache-control': QR_CACHING,
+      // The shop's own pages show it.
+      'cross-origin-resource-policy': 'cross-origin',
     });
   });
 

@@ -10,7 +10,8 @@ import { importStream, isUtf8 } from '../import/import-stream.ts';
 import { REVIEWS_CSV, REVIEWS_CSV_HEADER, reviewCsvLine } from '../import/reviews-csv.ts';
 import { orRefuse, refuse } from '../problems/refusal.ts';
 
-const PUBLIC_CACHING = 'public, max-age=60, stale-while-revalidate=600';
+/** Not older than that: who has written a review looks for it. */
+const PUBLIC_CACHING = 'public, max-age=60';
 
 /** What everybody may see of a product's reviews. */
 export function productReviewRoutes() {

@@ -199,6 +199,8 @@ export interface ShopApi {
 
   /* members */
   me(caller: MemberCaller): Promise<Outcome<Me>>;
+  /** Whether whoever signed in is a member still. */
+  mustBeMember(caller: MemberCaller): Promise<Outcome<null>>;
   patchMe(caller: MemberCaller, patch: MePatch): Promise<Outcome<Me>>;
   exportMe(caller: MemberCaller): Promise<Outcome<MemberExport>>;
   eraseMe(caller: MemberCaller): Promise<Outcome<null>>;

@@ -4,6 +4,7 @@ import type { Books } from './books/books.ts';
 import type { ProgramVersion } from './books/programs.ts';
 import type { Settings } from './books/settings.ts';
 import type { Rates } from './rates.ts';
+import type { Portions } from './stored-account.ts';
 
 /** What of the Worker's environment a shop's operations need. */
 export interface ShopEnvironment {
@@ -23,6 +24,7 @@ export interface ShopContext {
   settings: Settings;
   environment: ShopEnvironment;
   rates: Rates;
+  portions: Portions;
   /** Epoch milliseconds; the same throughout an operation. */
   now: number;
   /** What is told now happened long ago: it is written down as ever, and no event of it is sent. */

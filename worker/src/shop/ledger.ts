@@ -1,14 +1,9 @@
-import {
-  awardLotName,
-  type Lot,
-  MemberAccount,
-  type MemberAccountState,
-  Refusal,
-} from '@stamm/loyalty';
+import { awardLotName, type Lot, MemberAccount, type PendingGrant, Refusal } from '@stamm/loyalty';
 import type { OrderRecord } from './books/orders.ts';
-import { lastActivityAt, programInForce, type ShopContext } from './context.ts';
+import { programInForce, type ShopContext } from './context.ts';
 import { announceTransfers } from './events/points-events.ts';
 import { scheduleWarning } from './operations/expiry-warnings.ts';
+import { readAllStored, readStored, type StoredAccount } from './stored-account.ts';
 
 interface OpenAccount {
   account: MemberAccount;
@@ -16,10 +11,9 @@ interface OpenAccount {
   debt: number;
   /** How many transfers time alone had brought about when it was opened. */
   settled: number;
+  /** Whether it has too many lots or grants to add them up each time. */
+  isLarge: boolean;
 }
-
-/** A member's points as they are stored. */
-type StoredAccount = Omit<MemberAccountState, 'timeZone'>;
 
 /** Which lots an operation touches besides the member's open ones. */
 export interface NeededLots {
@@ -39,7 +33,7 @@ export class Ledger {
   readonly #orders = new Map<string, { order: OrderRecord; isNew: boolean }>();
   /** What was read ahead and is not in use yet; undefined for an order that is not known. */
   readonly #readOrders = new Map<string, OrderRecord | undefined>();
-  readonly #readAccounts = new Map<number, StoredAccount>();
+  #readAccounts = new Map<number, StoredAccount>();
 
   constructor(shop: ShopContext) {
     this.#shop = shop;
@@ -53,17 +47,7 @@ export class Ledger {
 
   /** Reads many members' points at once. */
   readAccounts(members: readonly number[]): void {
-    const { books } = this.#shop;
-    for (const { number, debt } of books.members.findAll(members)) {
-      const activity = lastActivityAt(this.#shop, number);
-      this.#readAccounts.set(number, { debt, lastActivityAt: activity, pending: [], lots: [] });
-    }
-    for (const { member, grant } of books.orders.pendingOfAll(members)) {
-      this.#readAccounts.get(member)?.pending.push(grant);
-    }
-    for (const { member, lot } of books.lots.openOfAll(members)) {
-      this.#readAccounts.get(member)?.lots.push(lot);
-    }
+    this.#readAccounts = readAllStored(this.#shop, members);
   }
 
   /** A member's points, settled until now. */
@@ -74,8 +58,11 @@ export class Ledger {
     // Lots cannot join an account that is at work: write it down and open it again with them.
     if (known) this.save();
     const state = this.#readAccounts.get(member) ?? this.#read(member);
-    const closed = this.#closedLots(state, needed);
-    return this.#open(member, { ...state, lots: [...state.lots, ...closed] });
+    return this.#open(member, {
+      ...state,
+      pending: [...state.pending, ...(state.unread ? this.#grantOf(needed) : [])],
+      lots: [...state.lots, ...this.#neededLots(needed)],
+    });
   }
 
   /** The points of a member who joined in this operation: there is nothing to load. */
@@ -117,13 +104,8 @@ export class Ledger {
   #read(member: number): StoredAccount {
     const { books } = this.#shop;
     const record = books.members.find(member);
-    if (!record) throw new Error(`There is no member ${member}.`);
-    return {
-      debt: record.debt,
-      lastActivityAt: lastActivityAt(this.#shop, member),
-      pending: books.orders.pendingOf(member),
-      lots: books.lots.openOf(member),
-    };
+    if (record?.number !== member) throw new Error(`There is no member ${member} by themselves.`);
+    return readStored(this.#shop, record);
   }
 
   #open(member: number, state: StoredAccount): MemberAccount {
@@ -132,7 +114,8 @@ export class Ledger {
     const account = new MemberAccount({ ...state, timeZone });
     account.settle(this.#shop.now);
     const settled = account.transfers.length;
-    this.#accounts.set(member, { account, debt: state.debt, settled });
+    const isLarge = state.unread !== undefined;
+    this.#accounts.set(member, { account, debt: state.debt, settled, isLarge });
     return account;
   }
 
@@ -148,32 +131,38 @@ export class Ledger {
     }
   }
 
-  /**
-   * The lots that the rules may fill or take from although they can be empty: those that are
-   * needed by name, all of the order or the award at hand, and those of orders whose points are due for release.
-   */
-  #closedLots({ pending }: StoredAccount, { orderId, lotIds = [], awardId }: NeededLots): Lot[] {
+  /** The pending points of the order at hand: of many, they may not be among the first. */
+  #grantOf({ orderId }: NeededLots): PendingGrant[] {
+    const order = orderId === undefined ? undefined : this.order(orderId);
+    if (!order || order.pending === 0 || order.availableAt === null) return [];
+    const { id, pending: points, availableAt, terms } = order;
+    return [{ orderId: id, points, availableAt, terms }];
+  }
+
+  /** The lots that the rules may fill or take from although they can be empty. */
+  #neededLots({ orderId, lotIds = [], awardId }: NeededLots): Lot[] {
     const { lots } = this.#shop.books;
-    const orderIds = pending
-      .filter((grant) => grant.availableAt <= this.#shop.now)
-      .map((grant) => grant.orderId);
-    if (orderId !== undefined) orderIds.push(orderId);
     const named = lotIds.map((id) => {
       const lot = lots.byId(id);
       if (!lot) throw new Error(`There is no lot ${id}.`);
       return lot;
     });
+    const ofOrder = orderId === undefined ? [] : lots.named(`order:${orderId}`);
     const ofAward = awardId === undefined ? [] : lots.named(awardLotName(awardId));
-    return [...named, ...ofAward, ...orderIds.flatMap((id) => lots.named(`order:${id}`))];
+    return [...named, ...ofOrder, ...ofAward];
   }
 
-  #saveAccount(member: number, { account, debt }: OpenAccount): void {
+  #saveAccount(member: number, { account, debt, isLarge }: OpenAccount): void {
     const { books } = this.#shop;
     for (const lot of account.changedLots) books.lots.save(member, lot);
     for (const grant of account.changedPending) {
       if (this.#orders.has(grant.orderId)) continue;
-      books.orders.savePending(grant.orderId, grant.points);
+      books.orders.savePending(member, grant.orderId, grant.points);
       this.#readOrders.delete(grant.orderId);
+    }
+    if (isLarge) {
+      books.lots.rememberOpenPoints(member, account.available);
+      books.orders.rememberPendingPoints(member, account.pending);
     }
     if (account.debt !== debt) books.members.saveDebt(member, account.debt);
     const { nextDueAt } = account;
@@ -187,7 +176,7 @@ export class Ledger {
  * anything: an account that a rule gave up halfway could not be written down any more.
  */
 export function mustStayExact(account: MemberAccount, difference: number): void {
-  const { available, pending, debt } = account.balance();
+  const { available, pending, debt } = account;
   const most =
     difference > 0
       ? BigInt(available) + BigInt(pending) + BigInt(debt) + BigInt(difference)

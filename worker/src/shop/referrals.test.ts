@@ -479,3 +479,21 @@ test('an order that was given back before it came counts for nothing', async () 
   await refer.wait(14 * DAY);
   expect(await refer.points()).toBe(0);
 });
+
+describe('verification', () => {
+  test.each([
+    ['a reward that was never given', 'UPDATE referrals SET rewarded_at = 1', 'referral reward'],
+    ['a reward that nobody knows of', `UPDATE referrals SET rewarded_at = NULL`, 'referral reward'],
+    ['a welcome that was never given', 'UPDATE referrals SET welcomed = 1', 'referral welcome'],
+    ['a reward for nobody', 'DELETE FROM referrals', 'award'],
+    ['an advocate who never was', 'UPDATE referrals SET advocate = 99', 'referral member'],
+  ])('finds %s', async (name, sql, what) => {
+    refer = await ReferralShop.open({ forFriend: null });
+    await refer.claim();
+    await refer.buy();
+    if (!name.endsWith('never given')) await refer.wait(14 * DAY);
+    await refer.shop.expectTrueBooks();
+    await refer.shop.sql(sql);
+    expect(await refer.shop.verify()).toMatchObject({ ok: false, firstDifference: { what } });
+  });
+});

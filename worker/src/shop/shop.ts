@@ -136,6 +136,7 @@ import {
 import { changeReview, submitReview, takeBackReview } from './operations/write-review.ts';
 import { Rates } from './rates.ts';
 import { randomText } from './secrets.ts';
+import { PORTIONS, type Portions } from './stored-account.ts';
 import { TooManyRequests } from './too-many-requests.ts';
 import type { Progress } from './verification/progress.ts';
 import { verifyStep } from './verification/verify-step.ts';
@@ -150,6 +151,8 @@ export class Shop extends DurableObject<Env> implements ShopApi {
   clock: () => number = () => Date.now();
   /** The way to webhook endpoints. Tests put another one here. */
   outbound: Outbound = OUTBOUND;
+  /** How much of a member is read in one step. Tests take less. */
+  portions: Portions = PORTIONS;
   /** The way for mails. Tests put another one here; else it follows from the environment. */
   emailSender: EmailSender | undefined;
   /** How long the way for mails may take over one. */
@@ -192,6 +195,13 @@ export class Shop extends DurableObject<Env> implements ShopApi {
 
   me({ number }: MemberCaller) {
     return this.#answer((shop) => readMe(shop, number));
+  }
+
+  mustBeMember({ number }: MemberCaller) {
+    return this.#answer((shop) => {
+      mustFindSignedIn(shop, number);
+      return null;
+    });
   }
 
   patchMe({ number }: MemberCaller, patch: MePatch) {
@@ -650,6 +660,7 @@ export class Shop extends DurableObject<Env> implements ShopApi {
       settings,
       environment: environmentOf(this.env),
       rates: this.#rates,
+      portions: this.portions,
       now: this.clock(),
       isHistory: false,
       transaction: (work) => this.#transaction(work),

@@ -1,4 +1,4 @@
-/** Looks that not every element needs. Not part of the core file of a page: see formats.ts. */
+/** Looks that not every element needs: each that does takes them along. See index.ts. */
 import { css } from './index.ts';
 
 /** Buttons and fields: plain, and one `.primary` button that stands out. */

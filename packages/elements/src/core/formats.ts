@@ -1,6 +1,6 @@
 /**
- * Numbers, money and times as they are written in a language. Not part of the core file of a page:
- * each element takes along what it uses.
+ * Numbers, money and times as they are written in a language: in the core file of a page, for nearly
+ * all elements show some.
  */
 import type { LocalizedText, PointsName } from '@stamm/contract/types';
 

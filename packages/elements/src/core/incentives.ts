@@ -1,4 +1,4 @@
-/** What a measure gives, as it is said in a sentence. Not part of the core file: see formats.ts. */
+/** What a measure gives, as it is said in a sentence. Not part of the core file: see index.ts. */
 import type { Incentive, Money, PointsName } from '@stamm/contract/types';
 import { duration, money, points, text } from './formats.ts';
 

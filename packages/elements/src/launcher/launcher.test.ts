@@ -241,6 +241,16 @@ describe('stamm-launcher', () => {
     sessionStorage.clear();
   });
 
+  it('greets as ever once it turns out that there is no such invitation', async () => {
+    openShop();
+    keepReferral('demo', { code: 'WRONGCODE2' });
+    const element = await show('stamm-launcher', tag);
+    await untilText(element, 'A gift for you');
+    await press(element);
+    await untilText(inside(element, 'stamm-referral-offer'), 'This invitation is not valid');
+    await untilText(element, 'Collect beans');
+  });
+
   it('stays open while a reward is redeemed in it', async () => {
     const { element } = await join(150);
     await press(element);

@@ -1,4 +1,4 @@
-import { readReferral } from '@stamm/client/referral-memory';
+import { INVITATION_CHANGED, readReferral } from '@stamm/client/referral-memory';
 import type { Me, PublicProgram } from '@stamm/contract/types';
 import { controlStyles } from '../core/controls.ts';
 import { points, pointsName } from '../core/formats.ts';
@@ -44,6 +44,17 @@ export class StammLauncher extends StammElement<typeof en> {
   /** Whether the shopper came by a friend's link: what came of it is shown on this page. */
   #isInvited = false;
   #hasReferred = false;
+  readonly #changed = () => this.requestUpdate();
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    document.addEventListener(INVITATION_CHANGED, this.#changed);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener(INVITATION_CHANGED, this.#changed);
+  }
 
   #beforeToggle(event: Event): void {
     if ((event as ToggleEvent).newState === 'closed') {
@@ -157,7 +168,7 @@ export class StammLauncher extends StammElement<typeof en> {
     return html`<stamm-points></stamm-points>
       ${
         this.#isInvited
-          ? html`<stamm-referral-offer><i slot="sign-in"></i></stamm-referral-offer>`
+          ? html`<stamm-referral-offer><i slot="sign-in" hidden></i></stamm-referral-offer>`
           : nothing
       }
       ${me ? this.#tabList() : nothing}

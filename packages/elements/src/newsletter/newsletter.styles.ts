@@ -1,19 +1,22 @@
 import { css } from '../core/index.ts';
 
 export const newsletterStyles = css`
-  form {
+  form:not([hidden]) {
     display: grid;
-    gap: 0.5em;
+    gap: 0.6em;
     max-inline-size: 28em;
   }
-  form[hidden] {
-    display: none;
-  }
   p,
-  fieldset {
-    margin: 0 0 0.5em;
+  fieldset,
+  legend,
+  [type='checkbox'] {
+    min-inline-size: 0;
+    margin: 0;
     padding: 0;
     border: 0;
+  }
+  #message {
+    margin-block: 0.6em;
   }
   [part='label'] {
     font-weight: 600;
@@ -25,7 +28,7 @@ export const newsletterStyles = css`
     display: flex;
     gap: 0.6em;
     align-items: center;
-    min-block-size: 2em;
+    padding-block: 0.25em;
   }
   [type='checkbox'] {
     flex: none;
@@ -34,6 +37,7 @@ export const newsletterStyles = css`
     accent-color: var(--_accent);
   }
   small {
+    display: block;
     font-size: 0.85em;
     color: var(--_muted);
   }

@@ -160,7 +160,7 @@ describe('subscribing with stamm-newsletter', () => {
       'de',
     );
     expect(textOf(part(coupon.element, 'reward'))).to.equal(
-      'Unser Dankeschön nach Ihrer Bestätigung: 5 € Rabatt (ab 30 € Bestellwert, 60 Tage gültig). Einmal je Person.',
+      'Unser Dankeschön nach Ihrer Bestätigung: 5 € Rabatt (ab 30 € Bestellwert · 60 Tage gültig). Einmal je Person.',
     );
     const nothing = await open(withNewsletter(PLAIN));
     expect(!!part(nothing.element, 'reward')).to.equal(false);

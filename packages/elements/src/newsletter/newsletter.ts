@@ -3,7 +3,8 @@ import { changeMyNewsletter, myNewsletter, subscribe } from '@stamm/client/newsl
 import { NEWSLETTER_CONFIRM_DAYS, NEWSLETTER_MIN_ELAPSED_MS } from '@stamm/contract/limits';
 import type { Me, MyNewsletter, NewsletterProgram, PublicProgram } from '@stamm/contract/types';
 import { controlStyles } from '../core/controls.ts';
-import { money, points, readable, text } from '../core/formats.ts';
+import { readable, text } from '../core/formats.ts';
+import { incentiveConditions, incentiveName } from '../core/incentives.ts';
 import { html, nothing, property, StammElement, StammEvent } from '../core/index.ts';
 import './events.ts';
 import { newsletterStyles } from './newsletter.styles.ts';
@@ -12,7 +13,7 @@ import type en from './words/en.ts';
 /** Timers may end a little early, and the Worker takes whoever is too quick for a machine. */
 const AT_LEAST_MS = NEWSLETTER_MIN_ELAPSED_MS + 100;
 /** After these answers the program is another one than the page shows. */
-const REFRESHING = ['consent_outdated', 'newsletter_not_offered'];
+const REFUSALS: unknown[] = [404, 409];
 
 /**
  * @summary Subscribing to the newsletter, with the words that one agrees to and what one gets for
@@ -61,10 +62,10 @@ export class StammNewsletter extends StammElement<typeof en> {
   #busy = false;
 
   protected override firstUpdated(): void {
-    const observer = new IntersectionObserver((entries) => {
-      this.#isSeen ||= entries.some((entry) => entry.isIntersecting);
-      if (!this.#isSeen) return;
+    const observer = new IntersectionObserver(([entry]) => {
+      if (!entry?.isIntersecting) return;
       observer.disconnect();
+      this.#isSeen = true;
       this.requestUpdate();
     });
     observer.observe(this);
@@ -76,7 +77,7 @@ export class StammNewsletter extends StammElement<typeof en> {
     if (me?.id !== this.#me?.id) {
       // What one has typed or subscribed to is not for the next one to see.
       this.#mine = this.#sentTo = this.#message = undefined;
-      this.#form?.reset();
+      (this.#find('form') as HTMLFormElement | null)?.reset();
     }
     this.#me = me;
     if (me) void this.#load(me);
@@ -109,9 +110,9 @@ export class StammNewsletter extends StammElement<typeof en> {
     const focused = this.shadowRoot?.activeElement;
     this.#busy = true;
     this.#say();
-    const message = await work().catch(async ({ code }: StammError) => {
+    const message = await work().catch(async ({ code, status }: StammError) => {
       // The page shows what is not true any more.
-      if (REFRESHING.includes(code)) await this.client.refresh();
+      if (REFUSALS.includes(status)) await this.client.refresh();
       return this.words[code as 'failed'] ?? this.words.failed;
     });
     this.#busy = false;
@@ -119,7 +120,7 @@ export class StammNewsletter extends StammElement<typeof en> {
     await this.updateComplete;
     // What had the focus is gone: go on where the news is.
     if (focused?.checkVisibility() === false) {
-      this.renderRoot.querySelector<HTMLElement>('#message')?.focus();
+      this.#find('#message')?.focus();
     }
   }
 
@@ -131,7 +132,7 @@ export class StammNewsletter extends StammElement<typeof en> {
   #submit(event: Event): void {
     // Or else the browser would put what was typed into the page's address.
     event.preventDefault();
-    const form = this.#form as HTMLFormElement;
+    const form = event.currentTarget as HTMLFormElement;
     const data = new FormData(form);
     void this.#attempt(async () => {
       const { client, words } = this;
@@ -140,7 +141,7 @@ export class StammNewsletter extends StammElement<typeof en> {
         offered.length > 1 ? (data.getAll('topic') as string[]) : offered.map(({ id }) => id);
       if (!form.checkValidity()) return words.invalid_request;
       if (offered.length && !topics.length) return words.topicMissing;
-      const typed = (name: string) => ((data.get(name) as string | null) ?? '').trim();
+      const typed = (name: string) => `${data.get(name) ?? ''}`.trim();
       const email = typed('email');
       if (!email) {
         this.#keep(await changeMyNewsletter(client, { subscribed: true, topics }));
@@ -181,15 +182,15 @@ export class StammNewsletter extends StammElement<typeof en> {
     });
   }
 
-  #again(): void {
-    void this.#attempt(async () => {
-      this.#sentTo = undefined;
-      return undefined;
-    });
+  async #again(): Promise<void> {
+    this.#sentTo = undefined;
+    this.#say();
+    await this.updateComplete;
+    this.#find('#email')?.focus();
   }
 
-  get #form(): HTMLFormElement | null {
-    return this.renderRoot.querySelector('form');
+  #find(selector: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(selector);
   }
 
   get #newsletter(): NewsletterProgram | null | undefined {
@@ -239,9 +240,15 @@ export class StammNewsletter extends StammElement<typeof en> {
   }
 
   #fields({ pointsName }: PublicProgram['program'], { incentive }: NewsletterProgram): unknown {
-    const { words } = this;
+    const { words, language } = this;
     this.#shownAt ??= performance.now();
-    return html`${incentive && html`<p part="reward">${words.thanks(this.#thanks(incentive, pointsName))}</p>`}
+    return html`${
+      incentive &&
+      html`<p part="reward">${words.thanks(
+        incentiveName(language, incentive, pointsName),
+        incentiveConditions(words, language, incentive),
+      )}</p>`
+    }
       <label part="label" for="email">${words.email}</label>
       <input
         part="field"
@@ -287,17 +294,5 @@ export class StammNewsletter extends StammElement<typeof en> {
       ${text(this.language, consent.texts)}
       <a part="privacy" href=${consent.privacyUrl} target="_blank">${this.words.privacy}</a>
     </small>`;
-  }
-
-  #thanks(
-    incentive: NonNullable<NewsletterProgram['incentive']>,
-    pointsName: PublicProgram['program']['pointsName'],
-  ): string {
-    const { words, language } = this;
-    if (incentive.kind === 'points') return points(language, incentive.points, pointsName);
-    const { name, minimumOrder: least, validDays } = incentive;
-    const from = least && words.minimumOrder(money(language, least.amountMinor, least.currency));
-    const conditions = [from, words.valid(validDays)].filter(Boolean).join(', ');
-    return `${text(language, name)} (${conditions})`;
   }
 }

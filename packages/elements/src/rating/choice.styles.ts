@@ -4,6 +4,7 @@ import { css } from '../core/index.ts';
 export const starChoiceStyles = css`
   .choice {
     display: inline-flex;
+    margin-inline: -0.3em;
   }
   .choice label {
     position: relative;

@@ -60,6 +60,16 @@ describe('stamm-rating', () => {
     expect(shop.requests).to.deep.equal([]);
   });
 
+  it('stays where it is when the program cannot be had', async () => {
+    const { shop, client } = openShop();
+    shop.offline = true;
+    const rating = await open(html`<stamm-rating value="2"></stamm-rating>`);
+    radios(rating)[3]?.click();
+    await client.refresh();
+    await rating.updateComplete;
+    expect(radios(rating)[3]?.checked).to.equal(true);
+  });
+
   it('goes back to its first value with the form', async () => {
     const rating = await open(
       inForm(html`<stamm-rating id="it" name="stars" value="3"></stamm-rating>`),

@@ -21,6 +21,7 @@ import type en from './words/en.ts';
  */
 export class StammRating extends StammElement<typeof en> {
   static formAssociated = true;
+  static override needsMember = false;
   static override shadowRootOptions = { ...StammElement.shadowRootOptions, delegatesFocus: true };
   static override styles = [...StammElement.styles, starStyles, starChoiceStyles];
 
@@ -136,11 +137,13 @@ export class StammRating extends StammElement<typeof en> {
     >${starButtons(value, words.stars, this.required, this.disabled || this.#isDisabled)}</div>`;
   }
 
-  protected override renderMember(): TemplateResult {
+  protected override renderMember(): void {}
+
+  protected override renderWaiting(): TemplateResult {
     return this.renderVisitor();
   }
 
-  protected override renderWaiting(): TemplateResult {
+  protected override renderUnavailable(): TemplateResult {
     return this.renderVisitor();
   }
 }

@@ -1,7 +1,7 @@
 /** Stars as they are shown and chosen. Shared with the elements of reviews. */
 import { html, type TemplateResult } from '../core/index.ts';
 
-export const MOST_STARS = 5;
+const MOST_STARS = 5;
 
 const each = Array.from({ length: MOST_STARS }, (_, index) => index + 1);
 

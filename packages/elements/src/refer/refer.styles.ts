@@ -43,7 +43,6 @@ export const referStyles = css`
     align-items: center;
   }
   .row > code {
-    flex: 1 1 12em;
     overflow-wrap: anywhere;
   }
   code {

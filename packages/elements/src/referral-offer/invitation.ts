@@ -1,11 +1,13 @@
 /** What the page's visitor was invited with: one for all elements that show it. */
 import type { StammClient, StammError } from '@stamm/client';
-import { forgetReferral, keepReferral, readReferral } from '@stamm/client/referral-memory';
+import {
+  forgetReferral,
+  INVITATION_CHANGED,
+  keepReferral,
+  readReferral,
+} from '@stamm/client/referral-memory';
 import { claimAsMember, claimAsVisitor, readReferralOffer } from '@stamm/client/referrals';
 import type { ReferralClaim, ReferralOffer } from '@stamm/contract/types';
-
-/** After these answers, asking again is in vain. */
-const REFUSALS: unknown[] = [404, 409];
 
 export interface Invitation {
   /** The code that waits, or with which something was claimed on this page. */
@@ -20,9 +22,6 @@ export interface Invitation {
 
 let client: StammClient | undefined;
 let invitation: Invitation = {};
-
-/** Who is told of changes. */
-export const listeners = new Set<() => void>();
 
 /** The invitation now. What was claimed for a member is gone with them. */
 export function invitationOf(current: StammClient): Invitation {
@@ -45,11 +44,12 @@ async function attempt(
   if (!code || isBusy) return;
   const change = (changes: Invitation) => {
     Object.assign(current, changes);
-    for (const listener of listeners) listener();
+    document.dispatchEvent(new Event(INVITATION_CHANGED));
   };
   change({ ...before, isBusy: true, error: undefined });
   const found = await work(code).catch((error: StammError): Invitation => {
-    if (REFUSALS.includes(error.status)) forgetReferral(shop);
+    // After these answers, asking again is in vain.
+    if ([404, 409].includes(error.status as number)) forgetReferral(shop);
     return { error };
   });
   change({ ...found, isBusy: false });

@@ -5,6 +5,9 @@ export const referralOfferStyles = css`
   p {
     margin: 0;
   }
+  .base:not(:empty) {
+    margin-block: var(--stamm-referral-offer-margin);
+  }
   .card {
     display: grid;
     gap: 0.6em;
@@ -21,9 +24,9 @@ export const referralOfferStyles = css`
   }
   h2 {
     font-size: 1.2em;
-    outline: none;
   }
   small {
+    display: block;
     font-size: 0.9em;
     color: var(--_muted);
   }

@@ -1,3 +1,4 @@
+import { INVITATION_CHANGED } from '@stamm/client/referral-memory';
 import type {
   Incentive,
   Me,
@@ -10,7 +11,7 @@ import { date, points, text } from '../core/formats.ts';
 import { incentiveConditions, incentiveName, minimumOrder } from '../core/incentives.ts';
 import { html, nothing, StammElement, wantElement } from '../core/index.ts';
 import { StammReferralClaimEvent, StammReferralClaimedEvent } from './events.ts';
-import { type Invitation, invitationOf, listeners, loadOffer, takeOffer } from './invitation.ts';
+import { type Invitation, invitationOf, loadOffer, takeOffer } from './invitation.ts';
 import { referralOfferStyles } from './referral-offer.styles.ts';
 import type en from './words/en.ts';
 
@@ -27,6 +28,7 @@ import type en from './words/en.ts';
  * @csspart title - The heading
  * @csspart gift - What there is to get
  * @csspart conditions - From which order on, and until when
+ * @csspart terms - What the advocate gets, and the shop's own terms
  * @csspart claim - The button that shows the code
  * @csspart code - The code
  * @csspart copy - The button that copies it
@@ -37,6 +39,7 @@ import type en from './words/en.ts';
  * @cssproperty --stamm-color-muted - Conditions
  * @cssproperty --stamm-color-line - Borders
  * @cssproperty --stamm-radius - Rounded corners
+ * @cssproperty --stamm-referral-offer-margin - Above and below, where there is something to show
  */
 export class StammReferralOffer extends StammElement<typeof en> {
   static override styles = [...StammElement.styles, referralOfferStyles];
@@ -48,12 +51,12 @@ export class StammReferralOffer extends StammElement<typeof en> {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    listeners.add(this.#changed);
+    document.addEventListener(INVITATION_CHANGED, this.#changed);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    listeners.delete(this.#changed);
+    document.removeEventListener(INVITATION_CHANGED, this.#changed);
   }
 
   get #invitation(): Invitation {
@@ -63,7 +66,7 @@ export class StammReferralOffer extends StammElement<typeof en> {
   protected override willUpdate(): void {
     const { status, me, program } = this.client?.snapshot ?? {};
     const { offer, claim, error, triedFor } = this.#invitation;
-    if (!program?.program.referral || !this.isConnected) return;
+    if (!program?.program.referral) return;
     if (me && triedFor !== me.id) void this.#claim(me.id);
     const isKnown = offer || claim || error;
     if (status === 'visitor' && !isKnown && !this.hidden) void loadOffer(this.client);
@@ -119,16 +122,22 @@ export class StammReferralOffer extends StammElement<typeof en> {
     return html`<div class="card"><h2 part="title" tabindex="-1">${title}</h2>${content}</div>`;
   }
 
-  #offer({ forFriend, forAdvocate, claim }: ReferralOffer, publicProgram: PublicProgram): unknown {
+  #offer(
+    { forFriend, forAdvocate, claim, terms }: ReferralOffer,
+    publicProgram: PublicProgram,
+  ): unknown {
     const { words, language } = this;
     const { pointsName } = publicProgram.program;
     const name = (given: Incentive) => incentiveName(language, given, pointsName);
     const isBySignIn = claim === 'signedIn';
     if (isBySignIn && publicProgram.signIn.email) wantElement('stamm-sign-in', language);
-    return html`${forFriend && html`<p part="gift">${words.gift} <b>${name(forFriend)}</b></p>`}
-      <small part="conditions">${words.firstOrder}
-        ${forFriend && incentiveConditions(words, language, forFriend)}
-        ${forAdvocate && words.friendGets(name(forAdvocate))}</small>
+    return html`${
+      forFriend &&
+      html`<p part="gift">${words.gift} <b>${name(forFriend)}</b>
+        <small part="conditions">${incentiveConditions(words, language, forFriend)}</small></p>`
+    }
+      <small part="terms">${forAdvocate && words.friendGets(name(forAdvocate))}
+        ${terms && text(language, terms)}</small>
       ${
         isBySignIn
           ? html`<p>${words.signIn}</p>
@@ -138,7 +147,7 @@ export class StammReferralOffer extends StammElement<typeof en> {
           : html`<button
               part="claim"
               class="primary"
-              aria-disabled=${!!this.#invitation.isBusy}
+              aria-disabled=${this.#invitation.isBusy ?? false}
               @click=${this.#act}
             >${words.get}</button>`
       }`;

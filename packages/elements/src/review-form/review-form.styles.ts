@@ -13,7 +13,8 @@ export const reviewFormStyles = css`
   }
   h3,
   p,
-  fieldset {
+  fieldset,
+  legend {
     margin: 0;
     padding: 0;
     border: 0;

@@ -116,7 +116,10 @@ export class StammReviewForm extends StammElement<typeof en> {
       this.#say();
       this.dispatchEvent(new StammReviewedEvent(review));
     } catch (error) {
-      this.#say('', words[(error as StammError).code as 'failed'] ?? words.failed);
+      const { code } = error as StammError;
+      // One that waited too long is gone: the next try sends it anew.
+      if (code === 'photo_not_found') draft.photo = null;
+      this.#say('', words[code as 'failed'] ?? words.failed);
     }
   }
 

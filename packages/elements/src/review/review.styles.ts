@@ -30,12 +30,12 @@ export const reviewStyles = css`
   .row {
     display: flex;
     flex-wrap: wrap;
-    gap: 0.75em;
+    gap: 0.5em 0.75em;
     align-items: center;
   }
   .grow {
     display: grid;
-    flex: 1 1 8em;
+    flex: 1 1 5em;
   }
   .text {
     margin-block: 0.5em;

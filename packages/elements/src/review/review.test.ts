@@ -146,7 +146,7 @@ describe('stamm-review', () => {
     const form = await begin(element);
     const said = textOf(form);
     expect(textOf(part(form, 'reward'))).to.equal(
-      'Dafür bekommen Sie 50 Bohnen, ganz gleich, wie viele Sterne Sie geben. Ihre Bewertung wird mit „gegen eine Prämie bewertet“ gekennzeichnet.',
+      'Ganz gleich, wie viele Sterne Sie geben, bekommen Sie dafür: 50 Bohnen. Ihre Bewertung wird mit „gegen eine Prämie bewertet“ gekennzeichnet.',
     );
     expect(said).to.contain('Ihre Bewertung erscheint sofort.');
     expect(said).to.contain('Abgelehnt werden nur Spam, Beleidigungen');
@@ -170,7 +170,7 @@ describe('stamm-review', () => {
     await sendKeys({ press: 'Enter' });
     await reviewed;
     await untilText(element, 'Thank you for your review');
-    expect(textOf(part(element, 'thanks'))).to.contain('You have got 50 beans.');
+    expect(textOf(part(element, 'thanks'))).to.contain('You have got: 50 beans.');
     await waitUntil(() => element.shadowRoot?.activeElement === part(element, 'title'));
     const [review] = [...shop.state.reviews.values()];
     expect(review).to.include({
@@ -191,7 +191,7 @@ describe('stamm-review', () => {
     expect(textOf(part(form, 'reward'))).to.contain('5 % Rabatt');
     fill(form);
     send(form);
-    await untilText(element, 'Sie haben dafür 5 % Rabatt bekommen.');
+    await untilText(element, 'Sie haben dafür bekommen: 5 % Rabatt.');
     await waitUntil(() => client.snapshot.me?.coupons.length);
     expect(textOf(part(element, 'thanks'))).to.contain(client.snapshot.me?.coupons[0]?.code);
   });
@@ -203,7 +203,7 @@ describe('stamm-review', () => {
     expect(textOf(form)).to.contain('We look at your review before it appears.');
     fill(form);
     send(form);
-    await untilText(element, 'As soon as we have looked at it, you get 50 beans.');
+    await untilText(element, 'As soon as we have looked at it, you get: 50 beans.');
     await untilText(element, 'being looked at');
     const [id] = [...shop.state.reviews.keys()];
     await callAsShop(shop, 'POST', `/v1/reviews/${id}/reject`, { reason: 'otherProduct' });

@@ -168,7 +168,7 @@ export class StammReview extends StammElement<typeof en> {
     const product = productName ?? productId;
     const day = new Date(deliveredAt).toLocaleDateString(this.language, { dateStyle: 'medium' });
     return html`<div part="request" class="item row">
-      ${productImageUrl && html`<img src=${productImageUrl} width="64" height="64" loading="lazy" alt="" />`}
+      ${productImageUrl && html`<img src=${productImageUrl} width="48" height="48" loading="lazy" alt="" />`}
       <span class="grow"><b>${product}</b><small>${words.delivered(day)}</small></span>
       <button
         part="write"

@@ -7,19 +7,29 @@ export const reviewsStyles = css`
   }
   h3,
   p,
-  ul {
+  ul,
+  img {
     margin: 0.25em 0;
     padding: 0;
   }
   small {
-    font-size: 0.875em;
+    font-size: 0.9em;
     color: var(--_muted);
   }
-  .summary {
+  p + label {
+    display: block;
+    margin-block-start: 1em;
+  }
+  .summary,
+  .row,
+  li {
     display: flex;
     flex-wrap: wrap;
-    gap: 1em 3em;
+    gap: 0.5em;
     align-items: center;
+  }
+  .summary {
+    gap: 1em 3em;
   }
   .summary p {
     display: grid;
@@ -32,11 +42,6 @@ export const reviewsStyles = css`
   ul {
     flex: 1 1 14em;
     max-inline-size: 24em;
-  }
-  li {
-    display: flex;
-    gap: 0.75em;
-    align-items: center;
   }
   li small {
     min-inline-size: 3ch;
@@ -53,9 +58,6 @@ export const reviewsStyles = css`
     border-radius: var(--_radius);
     background: var(--_surface);
     color: var(--stamm-color-text, CanvasText);
-  }
-  [aria-busy='true'] {
-    opacity: 0.6;
   }
   article {
     padding-block: 1.25em;
@@ -74,21 +76,15 @@ export const reviewsStyles = css`
     max-block-size: 12em;
     border-radius: var(--_radius);
   }
-  .row {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0.5em;
-    margin-block-start: 0.5em;
-  }
   .mark {
     padding-inline: 0.6em;
     border: 1px solid var(--_line);
     border-radius: 1em;
   }
   .answer {
-    margin-block-start: 0.75em;
+    margin-block-start: 0.5em;
     padding-inline-start: 1em;
-    border-inline-start: 3px solid var(--_line);
+    border-inline-start: 1px solid var(--_line);
   }
   .loading {
     min-block-size: 14em;

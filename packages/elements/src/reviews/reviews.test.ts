@@ -95,6 +95,7 @@ describe('stamm-reviews', () => {
     await untilText(element, 'verified purchase');
     const marks = [...(element.shadowRoot?.querySelectorAll('[part=mark]') ?? [])].map(textOf);
     expect(marks).to.deep.equal(['verified purchase', 'reviewed for a reward']);
+    expect(textOf(element)).not.to.contain('false');
     const checking = await found(element, '[part=checking]');
     expect(textOf(checking)).to.contain('Only customers who bought the product here');
     expect(textOf(checking)).to.contain('before they appear');

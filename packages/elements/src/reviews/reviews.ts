@@ -62,7 +62,10 @@ export class StammReviews extends StammElement<typeof en> {
   }
 
   protected override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('productId')) this.#askedWith = this.#page = undefined;
+    if (changed.has('productId')) {
+      this.#askedWith = this.#page = undefined;
+      forgetProduct(this);
+    }
     const program = this.client?.snapshot.program;
     if (!this.isConnected || !program || program === this.#askedWith) return;
     this.#askedWith = program;
@@ -104,9 +107,7 @@ export class StammReviews extends StammElement<typeof en> {
     if (!this.#isBusy) void this.#load(this.#page?.nextCursor);
   }
 
-  protected override renderMember(): unknown {
-    return this.renderVisitor();
-  }
+  protected override renderMember(): void {}
 
   protected override renderVisitor(): unknown {
     const { words } = this;
@@ -138,7 +139,7 @@ export class StammReviews extends StammElement<typeof en> {
       }`;
   }
 
-  #summary({ count, average, distribution, checking }: ProductReviews): TemplateResult {
+  #summary({ count, average, distribution, checking, items }: ProductReviews): TemplateResult {
     const { words } = this;
     const mean = Number(average?.toFixed(1));
     const shown = mean.toLocaleString(this.language);
@@ -157,14 +158,17 @@ export class StammReviews extends StammElement<typeof en> {
                 part="bar"
                 max=${count}
                 value=${many}
-                aria-label=${words.stars(String(stars))}
+                aria-label=${words.stars(stars)}
               ></progress>
               <small>${many}</small>
             </li>`;
           })}
         </ul>
       </div>
-      <small part="checking">${words.checking(checking)}</small>`;
+      <p part="checking"><small>${words.checking(
+        checking,
+        items.some(({ imported }) => imported),
+      )}</small></p>`;
   }
 
   #review(review: PublicReview): TemplateResult {
@@ -176,9 +180,9 @@ export class StammReviews extends StammElement<typeof en> {
       review.verifiedPurchase && words.verified,
       review.rewarded && words.rewarded,
       review.imported && words.imported,
-    ];
+    ].filter(Boolean);
     return html`<article part="review" tabindex="-1">
-      ${shownStars(rating, words.stars(String(rating)))}
+      ${shownStars(rating, words.stars(rating))}
       ${title && html`<h3 part="title" lang=${language}>${title}</h3>`}
       <p part="text" class="text" lang=${language}>${review.text}</p>
       ${
@@ -194,7 +198,7 @@ export class StammReviews extends StammElement<typeof en> {
       }
       <small class="row">
         ${displayName} · ${this.#day(review.writtenAt)} ${review.editedAt && words.edited}
-        ${marks.map((mark) => mark && html`<span part="mark" class="mark">${mark}</span>`)}
+        ${marks.map((mark) => html`<span part="mark" class="mark">${mark}</span>`)}
       </small>
       ${
         answer &&

@@ -3,6 +3,7 @@ import { DAY_MS } from '../time.ts';
 
 /** A referral whose order stands and whose return window has passed. */
 export interface RewardClaim {
+  /** Of the order. */
   id: string;
   /** When the friend's order was paid. */
   paidAt: number;

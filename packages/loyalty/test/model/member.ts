@@ -8,7 +8,7 @@ import { Refused } from './refused.ts';
 
 /** Points of one origin that end together. */
 interface Lot {
-  /** Between lots that end together, the first by name is used first. */
+  /** Between lots that end together, also by themselves, the first by name is used first. */
   name: string;
   orderId: string | null;
   terms: Terms;
@@ -227,8 +227,11 @@ export class ModelMember {
   #byExpiry(): Point[] {
     const ends = this.#ends();
     const name = ({ lot }: Point) => lot?.name ?? '';
+    // What ends together because of activity: in the order in which it would have ended without.
+    const ownEnd = ({ lot }: Point) => lot?.terms.end ?? 0;
     return this.#in('available').sort((a, b) => {
       if (ends(a) !== ends(b)) return ends(a) - ends(b);
+      if (ownEnd(a) !== ownEnd(b)) return ownEnd(a) - ownEnd(b);
       return name(a) === name(b) ? 0 : name(a) < name(b) ? -1 : 1;
     });
   }

@@ -1,7 +1,7 @@
 import { limits } from '@stamm/contract';
-import type { Photo } from '@stamm/contract/types';
+import type { Photo, ReviewProgram } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
-import type { MockMember, MockPhoto, ShopState } from './state.ts';
+import type { MockMember, MockPhoto, MockReview, ShopState } from './state.ts';
 
 type Size = Pick<Photo, 'width' | 'height'>;
 type PhotoType = (typeof limits.PHOTO_TYPES)[number];
@@ -47,7 +47,13 @@ function look(bytes: DataView): Size & { type: PhotoType } {
 }
 
 /** Keeps a photo for a review. Unlike the real shop, the mock leaves its metadata in. */
-export function uploadPhoto(shop: ShopState, member: MockMember, bytes: Uint8Array): Photo {
+export function uploadPhoto(
+  shop: ShopState,
+  member: MockMember,
+  terms: ReviewProgram,
+  bytes: Uint8Array,
+): Photo {
+  mustTakePhotos(terms);
   if (bytes.byteLength > limits.MAX_PHOTO_BYTES) {
     throw new Refusal('photo_too_large', `Send at most ${limits.MAX_PHOTO_BYTES} bytes.`);
   }
@@ -61,7 +67,7 @@ export function uploadPhoto(shop: ShopState, member: MockMember, bytes: Uint8Arr
     );
   }
   const waiting = [...shop.photos.values()].filter(
-    (photo) => photo.member === member && !isUsed(shop, photo),
+    (photo) => photo.member === member && photo.reviewId === null,
   );
   if (waiting.length >= limits.MAX_WAITING_PHOTOS) {
     throw new Refusal('too_many_photos', 'There are too many photos without a review.');
@@ -69,20 +75,44 @@ export function uploadPhoto(shop: ShopState, member: MockMember, bytes: Uint8Arr
   const { type, width, height } = seen;
   const id = `pho_${String(shop.photos.size + 1).padStart(20, '0')}`;
   const view = { id, url: `/v1/shops/${shop.id}/photos/${id}`, width, height };
-  shop.photos.set(id, { view, type, bytes, member });
+  shop.photos.set(id, { view, type, bytes, member, reviewId: null });
   return view;
 }
 
-function isUsed(shop: ShopState, { view }: MockPhoto): boolean {
-  return [...shop.reviews.values()].some(({ photoId }) => photoId === view.id);
+function photoNotFound(): never {
+  throw new Refusal(
+    'photo_not_found',
+    'There is no such photo, or it is not here any more. Upload it again.',
+  );
 }
 
-/**
- * A photo; with a member, one of theirs.
- * @throws Refusal `photo_not_found`
- */
-export function findPhoto(shop: ShopState, id: string, member?: MockMember): MockPhoto {
+function mustTakePhotos({ photos }: ReviewProgram): void {
+  if (photos) return;
+  throw new Refusal('invalid_request', 'This shop takes no photos with reviews. Leave it out.');
+}
+
+/** The photo of a review that is there, and was not rejected. */
+export function readPhoto(shop: ShopState, id: string): MockPhoto {
   const photo = shop.photos.get(id);
-  if (photo && (!member || photo.member === member)) return photo;
-  throw new Refusal('photo_not_found', `There is no photo ${id}. Upload it first.`);
+  const review = shop.reviews.get(photo?.reviewId ?? '');
+  if (!photo || !review || review.state === 'rejected') photoNotFound();
+  return photo;
+}
+
+/** Has a review show the photo that it names now, in place of the one before. */
+export function exchangePhoto(
+  shop: ShopState,
+  terms: ReviewProgram,
+  review: MockReview,
+  before: string | null,
+): void {
+  const { photoId } = review;
+  if (photoId === before) return;
+  if (photoId !== null) {
+    mustTakePhotos(terms);
+    const photo = shop.photos.get(photoId);
+    if (!photo || photo.member !== review.member || photo.reviewId !== null) photoNotFound();
+    photo.reviewId = review.id;
+  }
+  if (before !== null) shop.photos.delete(before);
 }

@@ -21,17 +21,19 @@ import {
   Refusal,
   reviewablePurchases,
   reviewBegins,
+  reviewGoesOn,
   rewardDecision,
 } from '@stamm/loyalty';
 import { giveAward, withdrawAward } from './awards.ts';
 import { couponView } from './coupons.ts';
 import { numberInCursor } from './cursor.ts';
-import { findPhoto } from './photos.ts';
+import { exchangePhoto } from './photos.ts';
 import {
   isoTime,
   isoTimeOrNull,
   type MockMember,
   type MockReview,
+  newId,
   programAt,
   type ShopState,
 } from './state.ts';
@@ -42,7 +44,7 @@ export interface Page {
 }
 
 /** @throws Refusal `reviews_not_offered` */
-function mustOfferReviews(shop: ShopState): ReviewProgram {
+export function mustOfferReviews(shop: ShopState): ReviewProgram {
   const { review } = programAt(shop);
   if (review) return review;
   throw new Refusal('reviews_not_offered', 'This shop does not offer to write reviews.');
@@ -90,6 +92,8 @@ export function reviewRequests(
   return { items };
 }
 
+const placeOf = ({ number }: MockMember, productId: string) => `${number} ${productId}`;
+
 const awardId = ({ id }: MockReview) => `review:${id}`;
 
 /** The reward as the rules have it now: given, promised or taken back. */
@@ -124,7 +128,7 @@ export function publicView(shop: ShopState, review: MockReview): PublicReview {
     text: review.text,
     displayName: review.displayName,
     language: review.language,
-    photo: review.photoId === null ? null : findPhoto(shop, review.photoId).view,
+    photo: shop.photos.get(review.photoId ?? '')?.view ?? null,
     verifiedPurchase: !!order && purchaseStands(order.facts, review.productId),
     rewarded: review.incentive !== null,
     imported: false,
@@ -208,7 +212,7 @@ export function myReviewPage(shop: ShopState, member: MockMember, wanted: Page):
 /** Who wrote them is forgotten with the member, and what they wrote with it. */
 export function forgetReviewer(shop: ShopState, member: MockMember): void {
   for (const review of shop.reviews.values()) {
-    if (review.member === member) shop.reviews.delete(review.id);
+    if (review.member === member) deleteReview(shop, member, review.id);
   }
 }
 
@@ -245,12 +249,12 @@ export function submitReview(
       'There is no purchase of this product that can be reviewed now.',
     );
   }
-  if (content.photoId !== null) findPhoto(shop, content.photoId, member);
-  const number = shop.reviews.size + 1;
+  shop.reviewsWritten++;
+  const number = shop.reviewsWritten;
   const review: MockReview = {
     ...content,
     ...reviewBegins(terms, shop.now()),
-    id: `rev_${String(number).padStart(6, '0')}`,
+    id: shop.reviewsTakenBack.get(placeOf(member, productId)) ?? newId(shop, 'rev'),
     number,
     member,
     productId,
@@ -261,6 +265,7 @@ export function submitReview(
     answer: null,
     incentive: terms.reward,
   };
+  exchangePhoto(shop, terms, review, null);
   shop.reviews.set(review.id, review);
   return { review: myView(shop, review), isNew: true };
 }
@@ -280,12 +285,22 @@ export function changeReview(
 ): MyReview {
   const review = mustFindReview(shop, id, member);
   if (isSame(review, content)) return myView(shop, review);
-  if (content.photoId !== null) findPhoto(shop, content.photoId, member);
-  const { state } = reviewBegins(mustOfferReviews(shop), shop.now());
-  Object.assign(review, content, { state, rejectedFor: null, editedAt: shop.now() });
+  const terms = mustOfferReviews(shop);
+  const changed: MockReview = {
+    ...review,
+    ...content,
+    ...reviewGoesOn(terms, review),
+    rejectedFor: null,
+    editedAt: shop.now(),
+  };
+  exchangePhoto(shop, terms, changed, review.photoId);
+  Object.assign(review, changed);
   return myView(shop, review);
 }
 
 export function deleteReview(shop: ShopState, member: MockMember, id: string): void {
-  shop.reviews.delete(mustFindReview(shop, id, member).id);
+  const { productId, photoId } = mustFindReview(shop, id, member);
+  if (photoId !== null) shop.photos.delete(photoId);
+  shop.reviews.delete(id);
+  shop.reviewsTakenBack.set(placeOf(member, productId), id);
 }

@@ -115,7 +115,7 @@ export interface MockReview extends ReviewChange {
   /** What was promised for it; null: nothing. */
   incentive: Incentive | null;
   /** When that comes at the latest. */
-  dueAt: number;
+  dueAt: number | null;
 }
 
 export interface MockPhoto {
@@ -123,6 +123,8 @@ export interface MockPhoto {
   type: string;
   bytes: Uint8Array;
   member: MockMember;
+  /** The one that shows it. */
+  reviewId: string | null;
 }
 
 /** One that a member bought with points. */
@@ -229,6 +231,10 @@ export interface ShopState {
   /** By id. */
   reviews: Map<string, MockReview>;
   photos: Map<string, MockPhoto>;
+  /** How many there have been. */
+  reviewsWritten: number;
+  /** Ids of reviews that were taken back, by member and product: written anew, they are the same. */
+  reviewsTakenBack: Map<string, string>;
   newsletter: {
     /** Oldest first. */
     requests: MockSubscriptionRequest[];

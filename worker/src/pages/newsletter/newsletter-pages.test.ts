@@ -314,12 +314,13 @@ describe('the API', () => {
     }
   });
 
-  test('writes a domain of other letters in one way', async () => {
-    await Person.subscribing({ email: `Zoe-${++people}@BÜCHER.example` });
-    const json = form({ email: `zoe-${people}@xn--bcher-kva.example` });
-    await answer(call(`/v1/shops/${shop.id}/newsletter`, { json }), 202);
+  test('writes a domain of other letters in one way: one address, one mail', async () => {
+    for (const email of ['Zoe@BÜCHER.example', 'zoe@xn--bcher-kva.example']) {
+      const json = form({ email });
+      await answer(call(`/v1/shops/${shop.id}/newsletter`, { json }), 202);
+    }
     const mailbox = await (await call(`/dev/mailbox?shop=${shop.id}`)).text();
-    expect(mailbox.match(new RegExp(`zoe-${people}@xn--bcher-kva.example`, 'g'))).toHaveLength(1);
+    expect(mailbox.match(/To zoe@xn--bcher-kva\.example/g)).toHaveLength(1);
   });
 });
 

@@ -105,6 +105,8 @@ export class Books {
     this.programs.forgetRead();
     this.keys.forgetRead();
     this.members.forgetRead();
+    this.orders.forgetRead();
+    this.lots.forgetRead();
     this.transfers.forgetRead();
   }
 }

@@ -1,5 +1,6 @@
-import type { Lot } from '@stamm/loyalty';
+import type { Lot, LotKind, LotPlace } from '@stamm/loyalty';
 import { Insertion } from './insertion.ts';
+import { KnownSums } from './known-sums.ts';
 
 export const LOTS_SCHEMA = [
   `CREATE TABLE lots (
@@ -11,8 +12,10 @@ export const LOTS_SCHEMA = [
     expires_at INTEGER,
     idle_months INTEGER
   ) WITHOUT ROWID`,
-  // One index for both questions: which lots of a member are open, and which are theirs at all.
-  `CREATE INDEX lots_by_member ON lots (member, remaining > 0)`,
+  // One index for all questions: which lots are a member's, which of them are open, which open one
+  // of a kind expires first, and how many points there are until a moment.
+  `CREATE INDEX lots_by_member
+    ON lots (member, remaining > 0, idle_months, expires_at, id, remaining)`,
 ];
 
 const INSERTION = new Insertion(
@@ -44,27 +47,42 @@ function toLot(row: LotRow): Lot {
   };
 }
 
+/** Which rows are of a kind; `?2` are the months after which they end. */
+const OF_KIND = {
+  never: 'idle_months IS ?2 AND expires_at IS NULL',
+  ending: 'idle_months IS ?2 AND expires_at IS NOT NULL',
+} as const;
+
+const OPEN = 'member = ?1 AND (remaining > 0) = 1';
+
+const idleMonthsOf = (kind: LotKind) => (typeof kind === 'number' ? kind : null);
+
 /** Points of one origin and one expiry each. A lot is never deleted: what it was belongs to the proof. */
 export class LotsBook {
   readonly #sql: SqlStorage;
+  readonly #openPoints = new KnownSums();
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
   }
 
-  openOf(member: number): Lot[] {
+  /** So many of a member's open lots, in no order. */
+  someOpenOf(member: number, limit: number): Lot[] {
     return this.#sql
-      .exec<LotRow>(`SELECT ${COLUMNS} FROM lots WHERE member = ? AND (remaining > 0) = 1`, member)
+      .exec<LotRow>(`SELECT ${COLUMNS} FROM lots WHERE ${OPEN} LIMIT ?2`, member, limit)
       .toArray()
       .map(toLot);
   }
 
-  openOfAll(members: readonly number[]): { member: number; lot: Lot }[] {
+  /** So many of each member's open lots, in no order. */
+  someOpenOfAll(members: readonly number[], limit: number): { member: number; lot: Lot }[] {
     const rows = this.#sql
       .exec(
-        `SELECT member, ${COLUMNS} FROM lots
-          WHERE member IN (SELECT value FROM json_each(?)) AND (remaining > 0) = 1`,
+        `WITH asked AS (SELECT value AS number FROM json_each(?1))
+          SELECT member, ${COLUMNS} FROM asked JOIN lots ON lots.id IN (
+            SELECT id FROM lots WHERE member = asked.number AND (remaining > 0) = 1 LIMIT ?2)`,
         JSON.stringify(members),
+        limit,
       )
       .raw<[number, string, string | null, number, number, number | null, number | null]>();
     // By position: an import reads a great many of them.
@@ -72,6 +90,72 @@ export class LotsBook {
       member,
       lot: { id, orderId, remaining, expired, expiresAt, idleMonths },
     }));
+  }
+
+  /** The next of a member's open lots of one kind, in the order of their expiry. */
+  openAfter(member: number, kind: LotKind, place: LotPlace | null, limit: number): Lot[] {
+    const idleMonths = idleMonthsOf(kind);
+    const { expiresAt, id } = place ?? { expiresAt: -1, id: '' };
+    const rows =
+      kind === 'never'
+        ? this.#sql.exec<LotRow>(
+            `SELECT ${COLUMNS} FROM lots WHERE ${OPEN} AND ${OF_KIND.never} AND id > ?3
+              ORDER BY id LIMIT ?4`,
+            member,
+            idleMonths,
+            id,
+            limit,
+          )
+        : this.#sql.exec<LotRow>(
+            `SELECT ${COLUMNS} FROM lots WHERE ${OPEN} AND ${OF_KIND.ending}
+              AND (expires_at, id) > (?3, ?4) ORDER BY expires_at, id LIMIT ?5`,
+            member,
+            idleMonths,
+            expiresAt,
+            id,
+            limit,
+          );
+    return rows.toArray().map(toLot);
+  }
+
+  /** The points in those of them after a place that expire by themselves until a moment. */
+  openPointsUntil(member: number, kind: LotKind, place: LotPlace | null, until: number): number {
+    const { expiresAt, id } = place ?? { expiresAt: -1, id: '' };
+    return this.#sql
+      .exec<{ points: number }>(
+        `SELECT coalesce(sum(remaining), 0) AS points FROM lots WHERE ${OPEN}
+          AND ${OF_KIND.ending} AND (expires_at, id) > (?3, ?4) AND expires_at <= ?5`,
+        member,
+        idleMonthsOf(kind),
+        expiresAt,
+        id,
+        until,
+      )
+      .one().points;
+  }
+
+  /** The points in all open lots of a member. */
+  openPoints(member: number): number {
+    return this.#openPoints.of(
+      member,
+      () =>
+        this.#sql
+          .exec<{ points: number }>(
+            `SELECT coalesce(sum(remaining), 0) AS points FROM lots WHERE ${OPEN}`,
+            member,
+          )
+          .one().points,
+    );
+  }
+
+  /** Tells what they are by now: adding them up takes long where there are many. */
+  rememberOpenPoints(member: number, points: number): void {
+    this.#openPoints.remember(member, points);
+  }
+
+  /** After writes that may have been undone. */
+  forgetRead(): void {
+    this.#openPoints.clear();
   }
 
   /**
@@ -96,6 +180,7 @@ export class LotsBook {
   }
 
   save(member: number, lot: Lot): void {
+    this.#openPoints.forget(member);
     INSERTION.run(this.#sql, [
       lot.id,
       member,
@@ -109,6 +194,8 @@ export class LotsBook {
 
   /** All lots of one member become another's. */
   hand(from: number, to: number): void {
+    this.#openPoints.forget(from);
+    this.#openPoints.forget(to);
     this.#sql.exec('UPDATE lots SET member = ? WHERE member = ?', to, from);
   }
 

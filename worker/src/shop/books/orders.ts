@@ -1,5 +1,12 @@
-import { type LotTerms, NO_FACTS, type OrderFacts, type PendingGrant } from '@stamm/loyalty';
+import {
+  type GrantPlace,
+  type LotTerms,
+  NO_FACTS,
+  type OrderFacts,
+  type PendingGrant,
+} from '@stamm/loyalty';
 import { Insertion } from './insertion.ts';
+import { KnownSums } from './known-sums.ts';
 
 /** All that is known of an order, and what came of it. */
 export interface OrderRecord {
@@ -52,9 +59,10 @@ export const ORDERS_SCHEMA = [
     lot_expires_at INTEGER,
     lot_idle_months INTEGER
   ) WITHOUT ROWID`,
-  // One index for three questions: what of a member is pending, which orders are theirs, and which
-  // of these was paid last.
-  `CREATE INDEX orders_by_member ON orders (member, pending > 0, paid_at)`,
+  // Which orders are a member's, and which of them was paid last.
+  `CREATE INDEX orders_by_member ON orders (member, paid_at)`,
+  // What of a member is pending, and what of it is released first.
+  `CREATE INDEX orders_pending ON orders (member, available_at, id, pending) WHERE pending > 0`,
 ];
 
 type OrderRow = {
@@ -90,10 +98,6 @@ type PendingRow = {
   lot_expires_at: number | null;
   lot_idle_months: number | null;
 };
-
-/** Asked twice, so that the index answers with its last entry of either kind. */
-const LAST_PAID =
-  'SELECT paid_at FROM orders WHERE member = ?1 AND paid_at IS NOT NULL AND id IS NOT ?2';
 
 const PENDING_COLUMNS = 'id, member, pending, available_at, lot_expires_at, lot_idle_months';
 
@@ -204,6 +208,7 @@ export function unknownOrder(id: string): OrderRecord {
 
 export class OrdersBook {
   readonly #sql: SqlStorage;
+  readonly #pendingPoints = new KnownSums();
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
@@ -232,44 +237,86 @@ export class OrdersBook {
   }
 
   add(order: OrderRecord): void {
+    this.#forgetPending(order.member);
     INSERTION.run(this.#sql, toValues(order));
   }
 
   save(order: OrderRecord): void {
+    this.#forgetPending(order.member);
     this.#sql.exec(UPDATE, ...toValues(order));
   }
 
-  savePending(id: string, points: number): void {
+  savePending(member: number, id: string, points: number): void {
+    this.#forgetPending(member);
     this.#sql.exec('UPDATE orders SET pending = ? WHERE id = ?', points, id);
   }
 
-  pendingOf(member: number): PendingGrant[] {
+  /** The next of a member's pending grants, in the order of their release. */
+  pendingOf(member: number, place: GrantPlace | null, limit: number): PendingGrant[] {
+    const { availableAt, orderId } = place ?? { availableAt: -1, orderId: '' };
     return this.#sql
       .exec<PendingRow>(
-        `SELECT ${PENDING_COLUMNS} FROM orders WHERE member = ? AND (pending > 0) = 1`,
+        `SELECT ${PENDING_COLUMNS} FROM orders
+          WHERE member = ? AND pending > 0 AND (available_at, id) > (?, ?)
+          ORDER BY available_at, id LIMIT ?`,
         member,
+        availableAt,
+        orderId,
+        limit,
       )
       .toArray()
       .map(toGrant);
   }
 
-  pendingOfAll(members: readonly number[]): { member: number; grant: PendingGrant }[] {
+  /** The first of each member's pending grants. */
+  firstPendingOfAll(
+    members: readonly number[],
+    limit: number,
+  ): { member: number; grant: PendingGrant }[] {
     return this.#sql
       .exec<PendingRow>(
-        `SELECT ${PENDING_COLUMNS} FROM orders
-          WHERE member IN (SELECT value FROM json_each(?)) AND (pending > 0) = 1`,
+        `WITH asked AS (SELECT value AS number FROM json_each(?1))
+          SELECT ${PENDING_COLUMNS} FROM asked JOIN orders ON orders.id IN (
+            SELECT id FROM orders WHERE member = asked.number AND pending > 0
+              ORDER BY available_at, id LIMIT ?2)
+          ORDER BY available_at, id`,
         JSON.stringify(members),
+        limit,
       )
       .toArray()
       .map((row) => ({ member: row.member, grant: toGrant(row) }));
+  }
+
+  /** All pending points of a member. */
+  pendingPoints(member: number): number {
+    return this.#pendingPoints.of(
+      member,
+      () =>
+        this.#sql
+          .exec<{ points: number }>(
+            `SELECT coalesce(sum(pending), 0) AS points FROM orders
+              WHERE member = ? AND pending > 0`,
+            member,
+          )
+          .one().points,
+    );
+  }
+
+  /** Tells what they are by now: adding them up takes long where there are many. */
+  rememberPendingPoints(member: number, points: number): void {
+    this.#pendingPoints.remember(member, points);
+  }
+
+  /** After writes that may have been undone. */
+  forgetRead(): void {
+    this.#pendingPoints.clear();
   }
 
   /** When a member's last purchase was paid; `exceptOrder` is left out. */
   lastPaidAt(member: number, exceptOrder: string | null): number | null {
     const [row] = this.#sql
       .exec<{ paid_at: number }>(
-        `SELECT * FROM (${LAST_PAID} AND (pending > 0) = 0 ORDER BY paid_at DESC LIMIT 1)
-          UNION ALL SELECT * FROM (${LAST_PAID} AND (pending > 0) = 1 ORDER BY paid_at DESC LIMIT 1)
+        `SELECT paid_at FROM orders WHERE member = ? AND paid_at IS NOT NULL AND id IS NOT ?
           ORDER BY paid_at DESC LIMIT 1`,
         member,
         exceptOrder,
@@ -323,6 +370,8 @@ export class OrdersBook {
 
   /** All orders of one member become another's. */
   hand(from: number, to: number): void {
+    this.#forgetPending(from);
+    this.#forgetPending(to);
     this.#sql.exec('UPDATE orders SET member = ? WHERE member = ?', to, from);
   }
 
@@ -349,5 +398,9 @@ export class OrdersBook {
         limit,
       )
       .toArray();
+  }
+
+  #forgetPending(member: number | null): void {
+    if (member !== null) this.#pendingPoints.forget(member);
   }
 }

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { isSignedWith, type Received, Receiver } from '../testing/receiver.ts';
+import { BEFOREHAND, openReviewShop, reviewer, reviewOf } from '../testing/reviewing.ts';
 import {
   DAY,
   HOUR,
@@ -23,6 +24,25 @@ beforeEach(async () => {
 });
 
 describe('what is sent', () => {
+  test('of reviews: that they wait, appear, or were rejected and why; not what they say', async () => {
+    shop = await openReviewShop({ moderation: BEFOREHAND });
+    receiver = await Receiver.of(shop);
+    await receiver.subscribe(['review.submitted', 'review.published', 'review.rejected']);
+    const { caller, review } = await reviewer(shop, 'ada');
+    value(await shop.api.rejectReview(shop.backend, review.id, { reason: 'insult' }));
+    const { productId, ...content } = reviewOf('coffee', { text: 'Politely' });
+    value(await shop.api.changeReview(caller, review.id, content));
+    value(await shop.api.approveReview(shop.backend, review.id));
+    await shop.ring();
+    const told = { memberId: 'ada', reviewId: review.id, productId };
+    expect(receiver.news()).toEqual([
+      ['review.submitted', told],
+      ['review.rejected', { ...told, reason: 'insult' }],
+      ['review.submitted', told],
+      ['review.published', told],
+    ]);
+  });
+
   test('is signed, and for a day after a rotation with the old secret as well', async () => {
     const { id, secret: first } = await receiver.subscribe();
     const next = async () => {

@@ -84,3 +84,10 @@ export function eraseSubscriber(shop: ShopContext, subscriber: SubscriberRecord)
     erasedAt: now,
   });
 }
+
+/** Removes who a member was from what they have subscribed to or asked for. Call it in a transaction. */
+export function eraseNewsletter(shop: ShopContext, member: number): void {
+  const { subscribers, newsletterRequests } = shop.books;
+  for (const subscriber of subscribers.ofMember(member)) eraseSubscriber(shop, subscriber);
+  newsletterRequests.eraseOf(member);
+}

@@ -23,6 +23,13 @@ export function joinNewsletter(
   if (joined.unsubscribedAt === null) announceUpdate(shop, joined, ['memberId']);
 }
 
+/** What one member has subscribed to, asked for and was rewarded with becomes another's. */
+export function handNewsletter({ books }: ShopContext, from: number, to: number): void {
+  for (const book of [books.subscribers, books.newsletterRequests, books.newsletterRewards]) {
+    book.hand(from, to);
+  }
+}
+
 /** Tells mail tools what has changed of a subscriber. */
 export function announceUpdate(
   shop: ShopContext,

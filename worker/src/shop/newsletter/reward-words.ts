@@ -9,6 +9,9 @@ export type RewardWords =
   | { kind: 'points'; points: string }
   | { kind: 'waitingPoints'; points: string };
 
+/** How days are written where these shops are. */
+const REGIONS: Record<MailLanguage, string> = { en: 'en-GB', de: 'de-DE' };
+
 export function rewardWords(
   shop: ShopContext,
   reward: NewsletterReward | null,
@@ -17,7 +20,7 @@ export function rewardWords(
   const { pointsName, timeZone } = programInForce(shop).rules;
   if (reward?.coupon) {
     const { code, rewardName, expiresAt, minimumOrder } = reward.coupon;
-    const day = new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone });
+    const day = new Intl.DateTimeFormat(REGIONS[language], { dateStyle: 'long', timeZone });
     return {
       kind: 'coupon',
       name: localized(rewardName, language),

@@ -1,6 +1,6 @@
 import type { ShopContext } from '../context.ts';
 import { announce } from '../events/announce.ts';
-import { eraseSubscriber } from '../newsletter/end-subscription.ts';
+import { eraseNewsletter } from '../newsletter/end-subscription.ts';
 import { eraseReviews } from './members-reviews.ts';
 import { memberScope } from './once.ts';
 import { forgetReferrals } from './referrals/forget-referrals.ts';
@@ -14,8 +14,7 @@ import { forgetAddress } from './sign-in-by-code.ts';
  */
 export function eraseMember(shop: ShopContext, number: number): null {
   return shop.transaction(() => {
-    const { members, coupons, adjustments, idempotency, subscribers, newsletterRequests } =
-      shop.books;
+    const { members, coupons, adjustments, idempotency } = shop.books;
     const member = mustFindSignedIn(shop, number);
     coupons.cancelUnused(member.number, shop.now);
     adjustments.eraseReasons(member.number);
@@ -26,8 +25,7 @@ export function eraseMember(shop: ShopContext, number: number): null {
       shop.books.mailPreferences.forget(part);
     }
     forgetReferrals(shop, member.number);
-    for (const subscriber of subscribers.ofMember(member.number)) eraseSubscriber(shop, subscriber);
-    newsletterRequests.eraseOf(member.number);
+    eraseNewsletter(shop, member.number);
     for (const email of members.emailsOf(member.number)) forgetAddress(shop, email);
     // Before they have no name any more: the shop is to know whom to forget as well.
     announce(shop, {

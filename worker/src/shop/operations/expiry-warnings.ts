@@ -10,6 +10,11 @@ import { scheduleCleanUp } from './clean-up.ts';
 import { isoTime } from './order-state.ts';
 import { readAccount } from './read-account.ts';
 
+interface PointsToExpire {
+  points: number;
+  expiresAt: number;
+}
+
 /** So many rewards that the points are enough for are named in a mail, the dearest first. */
 const REWARDS_NAMED = 3;
 /** Members looked at in one step when warnings are planned for all. */
@@ -19,11 +24,9 @@ const MEMBERS_A_STEP = 500;
 export function scheduleWarning(shop: ShopContext, number: number, account: MemberAccount): void {
   const days = warningDays(shop);
   if (days === null || !hasListener(shop, number)) return;
-  const next = account
-    .expiries()
-    .find(({ expiresAt }) => !shop.books.expiryWarnings.has(number, expiresAt));
+  const next = unwarned(shop, number, account);
   if (next === undefined) return;
-  const dueAt = Math.max(shop.now, next.expiresAt - days * DAY_MS);
+  const dueAt = Math.max(shop.now, next - days * DAY_MS);
   shop.books.jobs.schedule('warn-member', String(number), dueAt);
 }
 
@@ -33,10 +36,13 @@ export function warnMember(shop: ShopContext, number: number): void {
   const member = shop.books.members.find(number);
   if (days === null || member?.number !== number || member.erasedAt !== null) return;
   const account = readAccount(shop, member);
-  const soon = account
-    .expiries()
-    .filter(({ expiresAt }) => expiresAt - days * DAY_MS <= shop.now)
-    .filter(({ expiresAt }) => !shop.books.expiryWarnings.has(number, expiresAt));
+  const soon: PointsToExpire[] = [];
+  for (const expiresAt of account.expiries()) {
+    if (expiresAt - days * DAY_MS > shop.now) break;
+    if (!shop.books.expiryWarnings.has(number, expiresAt)) {
+      soon.push({ points: account.pointsExpiringAt(expiresAt), expiresAt });
+    }
+  }
   if (soon.length > 0) {
     for (const expiry of soon) warn(shop, number, expiry);
     mailWarning(shop, member, account, soon);
@@ -83,11 +89,19 @@ function hasListener(shop: ShopContext, number: number): boolean {
   return areMembersTold(shop) && typeof shop.books.members.find(number)?.email === 'string';
 }
 
-function warn(
-  shop: ShopContext,
+/** The first moment of an expiry that nobody was told of yet. */
+function unwarned(
+  { books }: ShopContext,
   member: number,
-  { points, expiresAt }: { points: number; expiresAt: number },
-): void {
+  account: MemberAccount,
+): number | undefined {
+  for (const moment of account.expiries()) {
+    if (!books.expiryWarnings.has(member, moment)) return moment;
+  }
+  return undefined;
+}
+
+function warn(shop: ShopContext, member: number, { points, expiresAt }: PointsToExpire): void {
   shop.books.expiryWarnings.add(member, expiresAt);
   announce(shop, {
     type: 'points.expiring',
@@ -103,7 +117,7 @@ function mailWarning(
   shop: ShopContext,
   member: MemberRecord,
   account: MemberAccount,
-  expiries: { points: number; expiresAt: number }[],
+  expiries: PointsToExpire[],
 ): void {
   const [first] = expiries;
   if (first === undefined || member.email === null || !areMembersTold(shop)) return;

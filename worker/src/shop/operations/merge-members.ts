@@ -4,6 +4,7 @@ import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
 import { announce } from '../events/announce.ts';
 import { Ledger } from '../ledger.ts';
+import { handNewsletter } from '../newsletter/join-member.ts';
 import { handReviews } from './members-reviews.ts';
 import { memberWithPoints } from './read-account.ts';
 import { handReferrals } from './referrals/forget-referrals.ts';
@@ -36,9 +37,7 @@ export function mergeMembers(shop: ShopContext, id: string, { from }: MergeInput
     books.mailPreferences.hand(part.number, whole.number);
     books.awards.hand(part.number, whole.number);
     handReviews(shop, part.number, whole.number);
-    for (const book of [books.subscribers, books.newsletterRequests, books.newsletterRewards]) {
-      book.hand(part.number, whole.number);
-    }
+    handNewsletter(shop, part.number, whole.number);
     ledger.save();
     books.members.merge(part.number, whole.number);
     handReferrals(shop, part.number, whole.number);

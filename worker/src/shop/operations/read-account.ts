@@ -1,7 +1,8 @@
 import type { Balance, Member } from '@stamm/contract/types';
 import { type AccountBalance, MemberAccount } from '@stamm/loyalty';
 import type { MemberRecord } from '../books/members.ts';
-import { lastActivityAt, programInForce, type ShopContext } from '../context.ts';
+import { programInForce, type ShopContext } from '../context.ts';
+import { readStored } from '../stored-account.ts';
 import { isoTime } from './order-state.ts';
 import { memberId } from './resolve-member.ts';
 
@@ -10,13 +11,9 @@ import { memberId } from './resolve-member.ts';
  * memory, so that the answer is right however late the job is that writes it down (law 9).
  */
 export function readAccount(shop: ShopContext, member: MemberRecord): MemberAccount {
-  const { orders, lots } = shop.books;
   const account = new MemberAccount({
-    debt: member.debt,
-    lastActivityAt: lastActivityAt(shop, member.number),
+    ...readStored(shop, member),
     timeZone: programInForce(shop).rules.timeZone,
-    pending: orders.pendingOf(member.number),
-    lots: lots.openOf(member.number),
   });
   account.settle(shop.now);
   return account;

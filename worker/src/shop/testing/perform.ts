@@ -3,6 +3,7 @@ import { Books } from '../books/books.ts';
 import type { ShopContext } from '../context.ts';
 import { Rates } from '../rates.ts';
 import type { Shop } from '../shop.ts';
+import { PORTIONS } from '../stored-account.ts';
 import type { TestShop } from './test-shop.ts';
 
 /**
@@ -29,6 +30,7 @@ export async function perform<Answer>(
           secret: 'x'.repeat(32),
         },
         rates: new Rates(),
+        portions: PORTIONS,
         now,
         isHistory: false,
         transaction: (work) => work(),

@@ -12,6 +12,7 @@ import { type MailToQueue, type QueueOutcome, queueMail } from '../mails/queue-m
 import { unsubscribeUrl } from '../mails/unsubscribe-link.ts';
 import { Rates } from '../rates.ts';
 import type { Shop } from '../shop.ts';
+import { PORTIONS } from '../stored-account.ts';
 import type { TestShop } from './test-shop.ts';
 
 /** A way for mails that does as it is told, and remembers what was handed to it. */
@@ -54,6 +55,7 @@ export function operate<Result>(
       settings,
       environment: { ...ENVIRONMENT, ...environment },
       rates: new Rates(),
+      portions: PORTIONS,
       now: shop.now,
       isHistory: false,
       transaction: (inside) => storage.transactionSync(inside),

@@ -4,6 +4,7 @@ import { type Answer, type Request, type ShopUnderTest, START } from '@stamm/loy
 import type { Env } from '../../env.ts';
 import type { BackendCaller, ShopApi } from '../api.ts';
 import type { Shop } from '../shop.ts';
+import { PORTIONS, type Portions } from '../stored-account.ts';
 import { verifyAll } from '../verification/verify-all.ts';
 import { value } from './test-shop.ts';
 
@@ -15,6 +16,8 @@ let shops = 0;
 export class ShopObject implements ShopUnderTest {
   readonly #stub: DurableObjectStub<Shop>;
   readonly #backend: BackendCaller;
+  /** Every other shop reads members in small portions, as others read those with thousands of lots. */
+  readonly #portions: Portions = shops % 2 === 0 ? PORTIONS : { atOnce: 1, further: 2 };
   #here: { shop: Shop; sql: SqlStorage } | undefined;
   /** The coupon that each redemption brought. */
   readonly #codes = new Map<string, string>();
@@ -37,6 +40,7 @@ export class ShopObject implements ShopUnderTest {
 
   inside<Result>(work: () => Promise<Result>): Promise<Result> {
     return runInDurableObject(this.#stub, (shop: Shop, { storage }) => {
+      shop.portions = this.#portions;
       this.#here = { shop, sql: storage.sql };
       return work();
     });

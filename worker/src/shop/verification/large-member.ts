@@ -23,7 +23,7 @@ import {
 import { difference, type LargePart, type Place, STEP_SIZE, type StepOutcome } from './progress.ts';
 
 /** Things of one kind looked at in a step: for each such page, all transfers of the member are read. */
-const PAGE_SIZE = 1_000;
+const PAGE_SIZE = 4_000;
 
 type LargePlace = Place & { phase: 'large member' };
 

@@ -29,7 +29,7 @@ export type Place =
   | { phase: 'large member'; number: number; family: number[]; part: LargePart }
   | {
       phase: 'rows';
-      table: 'orders' | 'lots' | 'redemptions' | 'coupons' | 'awards';
+      table: 'orders' | 'lots' | 'redemptions' | 'coupons' | 'awards' | 'referrals';
       after: string;
     };
 

@@ -4,6 +4,7 @@ import type { Books } from '../books/books.ts';
 import type { ShopContext } from '../context.ts';
 import { compareGivenCoupon } from './compare.ts';
 import { difference, type Place, type Seen, STEP_SIZE, type StepOutcome } from './progress.ts';
+import { compareReferral, hasItsReferral } from './referrals.ts';
 
 type Table = (Place & { phase: 'rows' })['table'];
 
@@ -12,7 +13,8 @@ const NEXT_TABLE: Record<Table, Table | null> = {
   lots: 'redemptions',
   redemptions: 'coupons',
   coupons: 'awards',
-  awards: null,
+  awards: 'referrals',
+  referrals: null,
 };
 
 interface OwnedRow {
@@ -77,8 +79,25 @@ function readRows(
     case 'awards': {
       const rows = books.awards.page(after, STEP_SIZE);
       const empty = rows.find((award) => !hasGiven(books, award));
-      const breach = empty && difference('award', `award ${empty.id}`, 'what it gave', 'nothing');
+      if (empty) {
+        const breach = difference('award', `award ${empty.id}`, 'what it gave', 'nothing');
+        return { rows, breach };
+      }
+      const orphan = rows.find((award) => !hasItsReferral(books, award));
+      const breach = orphan && difference('award', `award ${orphan.id}`, 'a referral', 'none');
       return { rows, breach: breach ?? null };
+    }
+    case 'referrals': {
+      const referrals = books.referrals.pageAfter(Number(after), STEP_SIZE);
+      const rows = referrals.map(({ number, advocate }) => ({
+        id: String(number),
+        member: advocate,
+      }));
+      for (const referral of referrals) {
+        const breach = compareReferral(books, referral);
+        if (breach) return { rows, breach };
+      }
+      return { rows, breach: null };
     }
   }
 }

@@ -1,7 +1,5 @@
 import type en from './en.ts';
 
-const days = new Intl.NumberFormat('de', { style: 'unit', unit: 'day', unitDisplay: 'long' });
-
 export default {
   email: 'Ihre E-Mail-Adresse',
   name: 'Vorname (freiwillig)',
@@ -9,9 +7,10 @@ export default {
   privacy: 'Datenschutzerklärung',
   subscribe: 'Newsletter abonnieren',
   wait: 'Einen Moment …',
-  thanks: (what) => `Unser Dankeschön nach Ihrer Bestätigung: ${what}. Einmal je Person.`,
+  thanks: (what, conditions) =>
+    `Unser Dankeschön nach Ihrer Bestätigung: ${what}${conditions && ` (${conditions})`}. Einmal je Person.`,
   minimumOrder: (amount) => `ab ${amount} Bestellwert`,
-  valid: (count) => `${days.format(count)} gültig`,
+  validFor: (days) => `${days} gültig`,
   sent: (email, days) =>
     `Fast geschafft: Bitte sehen Sie im Postfach von ${email} nach, auch im Spam-Ordner. Bestätigen Sie innerhalb von ${days} Tagen über den Link in unserer E-Mail. Falls Sie schon angemeldet sind, brauchen Sie nichts weiter zu tun.`,
   again: 'Andere Adresse verwenden',

@@ -1,5 +1,3 @@
-const days = new Intl.NumberFormat('en', { style: 'unit', unit: 'day', unitDisplay: 'long' });
-
 export default {
   email: 'Your e-mail address',
   name: 'First name (optional)',
@@ -7,9 +5,10 @@ export default {
   privacy: 'Privacy policy',
   subscribe: 'Subscribe',
   wait: 'One moment…',
-  thanks: (what: string) => `Our thank-you once you have confirmed: ${what}. Once per person.`,
+  thanks: (what: string, conditions: string) =>
+    `Our thank-you once you have confirmed: ${what}${conditions && ` (${conditions})`}. Once per person.`,
   minimumOrder: (amount: string) => `on orders of ${amount} or more`,
-  valid: (count: number) => `valid for ${days.format(count)}`,
+  validFor: (days: string) => `valid for ${days}`,
   sent: (email: string, days: number) =>
     `Nearly there: please look into the mailbox of ${email}, and into its spam folder. Confirm within ${days} days by the link in our mail. If you are subscribed already, there is nothing more to do.`,
   again: 'Use another address',

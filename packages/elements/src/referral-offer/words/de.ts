@@ -3,14 +3,13 @@ import type en from './en.ts';
 export default {
   invited: (name, shop) =>
     name ? `${name} hat Sie zu ${shop} eingeladen` : `Sie sind zu ${shop} eingeladen`,
-  gift: 'Ihr Willkommensgeschenk:',
+  gift: 'Sie bekommen:',
   minimumOrder: (amount) => `ab ${amount} Bestellwert`,
   validFor: (days) => `${days} gültig`,
   until: (date) => `bis ${date}`,
-  firstOrder: 'Für Ihre erste Bestellung hier.',
-  friendGets: (gift) => `Wer Sie eingeladen hat, bekommt nach Ihrem Kauf: ${gift}.`,
+  friendGets: (gift) => `Wer Sie eingeladen hat, bekommt nach Ihrem ersten Kauf: ${gift}.`,
   get: 'Code anzeigen',
-  signIn: 'Melden Sie sich an, dann gehört es Ihnen.',
+  signIn: 'Melden Sie sich an, und Sie bekommen es sofort.',
   yours: 'Ihr Willkommensgeschenk ist da',
   use: 'Geben Sie den Code an der Kasse ein.',
   kept: 'Sie finden ihn auch bei Ihren Gutscheinen.',

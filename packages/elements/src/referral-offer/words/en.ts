@@ -1,12 +1,12 @@
 export default {
   invited: (name: string | null, shop: string) =>
     name ? `${name} invited you to ${shop}` : `A friend invited you to ${shop}`,
-  gift: 'Your welcome:',
+  gift: 'You get:',
   minimumOrder: (amount: string) => `on orders of ${amount} or more`,
   validFor: (days: string) => `valid for ${days}`,
   until: (date: string) => `until ${date}`,
-  firstOrder: 'For your first order here.',
-  friendGets: (gift: string) => `Once you have bought, your friend gets: ${gift}.`,
+  friendGets: (gift: string) =>
+    `Once you have bought something, whoever invited you gets: ${gift}.`,
   get: 'Show my code',
   signIn: 'Sign in, and it is yours.',
   yours: 'Your welcome is here',

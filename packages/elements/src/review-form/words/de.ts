@@ -13,7 +13,7 @@ export default {
   preview: 'Ihr Foto',
   removePhoto: 'Foto entfernen',
   reward: (what) =>
-    `Dafür bekommen Sie ${what}, ganz gleich, wie viele Sterne Sie geben. Ihre Bewertung wird mit „gegen eine Prämie bewertet“ gekennzeichnet.`,
+    `Ganz gleich, wie viele Sterne Sie geben, bekommen Sie dafür: ${what}. Ihre Bewertung wird mit „gegen eine Prämie bewertet“ gekennzeichnet.`,
   checking: (moderation) =>
     `Anhand Ihrer Bestellung prüfen wir, dass Sie das Produkt gekauft haben. ${moderation === 'beforehand' ? 'Wir sehen Ihre Bewertung an, bevor sie erscheint.' : 'Ihre Bewertung erscheint sofort.'} Abgelehnt werden nur Spam, Beleidigungen und Bewertungen anderer Produkte.`,
   send: 'Bewertung senden',

@@ -11,7 +11,7 @@ export default {
   preview: 'Your photo',
   removePhoto: 'Remove photo',
   reward: (what: string) =>
-    `You get ${what} for it, however many stars you give. Your review is marked as “reviewed for a reward”.`,
+    `However many stars you give, you get: ${what}. Your review is marked as “reviewed for a reward”.`,
   checking: (moderation: string) =>
     `We check with your order that you bought this. ${moderation === 'beforehand' ? 'We look at your review before it appears.' : 'Your review appears at once.'} We reject only spam, insults and reviews of other products.`,
   send: 'Send review',

@@ -5,12 +5,8 @@ export default {
   noPhotos: 'Noch hat keine Bewertung ein Foto.',
   stars: (value) => `${value} von 5 Sternen`,
   count: (count) => (count === 1 ? '1 Bewertung' : `${count} Bewertungen`),
-  checking: ({ moderation, purchasesOnly }) =>
-    `${
-      purchasesOnly
-        ? 'Nur wer das Produkt hier gekauft hat, kann es bewerten; das prüfen wir anhand der Bestellung.'
-        : 'Bei Bewertungen mit „verifizierter Kauf“ haben wir anhand der Bestellung geprüft, dass das Produkt hier gekauft wurde. Bei übernommenen Bewertungen können wir das nicht.'
-    } ${moderation === 'beforehand' ? 'Wir sehen Bewertungen an, bevor sie erscheinen.' : 'Bewertungen erscheinen sofort.'} Gute und schlechte behandeln wir gleich: Abgelehnt werden nur Spam, Beleidigungen und Bewertungen anderer Produkte.`,
+  checking: ({ moderation }, hasImported) =>
+    `Nur wer das Produkt hier gekauft hat, kann es bewerten; das prüfen wir anhand der Bestellung.${hasImported ? ' Von übernommenen Bewertungen wissen wir es nur, wo es dabeisteht.' : ''} ${moderation === 'beforehand' ? 'Wir sehen Bewertungen an, bevor sie erscheinen.' : 'Bewertungen erscheinen sofort.'} Gute und schlechte behandeln wir gleich: Abgelehnt werden nur Spam, Beleidigungen und Bewertungen anderer Produkte.`,
   sort: 'Anzeigen',
   newest: 'Neueste zuerst',
   highest: 'Beste zuerst',

@@ -3,14 +3,10 @@ import type { ProductReviews } from '@stamm/contract/types';
 export default {
   none: 'There are no reviews yet.',
   noPhotos: 'No review has a photo yet.',
-  stars: (value: string) => `${value} out of 5 stars`,
+  stars: (value: string | number) => `${value} out of 5 stars`,
   count: (count: number) => (count === 1 ? '1 review' : `${count} reviews`),
-  checking: ({ moderation, purchasesOnly }: ProductReviews['checking']) =>
-    `${
-      purchasesOnly
-        ? 'Only customers who bought the product here can review it; we check that with their order.'
-        : 'Reviews marked “verified purchase” are by customers who bought the product here; we check that with their order. We cannot check it for reviews brought along from elsewhere.'
-    } ${moderation === 'beforehand' ? 'We look at reviews before they appear.' : 'Reviews appear at once.'} Good ones and bad ones are treated alike: we reject only spam, insults and reviews of other products.`,
+  checking: ({ moderation }: ProductReviews['checking'], hasImported: boolean) =>
+    `Only customers who bought the product here can review it; we check that with their order.${hasImported ? ' Of reviews brought along from elsewhere we know it only where they are marked so.' : ''} ${moderation === 'beforehand' ? 'We look at reviews before they appear.' : 'Reviews appear at once.'} Good ones and bad ones are treated alike: we reject only spam, insults and reviews of other products.`,
   sort: 'Show',
   newest: 'newest first',
   highest: 'best rating first',

@@ -21,12 +21,16 @@ export function rewardAdvocate(shop: ShopContext, number: number): void {
   const due = referrals
     .dueOf(advocate.number, shop.now)
     .filter((referral) => rulesOf(shop, referral).referral.forAdvocate !== null);
-  const chosen = withinCaps(
+  // By the orders' ids, which are the same however late a claim became known.
+  const within = withinCaps(
     due.map((referral) => ({
-      id: referral.id,
+      id: referral.order?.id ?? '',
       paidAt: referral.order?.paidAt ?? 0,
       caps: rulesOf(shop, referral).referral.caps,
     })),
+  );
+  const chosen = new Set(
+    due.filter(({ order }) => within.has(order?.id ?? '')).map((referral) => referral.id),
   );
   // First what is taken back, so that nobody is over a cap in between.
   for (const referral of referrals.rewardedOf(advocate.number)) {
