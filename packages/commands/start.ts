@@ -81,6 +81,7 @@ async function allowOrigin(
     },
     body: JSON.stringify({
       allowedOrigins: [demoUrl, demoUrl.replace('localhost', '127.0.0.1')],
+      url: demoUrl,
     }),
   });
   if (!answer.ok) {

@@ -70,13 +70,13 @@ export class Judge {
     );
   }
 
-  #aboutHeaders({ headers }: Answer): string | undefined {
+  #aboutHeaders({ status, headers }: Answer): string | undefined {
     for (const [name, pattern] of Object.entries(HEADERS)) {
       if (!pattern.test(String(headers[name] ?? ''))) return `has no good header ${name}`;
     }
-    // Only pictures are there for other pages to show.
+    // Only pictures are there for other pages to show; of one that is known, no type is told.
     const readers = /^image\//.test(String(headers['content-type'])) ? 'cross' : 'same';
-    if (headers['cross-origin-resource-policy'] !== `${readers}-origin`) {
+    if (status !== 304 && headers['cross-origin-resource-policy'] !== `${readers}-origin`) {
       return 'is for other pages than it should be';
     }
     return headers['set-cookie'] ? 'sets a cookie' : undefined;

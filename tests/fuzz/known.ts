@@ -28,7 +28,7 @@ const REFERRAL_CODE = /^[23456789CFHMRWXY]{10}$/;
 const NAMED_THINGS: Record<string, string> = {
   secretKey: 'keys',
   identityKey: 'keys',
-  photo: 'photos',
+  photo: 'shown photos',
 };
 
 /** What one shop is known to have, by the word that stands before its id in an address. */

@@ -16,6 +16,7 @@ import { type ProgramInput, plainProgram } from '../support/programs.ts';
 import { type Stack, startStack, type TestShop } from '../support/stack.ts';
 import { KnownThings } from './known.ts';
 import type { Credentials } from './openapi.ts';
+import { pictureOf } from './pictures.ts';
 import type { Sender } from './requests.ts';
 import { CUSTOMERS, NEW_SHOPS, PRODUCTS } from './vocabulary.ts';
 
@@ -188,7 +189,9 @@ export class World {
         if (!(await this.#isSignedIn(shop.sessions[index]))) {
           shop.sessions[index] = await this.#signIn(shop, token);
           await this.#give(shop, customer);
-          if (customer !== NEWCOMER) await this.#deliver(shop, customer);
+          if (customer === NEWCOMER) continue;
+          await this.#deliver(shop, customer);
+          await this.#showPhoto(shop, shop.sessions[index]);
         }
       }
       if (shop.offersReferrals) await this.#suspect(shop);
@@ -288,6 +291,26 @@ export class World {
       token: shop.secretKey,
     });
     for (const { id } of held.items) shop.things.learn('referrals', id);
+  }
+
+  /** A review with a photo, so that there is one to be seen; where the shop takes reviews. */
+  async #showPhoto(shop: FuzzedShop, session: string): Promise<void> {
+    const authorization = `Bearer ${session}`;
+    const uploaded = await fetch(`${this.stack.url}/v1/me/photos`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'image/png' },
+      body: Uint8Array.from(pictureOf('image/png')),
+    });
+    const { id } = (await uploaded.json()) as { id?: string };
+    if (id === undefined) return;
+    const review = { rating: 5, text: 'Good', displayName: 'Somebody', photoId: id };
+    const submitted = await fetch(`${this.stack.url}/v1/me/reviews`, {
+      method: 'POST',
+      headers: { authorization, 'content-type': 'application/json' },
+      body: JSON.stringify({ ...review, productId: PRODUCTS[0] }),
+    });
+    await submitted.arrayBuffer();
+    if (submitted.ok) shop.things.learn('shown photos', id);
   }
 
   async #readMails(shop: FuzzedShop): Promise<void> {

@@ -5,6 +5,7 @@ import { ShopFronts } from './front/shop-fronts.ts';
 import type { AnyoneEnv } from './http/caller-env.ts';
 import { guardContract } from './http/contract-gate.ts';
 import { everyCall } from './http/every-call.ts';
+import { mailPages } from './pages/mails/mail-pages.ts';
 import { newsletterPages } from './pages/newsletter/newsletter-pages.ts';
 import { noSuchPage } from './pages/page-calls.ts';
 import { refuseInvalid } from './problems/invalid-request.ts';
@@ -76,6 +77,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AnyoneEnv> {
   app.route('/', assetRoutes(options.assets));
   app.route('/', mailboxRoutes());
   app.route('/', newsletterPages());
+  app.route('/', mailPages());
   app.route('/', noSuchPage());
 
   const refuseMethod = methodNotAllowed({

@@ -21,6 +21,7 @@ export const ERRORS = {
   reward_not_found: { status: 404, title: 'There is no such reward' },
   job_not_found: { status: 404, title: 'There is no such job' },
   webhook_endpoint_not_found: { status: 404, title: 'There is no such webhook endpoint' },
+  invalid_link: { status: 404, title: 'This link is not valid' },
   key_not_found: { status: 404, title: 'There is no such key' },
   method_not_allowed: { status: 405, title: 'This method is not available here' },
   shop_exists: { status: 409, title: 'A shop with this id exists already' },

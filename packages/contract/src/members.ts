@@ -49,16 +49,29 @@ export const MemberPage = z
   .object({ items: z.array(Member), nextCursor: z.string().nullable() })
   .openapi('MemberPage');
 
+/** Which mails a member gets besides those that belong to what they do. */
+export const MailPreferences = z
+  .object({
+    expiryWarnings: z.boolean().openapi({ description: 'A word before points expire' }),
+  })
+  .strict()
+  .openapi('MailPreferences');
+
 /** What a member sees of themselves: one call for a whole page. */
 export const Me = z
   .object({
     ...Member.shape,
+    mails: MailPreferences,
     coupons: z.array(Coupon).openapi({ description: 'The active ones first, then the newest' }),
   })
   .openapi('Me');
 
 export const MePatch = z
-  .object({ name: Name.nullish(), language: Language.nullish() })
+  .object({
+    name: Name.nullish(),
+    language: Language.nullish(),
+    mails: MailPreferences.partial().optional(),
+  })
   .strict()
   .openapi('MePatch');
 
@@ -151,6 +164,7 @@ export const MemberExport = z
     exportedAt: TimeOut,
     shop: z.object({ id: z.string(), name: z.string() }),
     member: Member,
+    mails: MailPreferences,
     coupons: z.array(Coupon),
     activity: z.array(ActivityItem),
     orders: z.array(

@@ -80,6 +80,10 @@ const profileShape = {
     description: 'Of mails; its domain must let the sender of the Worker send for it',
   }),
   mailReplyTo: Email,
+  expiryMails: z.boolean().openapi({
+    description:
+      'Whether members with an address are told by mail before points expire; by default yes',
+  }),
 };
 
 const shopShape = {
@@ -110,6 +114,7 @@ export const ShopPatch = z
     imprint: profileShape.imprint.nullish(),
     mailFrom: orNull(profileShape.mailFrom).optional(),
     mailReplyTo: profileShape.mailReplyTo.nullish(),
+    expiryMails: profileShape.expiryMails.optional(),
   })
   .strict()
   .openapi('ShopPatch', { description: 'What is absent stays as it is; null removes it' });
@@ -124,6 +129,7 @@ export const ShopProfile = z
     imprint: z.string().nullable(),
     mailFrom: z.object({ address: z.string(), name: z.string().optional() }).nullable(),
     mailReplyTo: z.string().nullable(),
+    expiryMails: z.boolean(),
   })
   .openapi('ShopProfile');
 

@@ -46,6 +46,7 @@ export type Member = z.infer<typeof members.Member>;
 export type MemberInput = z.infer<typeof members.MemberInput>;
 export type MemberPage = z.infer<typeof members.MemberPage>;
 export type Me = z.infer<typeof members.Me>;
+export type MailPreferences = z.infer<typeof members.MailPreferences>;
 export type MePatch = z.infer<typeof members.MePatch>;
 export type ActivityItem = z.infer<typeof members.ActivityItem>;
 export type ActivityPage = z.infer<typeof members.ActivityPage>;

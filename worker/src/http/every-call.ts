@@ -29,7 +29,7 @@ function setHeaders(c: Context<AnyoneEnv>): void {
   headers.set('referrer-policy', 'no-referrer');
   byDefault('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
   // For browsers that do not know frame-ancestors.
-  headers.set('x-frame-options', 'DENY');
+  byDefault('x-frame-options', 'DENY');
   // No page may load an answer as a script or an image; fetch with CORS is not held up by this.
   byDefault('cross-origin-resource-policy', 'same-origin');
   byDefault('cache-control', 'no-store');

@@ -18,6 +18,26 @@ describe('the mailbox', () => {
     expect(page).toMatch(/\b\d{6}\b/);
   });
 
+  test('shows a mail as its reader sees it, in a frame where it can do nothing', async () => {
+    const shop = await HttpShop.open();
+    const json = { email: 'ada@example.com' };
+    await call(`/v1/shops/${shop.id}/sign-in`, { json });
+    const page = await (await call(`/dev/mailbox?shop=${shop.id}`)).text();
+    const [, source = ''] = /<iframe [^>]*src="([^"]+)"/.exec(page) ?? [];
+    expect(page).toMatch(/<iframe [^>]*sandbox="allow-popups allow-popups-to-escape-sandbox"/);
+    const mail = await call(source.replaceAll('&amp;', '&'));
+    const policy = mail.headers.get('content-security-policy');
+    expect(policy).toMatch(
+      /^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'/,
+    );
+    expect(policy).toContain("frame-ancestors 'self'");
+    expect(mail.headers.get('x-frame-options')).toBe('SAMEORIGIN');
+    expect(await mail.text()).toContain('<h1');
+    for (const wrong of [`shop=${shop.id}&mail=99`, `shop=${shop.id}`]) {
+      await expectProblem(call(`/dev/mailbox/mail?${wrong}`), 'not_found');
+    }
+  });
+
   test('leads to the mailboxes of all shops', async () => {
     const shop = await HttpShop.open();
     const page = await (await call('/dev/mailbox')).text();
@@ -44,7 +64,9 @@ describe('the mailbox', () => {
   test('exists only in development with the mailbox on', async () => {
     const app = createApp({ assets: {} });
     for (const settings of [{ ENVIRONMENT: 'production' }, { MAIL: 'none' }]) {
-      await expectProblem(app.request('/dev/mailbox', {}, { ...env, ...settings }), 'not_found');
+      for (const path of ['/dev/mailbox', '/dev/mailbox/mail']) {
+        await expectProblem(app.request(path, {}, { ...env, ...settings }), 'not_found');
+      }
     }
   });
 });

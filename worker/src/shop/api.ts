@@ -170,6 +170,12 @@ export interface ImportedLines {
   rejected: { line: number; code: string; reason: string }[];
 }
 
+/** What somebody sees who follows the link at the end of a mail to members. */
+export interface MailTopicView {
+  language: 'en' | 'de';
+  isSubscribed: boolean;
+}
+
 /** A mail in the development mailbox. */
 export interface MailboxMail {
   id: string;
@@ -178,6 +184,7 @@ export interface MailboxMail {
   html: string;
   text: string;
   createdAt: string;
+  state: 'waiting' | 'sent' | 'failed';
 }
 
 /** Subscribers of the newsletter. */
@@ -308,6 +315,10 @@ export interface ShopApi {
   createKey(input: KeyInput): Promise<Outcome<NewKey>>;
   keys(): Promise<Outcome<Key[]>>;
   revokeKey(id: string): Promise<Outcome<null>>;
+
+  /* whoever holds a link from a mail */
+  mailTopicView(token: string): Promise<Outcome<MailTopicView>>;
+  endMailTopic(token: string): Promise<Outcome<MailTopicView>>;
 
   /* refer a friend */
   referralOffer(code: string): Promise<Outcome<ReferralOffer>>;

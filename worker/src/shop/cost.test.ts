@@ -65,7 +65,8 @@ describe('what calls cost', () => {
       );
     const first = await put('1', 'ada');
     expect(first.rowsWritten).toBeGreaterThan(5);
-    expect(first.rowsWritten).toBeLessThanOrEqual(MOST_ROWS);
+    // Once for a member with an address: the word before points expire.
+    expect(first.rowsWritten).toBeLessThanOrEqual(MOST_ROWS + 2);
     expect((await put('2', 'ada')).rowsWritten).toBeLessThanOrEqual(MOST_ROWS - 4);
     expect((await put('2', 'ada')).rowsWritten).toBe(0);
     const refund = { amountMinor: 500, shippingMinor: 0, lines: [] };
@@ -110,9 +111,9 @@ describe('what calls cost', () => {
   });
 
   test.for([
-    { lots: 20, statements: 4, rowsRead: 50 },
-    { lots: 30, statements: 6, rowsRead: 100 },
-    { lots: 300, statements: 6, rowsRead: 100 },
+    { lots: 20, statements: 5, rowsRead: 50 },
+    { lots: 30, statements: 7, rowsRead: 100 },
+    { lots: 300, statements: 7, rowsRead: 100 },
   ])('a member with $lots lots looking at their points', async (most) => {
     const shop = await openShop({ expiry: { kind: 'months', months: 12 } });
     const ada = await shop.caller('ada');

@@ -14,6 +14,21 @@ import {
 } from './testing/test-shop.ts';
 
 describe('a shop', () => {
+  test('tells how it shows itself in mails, and takes it back', async () => {
+    const shop = await openShop();
+    const told = {
+      url: 'https://shop.example/',
+      accentColor: '#8a4b2f',
+      imprint: 'Rösterei GmbH\nHafenstraße 1',
+      mailFrom: { address: 'club@shop.example', name: 'Club' },
+    };
+    expect(value(await shop.api.patchShop(told))).toMatchObject(told);
+    expect(value(await shop.api.patchShop({ accentColor: null }))).toMatchObject({
+      ...told,
+      accentColor: null,
+    });
+  });
+
   test('is opened once, and shows visitors its program', async () => {
     const shop = await openShop();
     expect(shop.created.shop).toEqual({
@@ -21,6 +36,14 @@ describe('a shop', () => {
       name: 'Rösterei',
       allowedOrigins: ['https://shop.example'],
       emailSignIn: true,
+      url: null,
+      privacyUrl: null,
+      logoUrl: null,
+      accentColor: null,
+      imprint: null,
+      mailFrom: null,
+      mailReplyTo: null,
+      expiryMails: true,
       createdAt: iso(START),
     });
     expectRefusal(
@@ -33,7 +56,7 @@ describe('a shop', () => {
       }),
       'shop_exists',
     );
-    expect(value(await shop.api.front())).toEqual({
+    expect(value(await shop.api.front())).toMatchObject({
       publicProgram: {
         shop: { id: shop.id, name: 'Rösterei' },
         signIn: { email: true },

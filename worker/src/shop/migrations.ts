@@ -10,6 +10,7 @@ import { IDEMPOTENCY_SCHEMA } from './books/idempotency.ts';
 import { JOBS_SCHEMA } from './books/jobs.ts';
 import { KEYS_SCHEMA } from './books/keys.ts';
 import { LOTS_SCHEMA } from './books/lots.ts';
+import { MAIL_PREFERENCES_SCHEMA } from './books/mail-preferences.ts';
 import { MEMBERS_SCHEMA } from './books/members.ts';
 import { NEWSLETTER_PROOFS_SCHEMA } from './books/newsletter-proofs.ts';
 import { NEWSLETTER_REQUESTS_SCHEMA } from './books/newsletter-requests.ts';
@@ -48,6 +49,7 @@ const MIGRATIONS: readonly (readonly string[])[] = [
     ...ATTEMPTS_SCHEMA,
     ...OUTBOX_SCHEMA,
     ...SUPPRESSIONS_SCHEMA,
+    ...MAIL_PREFERENCES_SCHEMA,
     ...WEBHOOK_ENDPOINTS_SCHEMA,
     ...EVENT_MESSAGES_SCHEMA,
     ...DELIVERIES_SCHEMA,

@@ -85,6 +85,7 @@ import { eraseMember } from './operations/erase-member.ts';
 import { importLines } from './operations/import-lines.ts';
 import { exportReviews, importReviews } from './operations/import-reviews.ts';
 import { readJobs, retryJob } from './operations/jobs.ts';
+import { endMailTopic, readMailTopicView } from './operations/mail-preferences.ts';
 import { readMailbox } from './operations/mailbox.ts';
 import { exportMe, patchMe, readMe } from './operations/me.ts';
 import { mergeMembers } from './operations/merge-members.ts';
@@ -498,6 +499,16 @@ export class Shop extends DurableObject<Env> implements ShopApi {
 
   revokeKey(id: string) {
     return this.#answer((shop) => revokeKey(shop, id));
+  }
+
+  /* Whoever holds a link from a mail */
+
+  mailTopicView(token: string) {
+    return this.#answer((shop) => readMailTopicView(shop, token));
+  }
+
+  endMailTopic(token: string) {
+    return this.#answer((shop) => endMailTopic(shop, token));
   }
 
   /* Refer a friend */

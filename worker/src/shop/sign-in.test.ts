@@ -1,5 +1,6 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, test } from 'vitest';
+import { PostOffice } from './testing/post-office.ts';
 import {
   DAY,
   expectRefusal,
@@ -217,6 +218,7 @@ describe('signing in by an e-mailed code', () => {
   test('leaves no code behind in production, and nobody reads mails there', async () => {
     const shop = await openShop();
     await shop.setEnvironment({ ENVIRONMENT: 'production' });
+    await PostOffice.of(shop);
     value(await shop.api.startSignIn(VISITOR, { email }));
     expectRefusal(await shop.api.mailbox(), 'not_found');
     await shop.ring();

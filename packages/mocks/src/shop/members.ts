@@ -88,6 +88,7 @@ function addMember(
     number: shop.members.length + 1,
     joinedAt: shop.now(),
     erased: false,
+    mails: { expiryWarnings: true },
     provenEmail: null,
     pending: new Map(),
     lots: new Map(),
@@ -166,12 +167,17 @@ export function memberView(shop: ShopState, member: MockMember): Member {
 
 export function meView(shop: ShopState, member: MockMember): Me {
   const coupons = couponsOf(shop, member).slice(0, limits.MAX_COUPONS_SHOWN);
-  return { ...memberView(shop, member), coupons: coupons.map((one) => couponView(shop, one)) };
+  return {
+    ...memberView(shop, member),
+    mails: member.mails,
+    coupons: coupons.map((one) => couponView(shop, one)),
+  };
 }
 
 export function patchMe(shop: ShopState, member: MockMember, patch: MePatch): Me {
   if (patch.name !== undefined) member.name = patch.name;
   if (patch.language !== undefined) member.language = patch.language;
+  member.mails = { expiryWarnings: patch.mails?.expiryWarnings ?? member.mails.expiryWarnings };
   return meView(shop, member);
 }
 
@@ -195,6 +201,7 @@ export function exportMe(shop: ShopState, member: MockMember): MemberExport {
     exportedAt: isoTime(shop.now()),
     shop: { id: shop.id, name: shop.name },
     member: memberView(shop, member),
+    mails: member.mails,
     coupons: couponsOf(shop, member).map((coupon) => couponView(shop, coupon)),
     activity: activityOf(shop, member),
     orders: ordersOf(shop, member),

@@ -3,6 +3,7 @@ import type {
   Coupon,
   Incentive,
   LocalizedText,
+  MailPreferences,
   Money,
   NewsletterChange,
   OrderInput,
@@ -44,6 +45,7 @@ export interface MockMember {
   language: string | null;
   joinedAt: number;
   erased: boolean;
+  mails: MailPreferences;
   /** The address that they have shown to read; counts while it is theirs. */
   provenEmail: string | null;
   pending: Map<string, PendingGrant>;

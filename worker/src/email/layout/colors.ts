@@ -43,6 +43,13 @@ function contrast(one: string, other: string): number {
   return (lighter + 0.05) / (darker + 0.05);
 }
 
+const DARK_EDGE = '#8d8780';
+
+/** What a button of this colour is edged with on a dark card: itself, where it can be told apart. */
+export function darkEdge(color: string): string {
+  return contrast(DARK.card, color) >= 3 ? color : DARK_EDGE;
+}
+
 /** Black or white, whichever is read better; or a wished colour, where it can be told apart. */
 export function readableOn(background: string, wished?: string): string {
   if (wished !== undefined && contrast(background, wished) >= 3) return wished;

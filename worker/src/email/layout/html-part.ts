@@ -1,5 +1,5 @@
 import type { MailBlock, MailBrand } from '../mail-content.ts';
-import { accentOf, type Colors, DARK, LIGHT, readableOn } from './colors.ts';
+import { accentOf, type Colors, DARK, darkEdge, LIGHT, readableOn } from './colors.ts';
 import type { MailInLayout } from './render-mail.ts';
 import { LAYOUT_WORDS } from './words.ts';
 
@@ -55,7 +55,7 @@ a{color:inherit}
 .code{background-color:${DARK.page}!important}
 .ink{color:${DARK.ink}!important}
 .quiet{color:${DARK.quiet}!important}
-.button{border-color:${readableOn(DARK.card, accent)}!important}
+.button{border-color:${darkEdge(accent)}!important}
 }
 @media (max-width:480px){.code-text{font-size:26px!important;letter-spacing:2px!important}}
 `;
@@ -161,6 +161,6 @@ const ESCAPES: Record<string, string> = {
 };
 
 /** Makes text of anything, also within an attribute. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 }

@@ -40,7 +40,7 @@ export interface SenderUnderTest {
   received(): Promise<ReceivedMail[]> | ReceivedMail[];
 }
 
-export const ADDRESS = 'ada.lovelace@example.com';
+const ADDRESS = 'ada.lovelace@example.com';
 
 export function mail(changes: Partial<OutgoingMail> = {}): OutgoingMail {
   return {

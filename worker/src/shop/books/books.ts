@@ -10,6 +10,7 @@ import { IdempotencyBook } from './idempotency.ts';
 import { JobsBook } from './jobs.ts';
 import { KeysBook } from './keys.ts';
 import { LotsBook } from './lots.ts';
+import { MailPreferencesBook } from './mail-preferences.ts';
 import { MembersBook } from './members.ts';
 import { NewsletterProofsBook } from './newsletter-proofs.ts';
 import { NewsletterRequestsBook } from './newsletter-requests.ts';
@@ -47,6 +48,7 @@ export class Books {
   readonly attempts: AttemptsBook;
   readonly outbox: OutboxBook;
   readonly suppressions: SuppressionsBook;
+  readonly mailPreferences: MailPreferencesBook;
   readonly webhookEndpoints: WebhookEndpointsBook;
   readonly eventMessages: EventMessagesBook;
   readonly deliveries: DeliveriesBook;
@@ -80,6 +82,7 @@ export class Books {
     this.attempts = new AttemptsBook(sql);
     this.outbox = new OutboxBook(sql);
     this.suppressions = new SuppressionsBook(sql);
+    this.mailPreferences = new MailPreferencesBook(sql);
     this.webhookEndpoints = new WebhookEndpointsBook(sql);
     this.eventMessages = new EventMessagesBook(sql);
     this.deliveries = new DeliveriesBook(sql);

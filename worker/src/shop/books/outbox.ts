@@ -11,7 +11,10 @@ export interface StoredMail {
   /** From then on it is of no use any more, and not sent. */
   usefulUntil: number | null;
   createdAt: number;
-  attempts: number;
+  /** How often it was this mail's own fault that it could not be sent. */
+  failures: number;
+  /** Until then it is tried. */
+  tryUntil: number;
   /** Null while an earlier mail to the same address is on its way, after it was given up or sent. */
   dueAt: number | null;
   givenUpAt: number | null;
@@ -28,6 +31,7 @@ export type NewMail = { cause: string } & Pick<
   | 'unsubscribeUrl'
   | 'usefulUntil'
   | 'createdAt'
+  | 'tryUntil'
 >;
 
 /** What was sent keeps its cause and nothing of whom it went to: those columns are NULL then. */
@@ -43,7 +47,8 @@ export const OUTBOX_SCHEMA = [
     unsubscribe_url TEXT,
     useful_until INTEGER,
     created_at INTEGER NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0,
+    try_until INTEGER NOT NULL,
     due_at INTEGER,
     given_up_at INTEGER,
     sent_at INTEGER
@@ -62,14 +67,15 @@ type MailRow = {
   unsubscribe_url: string | null;
   useful_until: number | null;
   created_at: number;
-  attempts: number;
+  failures: number;
+  try_until: number;
   due_at: number | null;
   given_up_at: number | null;
   sent_at: number | null;
 };
 
 const COLUMNS = `number, message_id, recipient, subject, html, text, unsubscribe_url,
-  useful_until, created_at, attempts, due_at, given_up_at, sent_at`;
+  useful_until, created_at, failures, try_until, due_at, given_up_at, sent_at`;
 
 function toMail(row: MailRow): StoredMail {
   return {
@@ -82,7 +88,8 @@ function toMail(row: MailRow): StoredMail {
     unsubscribeUrl: row.unsubscribe_url,
     usefulUntil: row.useful_until,
     createdAt: row.created_at,
-    attempts: row.attempts,
+    failures: row.failures,
+    tryUntil: row.try_until,
     dueAt: row.due_at,
     givenUpAt: row.given_up_at,
     sentAt: row.sent_at,
@@ -109,7 +116,7 @@ export class OutboxBook {
     const isFirst = this.#firstTo(mail.recipient) === undefined;
     this.#sql.exec(
       `INSERT INTO outbox (cause, message_id, recipient, subject, html, text, unsubscribe_url,
-        useful_until, created_at, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        useful_until, created_at, try_until, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       mail.cause,
       mail.messageId,
       mail.recipient,
@@ -119,6 +126,7 @@ export class OutboxBook {
       mail.unsubscribeUrl,
       mail.usefulUntil,
       mail.createdAt,
+      mail.tryUntil,
       isFirst ? now : null,
     );
     return isFirst;
@@ -148,18 +156,13 @@ export class OutboxBook {
       .one().due_at;
   }
 
-  postpone(number: number, attempts: number, dueAt: number): void {
+  postpone(number: number, failures: number, dueAt: number): void {
     this.#sql.exec(
-      'UPDATE outbox SET attempts = ?, due_at = ? WHERE number = ?',
-      attempts,
+      'UPDATE outbox SET failures = ?, due_at = ? WHERE number = ?',
+      failures,
       dueAt,
       number,
     );
-  }
-
-  /** All that wait for another attempt are due now. */
-  hasten(now: number): void {
-    this.#sql.exec('UPDATE outbox SET due_at = ?1 WHERE due_at > ?1', now);
   }
 
   /** It has left, or is of no use any more. Unless it is kept for the mailbox, only the cause stays. */
@@ -173,23 +176,23 @@ export class OutboxBook {
     );
   }
 
-  giveUp(number: number, attempts: number, givenUpAt: number): void {
+  giveUp(number: number, givenUpAt: number): void {
     this.#sql.exec(
-      'UPDATE outbox SET attempts = ?, due_at = NULL, given_up_at = ? WHERE number = ?',
-      attempts,
+      'UPDATE outbox SET due_at = NULL, given_up_at = ? WHERE number = ?',
       givenUpAt,
       number,
     );
   }
 
-  /** Tries again what was given up; answers whether there is such a mail. */
-  revive(number: number, now: number): boolean {
+  /** Begins anew with what was given up; answers whether there is such a mail. */
+  revive(number: number, now: number, tryUntil: number): boolean {
     return (
       this.#sql
         .exec(
-          `UPDATE outbox SET attempts = 0, due_at = ?, given_up_at = NULL
+          `UPDATE outbox SET failures = 0, due_at = ?, try_until = ?, given_up_at = NULL
             WHERE number = ? AND given_up_at IS NOT NULL RETURNING number`,
           now,
+          tryUntil,
           number,
         )
         .toArray().length > 0

@@ -69,11 +69,7 @@ export class MailCourier {
         const outcomes = await this.#sendBatch(failures > 0 ? 1 : LANES);
         const failure = outcomes.find(isFailureOfSender);
         if (failure) return this.#pause(job, failures + 1, failure);
-        if (outcomes.length > 0 && failures > 0) {
-          failures = 0;
-          const { books, now } = this.#shopNow();
-          books.outbox.hasten(now);
-        }
+        if (outcomes.length > 0) failures = 0;
         if (outcomes.length === 0 || this.#isOver()) return planNext(this.#shopNow(), job);
       }
     } catch (error) {

@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto';
+import { DAY_MS } from '@stamm/loyalty';
 import { renderMail } from '../../email/layout/render-mail.ts';
 import { type MailContent, mailLanguage, oneLine } from '../../email/mail-content.ts';
 import type { NamedAddress } from '../../email/outgoing-mail.ts';
 import type { ShopContext } from '../context.ts';
 import { scheduleCleanUp } from '../operations/clean-up.ts';
 import { suppressionOf } from './suppression.ts';
+
+/** For how long a mail is tried: as long as mail servers do it (RFC 5321, 4.5.4.1). */
+const TRIED_FOR_MS = 5 * DAY_MS;
 
 export interface MailToQueue {
   /** Names this one mail among all of the shop, without personal data: it is kept for a while. */
@@ -49,7 +53,7 @@ export function queueMail(shop: ShopContext, queued: MailToQueue): QueueOutcome 
   const { cause, to: recipient, usefulUntil = null } = queued;
   const messageId = messageIdOf(shop, cause);
   const mail = { cause, messageId, recipient, ...rendered, unsubscribeUrl, usefulUntil };
-  if (books.outbox.add({ ...mail, createdAt: now }, now)) {
+  if (books.outbox.add({ ...mail, createdAt: now, tryUntil: now + TRIED_FOR_MS }, now)) {
     scheduleMails(shop);
   }
   scheduleCleanUp(shop);
@@ -57,7 +61,7 @@ export function queueMail(shop: ShopContext, queued: MailToQueue): QueueOutcome 
 }
 
 /** Has mails sent at once; or, while the sender is down, when it is tried next. */
-export function scheduleMails({ books, now }: ShopContext): void {
+function scheduleMails({ books, now }: ShopContext): void {
   const job = books.jobs.find('deliver-mails', '');
   if (job && job.attempts > 0) return;
   books.jobs.schedule('deliver-mails', '', now);
@@ -65,7 +69,8 @@ export function scheduleMails({ books, now }: ShopContext): void {
 
 /** Sends a mail again that was given up. */
 export function sendAgain(shop: ShopContext, number: number): void {
-  if (shop.books.outbox.revive(number, shop.now)) scheduleMails(shop);
+  const { books, now } = shop;
+  if (books.outbox.revive(number, now, now + TRIED_FOR_MS)) scheduleMails(shop);
 }
 
 /** Whom mails of the shop come from: as it wishes itself, else as the Worker's settings say. */

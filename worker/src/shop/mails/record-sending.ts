@@ -10,26 +10,38 @@ import { suppress } from './suppression.ts';
  */
 export function recordSending(
   shop: ShopContext,
-  tried: Pick<StoredMail, 'number' | 'attempts'>,
+  tried: Pick<StoredMail, 'number' | 'dueAt'>,
   outcome: SendOutcome,
 ): void {
   shop.transaction(() => {
     const mail = shop.books.outbox.waiting(tried.number);
-    if (mail?.attempts !== tried.attempts) return;
+    if (!mail || mail.dueAt !== tried.dueAt) return;
     switch (outcome.kind) {
       case 'sent':
         return recordDone(shop, mail);
-      case 'failed': {
-        const attempts = mail.attempts + 1;
-        const pause = mailPause(attempts, outcome.retryAfterMs);
-        if (pause === null) return giveUp(shop, mail, outcome.reason);
-        return shop.books.outbox.postpone(mail.number, attempts, shop.now + pause);
-      }
+      case 'failed':
+        return recordFailed(shop, mail, outcome);
       case 'refused':
         if (outcome.what === 'address') suppress(shop, mail.recipient, 'bounced');
         return giveUp(shop, mail, outcome.reason);
     }
   });
+}
+
+function recordFailed(
+  shop: ShopContext,
+  mail: StoredMail,
+  { what, reason, retryAfterMs }: Extract<SendOutcome, { kind: 'failed' }>,
+): void {
+  if (shop.now >= mail.tryUntil) {
+    giveUp(shop, mail, reason);
+    return;
+  }
+  // Where no mail can leave, this one is not to blame. Yet it goes behind the others that are due:
+  // perhaps it is the one that the sender cannot bear.
+  const failures = mail.failures + (what === 'mail' ? 1 : 0);
+  const pause = what === 'mail' ? mailPause(failures, retryAfterMs) : 1;
+  shop.books.outbox.postpone(mail.number, failures, shop.now + pause);
 }
 
 /** Nothing is left to do with a mail: it was sent, or nobody needs it any more. */
@@ -41,9 +53,9 @@ export function recordDone({ books, environment, now }: ShopContext, mail: Store
 
 /** It stands in the list of failed jobs, and can be sent from there. */
 function giveUp({ books, now }: ShopContext, mail: StoredMail, reason: string): void {
-  const attempts = mail.attempts + 1;
-  books.outbox.giveUp(mail.number, attempts, now);
+  books.outbox.giveUp(mail.number, now);
   books.outbox.releaseNext(mail.recipient, now);
+  const attempts = mail.failures + 1;
   const job = { kind: 'send-mail', key: String(mail.number), dueAt: now, attempts } as const;
   books.jobs.giveUp(job, now, `A mail could not be sent. ${reason}`);
 }

@@ -2,7 +2,7 @@ const SECOND_MS = 1_000;
 const MINUTE_MS = 60 * SECOND_MS;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Between the first attempts to send one mail. */
+/** Between the first attempts at a mail that could not be sent for a reason of its own. */
 const FIRST_PAUSES_MS = [
   10 * SECOND_MS,
   MINUTE_MS,
@@ -14,9 +14,6 @@ const FIRST_PAUSES_MS = [
   4 * HOUR_MS,
 ];
 const LATER_PAUSE_MS = 6 * HOUR_MS;
-
-/** About five days in all, as mail servers do (RFC 5321, 4.5.4.1). */
-export const MAX_ATTEMPTS = FIRST_PAUSES_MS.length + 20;
 
 const FIRST_SENDER_PAUSE_MS = 5 * SECOND_MS;
 const LONGEST_SENDER_PAUSE_MS = 5 * MINUTE_MS;
@@ -33,10 +30,10 @@ function wished(wishMs: number | null): number {
   return Math.min(wishMs ?? 0, LONGEST_WISH_MS);
 }
 
-/** The pause after the nth attempt at a mail; null after the last. */
-export function mailPause(attempt: number, wishMs: number | null): number | null {
-  if (attempt >= MAX_ATTEMPTS) return null;
-  return Math.max(withJitter(FIRST_PAUSES_MS[attempt - 1] ?? LATER_PAUSE_MS), wished(wishMs));
+/** The pause after a mail failed for the nth time for a reason of its own. */
+export function mailPause(failures: number, wishMs: number | null): number {
+  const pause = FIRST_PAUSES_MS[failures - 1] ?? LATER_PAUSE_MS;
+  return Math.max(withJitter(pause), wished(wishMs));
 }
 
 /** How long nothing is sent at all, once no mail could leave so many times in a row. */

@@ -22,6 +22,7 @@ export function eraseMember(shop: ShopContext, number: number): null {
     // The answers that are kept hold coupon codes.
     for (const part of [member.number, ...members.partsOf(member.number)]) {
       idempotency.forget(memberScope(part));
+      shop.books.mailPreferences.forget(part);
     }
     forgetReferrals(shop, member.number);
     eraseNewsletter(shop, member.number);

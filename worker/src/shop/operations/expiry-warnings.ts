@@ -1,21 +1,33 @@
 import { DAY_MS, type MemberAccount } from '@stamm/loyalty';
+import { mailLanguage, oneLine } from '../../email/mail-content.ts';
+import { pointsExpiringMail } from '../../email/templates/points-expiring.ts';
+import type { MemberRecord } from '../books/members.ts';
 import { programInForce, type ShopContext } from '../context.ts';
 import { announce } from '../events/announce.ts';
+import { queueMail } from '../mails/queue-mail.ts';
+import { unsubscribeUrl } from '../mails/unsubscribe-link.ts';
 import { scheduleCleanUp } from './clean-up.ts';
 import { isoTime } from './order-state.ts';
 import { readAccount } from './read-account.ts';
 
+interface PointsToExpire {
+  points: number;
+  expiresAt: number;
+}
+
+/** So many rewards that the points are enough for are named in a mail, the dearest first. */
+const REWARDS_NAMED = 3;
 /** Members looked at in one step when warnings are planned for all. */
 const MEMBERS_A_STEP = 500;
 
 /** Has a member's next expiry told of in time, if anyone wants to hear of it. */
-export function scheduleWarning(shop: ShopContext, member: number, account: MemberAccount): void {
+export function scheduleWarning(shop: ShopContext, number: number, account: MemberAccount): void {
   const days = warningDays(shop);
-  if (days === null) return;
-  const next = unwarned(shop, member, account);
+  if (days === null || !hasListener(shop, number)) return;
+  const next = unwarned(shop, number, account);
   if (next === undefined) return;
   const dueAt = Math.max(shop.now, next - days * DAY_MS);
-  shop.books.jobs.schedule('warn-member', String(member), dueAt);
+  shop.books.jobs.schedule('warn-member', String(number), dueAt);
 }
 
 /** Tells of the expiries that come within the program's days of warning: of each moment once. */
@@ -24,18 +36,27 @@ export function warnMember(shop: ShopContext, number: number): void {
   const member = shop.books.members.find(number);
   if (days === null || member?.number !== number || member.erasedAt !== null) return;
   const account = readAccount(shop, member);
+  const soon: PointsToExpire[] = [];
   for (const expiresAt of account.expiries()) {
     if (expiresAt - days * DAY_MS > shop.now) break;
     if (!shop.books.expiryWarnings.has(number, expiresAt)) {
-      warn(shop, number, { points: account.pointsExpiringAt(expiresAt), expiresAt });
+      soon.push({ points: account.pointsExpiringAt(expiresAt), expiresAt });
     }
+  }
+  if (soon.length > 0) {
+    for (const expiry of soon) warn(shop, number, expiry);
+    mailWarning(shop, member, account, soon);
+    scheduleCleanUp(shop);
   }
   scheduleWarning(shop, number, account);
 }
 
 /** Has the warnings of all members planned anew: somebody wants them now, or at another time. */
 export function schedulePlanning(shop: ShopContext): void {
-  if (warningDays(shop) !== null) shop.books.jobs.schedule('plan-warnings', '0', shop.now);
+  const isTold = isTheShopTold(shop) || areMembersTold(shop);
+  if (isTold && warningDays(shop) !== null) {
+    shop.books.jobs.schedule('plan-warnings', '0', shop.now);
+  }
 }
 
 /** Plans the warnings of the next members after a number, and goes on with those behind them. */
@@ -50,9 +71,22 @@ export function planWarnings(shop: ShopContext, after: number): void {
 
 /** How many days before, by the program in force; null where nobody is to be told. */
 function warningDays(shop: ShopContext): number | null {
-  if (shop.books.webhookEndpoints.wanting('points.expiring').length === 0) return null;
   const days = programInForce(shop).rules.expiryWarningDays;
   return days > 0 ? days : null;
+}
+
+function isTheShopTold({ books }: ShopContext): boolean {
+  return books.webhookEndpoints.wanting('points.expiring').length > 0;
+}
+
+function areMembersTold({ environment, settings }: ShopContext): boolean {
+  return environment.mail !== 'none' && settings.profile.expiryMails;
+}
+
+/** Whether anyone would hear of a member's expiries: the shop, or the member by mail. */
+function hasListener(shop: ShopContext, number: number): boolean {
+  if (isTheShopTold(shop)) return true;
+  return areMembersTold(shop) && typeof shop.books.members.find(number)?.email === 'string';
 }
 
 /** The first moment of an expiry that nobody was told of yet. */
@@ -67,11 +101,7 @@ function unwarned(
   return undefined;
 }
 
-function warn(
-  shop: ShopContext,
-  member: number,
-  { points, expiresAt }: { points: number; expiresAt: number },
-): void {
+function warn(shop: ShopContext, member: number, { points, expiresAt }: PointsToExpire): void {
   shop.books.expiryWarnings.add(member, expiresAt);
   announce(shop, {
     type: 'points.expiring',
@@ -80,5 +110,40 @@ function warn(
     at: shop.now,
     data: { points, expiresAt: isoTime(expiresAt) },
   });
-  scheduleCleanUp(shop);
+}
+
+/** Writes to a member who has an address and has not ended such mails. */
+function mailWarning(
+  shop: ShopContext,
+  member: MemberRecord,
+  account: MemberAccount,
+  expiries: PointsToExpire[],
+): void {
+  const [first] = expiries;
+  if (first === undefined || member.email === null || !areMembersTold(shop)) return;
+  if (!shop.books.mailPreferences.wants(member.number, 'expiryWarnings')) return;
+  const { rules } = programInForce(shop);
+  const { available } = account.balance();
+  queueMail(shop, {
+    cause: `expiring ${member.number} ${first.expiresAt}`,
+    to: member.email,
+    language: member.language,
+    mail: pointsExpiringMail(mailLanguage(member.language), {
+      shopName: oneLine(shop.settings.name),
+      shopUrl: shop.settings.profile.url,
+      pointsName: rules.pointsName,
+      timeZone: rules.timeZone,
+      name: member.name,
+      expiries,
+      available,
+      rewards: rules.rewards
+        .filter(({ points }) => points <= available)
+        .toSorted((a, b) => b.points - a.points)
+        .slice(0, REWARDS_NAMED),
+    }),
+    unsubscribe: {
+      url: unsubscribeUrl(shop, { member: member.number, topic: 'expiryWarnings' }),
+    },
+    usefulUntil: first.expiresAt,
+  });
 }

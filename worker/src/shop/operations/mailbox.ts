@@ -1,5 +1,6 @@
 import { Refusal } from '@stamm/loyalty';
 import type { MailboxMail } from '../api.ts';
+import type { StoredMail } from '../books/outbox.ts';
 import type { ShopContext } from '../context.ts';
 import { isoTime } from './order-state.ts';
 
@@ -20,5 +21,11 @@ export function readMailbox({ books, environment }: ShopContext): MailboxMail[] 
     html: mail.html,
     text: mail.text,
     createdAt: isoTime(mail.createdAt),
+    state: stateOf(mail),
   }));
+}
+
+function stateOf({ sentAt, givenUpAt }: StoredMail): MailboxMail['state'] {
+  if (sentAt !== null) return 'sent';
+  return givenUpAt === null ? 'waiting' : 'failed';
 }

@@ -5,6 +5,7 @@ import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
 import { newsletterOf } from '../newsletter/read-subscribers.ts';
 import { couponView } from './coupon-view.ts';
+import { changePreferences, preferencesOf } from './mail-preferences.ts';
 import { changeDetails } from './member-details.ts';
 import { allReviewsOf } from './members-reviews.ts';
 import { isoTime } from './order-state.ts';
@@ -21,6 +22,7 @@ export function readMe(shop: ShopContext, number: number): Me {
 export function patchMe(shop: ShopContext, number: number, patch: MePatch): Me {
   return shop.transaction(() => {
     const member = mustFindSignedIn(shop, number);
+    changePreferences(shop, member.number, patch.mails);
     const changed = changeDetails(shop, member, {
       ...member,
       name: patch.name === undefined ? member.name : patch.name,
@@ -38,6 +40,7 @@ export function exportMe(shop: ShopContext, number: number): MemberExport {
     exportedAt: isoTime(shop.now),
     shop: { id: settings.shopId, name: settings.name },
     member: memberWithPoints(shop, member),
+    mails: preferencesOf(shop, member.number),
     coupons: couponsOf(shop, member, Number.MAX_SAFE_INTEGER),
     activity: readAllActivity(shop, member),
     orders: ordersOf(shop, member),
@@ -50,6 +53,7 @@ export function exportMe(shop: ShopContext, number: number): MemberExport {
 function me(shop: ShopContext, member: MemberRecord): Me {
   return {
     ...memberWithPoints(shop, member),
+    mails: preferencesOf(shop, member.number),
     coupons: couponsOf(shop, member, limits.MAX_COUPONS_SHOWN),
   };
 }

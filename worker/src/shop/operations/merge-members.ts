@@ -34,6 +34,7 @@ export function mergeMembers(shop: ShopContext, id: string, { from }: MergeInput
       book.hand(part.number, whole.number);
     }
     books.adjustments.hand(part.number, whole.number);
+    books.mailPreferences.hand(part.number, whole.number);
     books.awards.hand(part.number, whole.number);
     handReviews(shop, part.number, whole.number);
     handNewsletter(shop, part.number, whole.number);

@@ -10,6 +10,7 @@ import { type MailBrand, oneLine } from '../../email/mail-content.ts';
 import type { ShopFront } from '../api.ts';
 import type { Settings } from '../books/settings.ts';
 import type { ShopContext } from '../context.ts';
+import { schedulePlanning } from './expiry-warnings.ts';
 import { isoTime } from './order-state.ts';
 import { readProgram } from './program.ts';
 import { createKey } from './shop-keys.ts';
@@ -36,8 +37,12 @@ export function patchShop(shop: ShopContext, patch: ShopPatch): Shop {
     emailSignIn: patch.emailSignIn ?? shop.settings.emailSignIn,
     profile: profileWith(patch, shop.settings.profile),
   };
-  shop.books.settings.save(settings);
-  return shopView(settings);
+  return shop.transaction(() => {
+    shop.books.settings.save(settings);
+    // By the time the operator looks after a shop, the Worker may have learnt to send mails.
+    schedulePlanning(shop);
+    return shopView(settings);
+  });
 }
 
 /** What a shop tells of itself when it is created. */
@@ -53,6 +58,7 @@ const NOTHING_TOLD: ShopProfile = {
   imprint: null,
   mailFrom: null,
   mailReplyTo: null,
+  expiryMails: true,
 };
 
 /** What is absent stays as it is. */
@@ -65,6 +71,7 @@ function profileWith(told: ShopInput | ShopPatch, before: ShopProfile): ShopProf
     imprint: told.imprint === undefined ? before.imprint : told.imprint,
     mailFrom: told.mailFrom === undefined ? before.mailFrom : told.mailFrom,
     mailReplyTo: told.mailReplyTo === undefined ? before.mailReplyTo : told.mailReplyTo,
+    expiryMails: told.expiryMails ?? before.expiryMails,
   };
 }
 
