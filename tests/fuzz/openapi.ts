@@ -84,7 +84,12 @@ export function kindOfParameter(path: string, name: string): string {
   const before = path.slice(0, path.indexOf(`{${name}}`)).split('/');
   const kind = before.at(-2) ?? '';
   // Referrals have ids, and codes that lead to more of them.
-  return kind === 'referrals' && name === 'code' ? 'referral-codes' : kind;
+  return kind === 'referrals' && name === 'code' ? 'referral-codes' : ownOf(path, kind);
+}
+
+/** A review can be changed by whoever wrote it: those of members are known apart from all others. */
+function ownOf(path: string, kind: string): string {
+  return kind === 'reviews' && path.startsWith('/v1/me/') ? 'own reviews' : kind;
 }
 
 /** Finds the operation that an address is of, if it is of any. */
@@ -101,5 +106,6 @@ export function operationAt(
 
 /** What a call answers with, when its answer does not say it: `members` for a list of members. */
 export function kindOfAnswer({ path }: Operation): string {
-  return path.split('/').findLast((part) => part !== '' && !part.startsWith('{')) ?? '';
+  const kind = path.split('/').findLast((part) => part !== '' && !part.startsWith('{')) ?? '';
+  return ownOf(path, kind);
 }
