@@ -80,5 +80,9 @@ export class KnownThings {
     // A cursor is good for the list that gave it.
     if (named) this.learn(named === 'cursors' ? `${named} of ${kind}` : named, value);
     else if (key === 'id') this.learn(kind, value);
+    // The call for it takes what the link ends with.
+    else if (key === 'unsubscribeUrl') {
+      this.learn('tokens to unsubscribe', value.slice(value.lastIndexOf('/') + 1));
+    }
   }
 }
