@@ -115,16 +115,21 @@ export class MemberAccount {
 
   constructor(state: MemberAccountState) {
     const { pending, unread } = state;
-    const lots = [...new Map(state.lots.map((lot) => [lot.id, lot])).values()];
     this.#grants = new PendingGrants(pending, unread?.grants ?? null);
     this.#open = new OpenLots({
       isKnown: (id) => this.#lots.has(id),
       learn: (lot) => this.#learn(lot),
       activeUntil: (months) => this.#endOfActivity(months),
     });
-    for (const lot of lots) this.#open.addAside(this.#learn(lot));
-    this.#open.expect(unread?.lots ?? []);
-    this.#available = unread?.available ?? lots.reduce((sum, lot) => sum + lot.remaining, 0);
+    if (unread) this.#open.expect(unread.lots);
+    let available = 0;
+    for (const lot of state.lots) {
+      // Those of the order at hand may be among the open ones as well.
+      if (this.#lots.has(lot.id)) continue;
+      this.#open.addAside(this.#learn(lot));
+      available += lot.remaining;
+    }
+    this.#available = unread?.available ?? available;
     this.#pending = unread?.pending ?? pending.reduce((sum, grant) => sum + grant.points, 0);
     this.#lotsOf = state.lotsOf ?? (() => []);
     this.#debt = state.debt;

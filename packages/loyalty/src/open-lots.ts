@@ -67,6 +67,7 @@ export class OpenLots {
   readonly #kinds = new Map<LotKind, Kind>();
   /** Those given out of turn, as the books have them: what is said of unread ones includes them. */
   readonly #aside: Lot[] = [];
+  #isPartlyUnread = false;
   /** Whether a lot is at work already: it must not come back as the books have it. */
   readonly #known: (id: string) => boolean;
   readonly #learn: (lot: Lot) => Lot;
@@ -86,11 +87,12 @@ export class OpenLots {
   /** Where the rest is to be read. */
   expect(unread: readonly UnreadLots[]): void {
     for (const lots of unread) this.#kind(lots.kind).unread = lots;
+    this.#isPartlyUnread = unread.length > 0;
   }
 
   /** A lot as the books have it, which may have its place among the unread ones. */
   addAside(lot: Lot): void {
-    this.#aside.push({ ...lot });
+    if (this.#isPartlyUnread) this.#aside.push({ ...lot });
     this.add(lot);
   }
 
