@@ -11,6 +11,7 @@ function acrossPackages(name: string) {
       testTimeout: 120_000,
       hookTimeout: 120_000,
       fileParallelism: false,
+      expect: { poll: { timeout: 15_000 } },
     },
   };
 }

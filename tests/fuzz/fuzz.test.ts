@@ -8,9 +8,16 @@ const AT_ONCE = 16;
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 20_000);
 const SEED = Number(process.env.FUZZ_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const BATCHES_BETWEEN_SIGN_INS = 15;
+const MORE_BATCHES = 300;
 
 /** Calls that cannot succeed here, with the reason. Every other one must, at least once. */
 const NEVER_SUCCEEDS: Record<string, string> = {};
+
+function missed(): string[] {
+  return fuzzing.operations
+    .map(({ id }) => id)
+    .filter((id) => !fuzzing.tally.succeeded.has(id) && !(id in NEVER_SUCCEEDS));
+}
 
 let world: World;
 let fuzzing: Fuzzing;
@@ -44,12 +51,16 @@ describe('requests made from the served OpenAPI document', () => {
     expect(fuzzing.tally.sent).toBeGreaterThanOrEqual(REQUESTS);
   }, 600_000);
 
-  it('reach what every call is for', () => {
-    const missed = fuzzing.operations
-      .map(({ id }) => id)
-      .filter((id) => !fuzzing.tally.succeeded.has(id) && !(id in NEVER_SUCCEEDS));
-    expect(missed, 'calls of which no request was successful').toEqual([]);
-  });
+  it('reach what every call is for', async () => {
+    // A few calls need several others to have gone well before. Chance alone may not bring that about.
+    for (let more = 0; more < MORE_BATCHES && missed().length > 0; more++) {
+      if (more % BATCHES_BETWEEN_SIGN_INS === 0) await world.refresh();
+      const options = { seed: SEED + more, numRuns: AT_ONCE };
+      const requests = fc.sample(fuzzing.requests(missed()), options);
+      await Promise.all(requests.map((request) => fuzzing.send(request)));
+    }
+    expect(missed(), 'calls of which no request was successful').toEqual([]);
+  }, 120_000);
 
   it('leave the books of every shop in order', async () => {
     for (const [shop, verification] of Object.entries(await world.verifyAll())) {

@@ -317,7 +317,7 @@ export class World {
     const page = await fetch(`${this.stack.url}/dev/mailbox?shop=${shop.shopId}`);
     const codes = new Map<string, string>();
     for (const [mail] of (await page.text()).matchAll(/<article>.*?<\/article>/gs)) {
-      const email = /To (\S+),/.exec(mail)?.[1];
+      const email = /To (\S+) /.exec(mail)?.[1];
       const code = /\b\d{6}\b/.exec(mail)?.[0];
       // The newest mail comes first, and its code has ended the ones before.
       if (email && code && !codes.has(email)) codes.set(email, code);

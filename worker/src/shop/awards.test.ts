@@ -152,6 +152,19 @@ describe('a coupon of an award', () => {
     await shop.expectTrueBooks();
   });
 
+  test('that was withdrawn while it was used is not open again when it is given back', async () => {
+    const { couponCode: code = '' } = (await give({ incentive: COUPON })) ?? {};
+    const check = () => shop.api.checkCoupon(shop.backend, code ?? '', BASKET);
+    value(await shop.api.redeemCoupon(shop.backend, code ?? '', { ...BASKET, orderId: '1' }));
+    await withdraw();
+    value(await shop.api.releaseCoupon(shop.backend, code ?? '', { orderId: '1' }));
+    expectRefusal(await check(), 'coupon_canceled');
+    await shop.expectTrueBooks();
+    await give({ incentive: COUPON });
+    value(await check());
+    await shop.expectTrueBooks();
+  });
+
   test('of nobody works for whoever knows it, and can become a member’s', async () => {
     const award = await give({ id: 'friend:1', member: null, incentive: COUPON });
     const code = award?.couponCode ?? '';

@@ -1,0 +1,213 @@
+import { type Failure, fail, type Outcome, succeed } from '@stamm/contract';
+import type { NewShop, ShopInput } from '@stamm/contract/types';
+import { Refusal } from '@stamm/loyalty';
+import { createSender } from '../email/create-sender.ts';
+import { mailSettings } from '../email/mail-settings.ts';
+import type { EmailSender } from '../email/outgoing-mail.ts';
+import type { Env } from '../env.ts';
+import { photosOf } from '../photos/photo-store.ts';
+import type { BackendCaller } from './api.ts';
+import { Books } from './books/books.ts';
+import type { Settings } from './books/settings.ts';
+import type { ShopContext, ShopEnvironment } from './context.ts';
+import { runClockwork } from './jobs/clockwork.ts';
+import { logUnexpected } from './log.ts';
+import { hasTables, migrate } from './migrations.ts';
+import { mustBeBackend } from './operations/shop-keys.ts';
+import { createShop, profileOf } from './operations/shop-settings.ts';
+import { Rates } from './rates.ts';
+import { randomText } from './secrets.ts';
+import type { Portions } from './stored-account.ts';
+import { TooManyRequests } from './too-many-requests.ts';
+import type { Outbound } from './webhooks/post-event.ts';
+
+/** What of its object a shop works with. Tests put other things in their place. */
+export interface Surroundings {
+  /** Epoch milliseconds. */
+  clock: () => number;
+  /** The way to webhook endpoints. */
+  outbound: Outbound;
+  /** How much of a member is read in one step. */
+  portions: Portions;
+  /** The way for mails; undefined: it follows from the environment. */
+  emailSender: EmailSender | undefined;
+  /** How long the way for mails may take over one. */
+  mailTimeoutMs: number;
+}
+
+/** An alarm that is set for so little after a job is due is left as it is: setting one is a write. */
+const ALARM_TOLERANCE_MS = 100;
+
+/**
+ * What stands between a shop's calls and its books: it gives each operation its context and
+ * transactions, makes values of refusals, and has the alarm ring for what is due.
+ */
+export class ShopHost {
+  readonly #ctx: DurableObjectState;
+  readonly #env: () => Env;
+  readonly #around: Surroundings;
+  readonly #books: Books;
+  #isOpen: boolean;
+  #hasWritten = false;
+  #clockwork: Promise<void> = Promise.resolve();
+  readonly #rates = new Rates();
+
+  constructor(ctx: DurableObjectState, env: () => Env, around: Surroundings) {
+    this.#ctx = ctx;
+    this.#env = env;
+    this.#around = around;
+    this.#books = new Books(ctx.storage.sql);
+    // Asking for a shop that was never created must not make one.
+    this.#isOpen = hasTables(ctx.storage.sql);
+    if (this.#isOpen) void ctx.blockConcurrencyWhile(() => this.#wakeUp());
+  }
+
+  /** Does what is due. */
+  async ring(): Promise<void> {
+    const settings = this.#settings();
+    if (!settings) return;
+    // One after the other, whoever rings: two at once would send an event twice.
+    const run = this.#clockwork.then(() => this.#runClockwork(settings));
+    this.#clockwork = run.catch(() => undefined);
+    await run;
+  }
+
+  async #runClockwork(settings: Settings): Promise<void> {
+    try {
+      const sender = this.#around.emailSender ?? createSender(this.#env());
+      await runClockwork(() => this.#context(settings), {
+        webhooks: this.#around.outbound,
+        mails: { sender, timeoutMs: this.#around.mailTimeoutMs },
+        photos: photosOf(this.#env(), settings.shopId),
+      });
+    } finally {
+      await this.#ensureAlarm();
+    }
+  }
+
+  async #wakeUp(): Promise<void> {
+    migrate(this.#ctx.storage);
+    await this.#ensureAlarm();
+  }
+
+  /** Has the alarm ring for the earliest job, also where it was lost or set for later. */
+  async #ensureAlarm(): Promise<void> {
+    const dueAt = this.#books.jobs.earliest();
+    if (dueAt === null) return;
+    // By the distance, for our clock need not be the platform's.
+    const ringAt = Date.now() + Math.max(0, dueAt - this.#around.clock());
+    const set = await this.#ctx.storage.getAlarm();
+    if (set === null || set > ringAt + ALARM_TOLERANCE_MS) {
+      await this.#ctx.storage.setAlarm(ringAt);
+    }
+  }
+
+  /** Makes this object a shop. */
+  async open(input: ShopInput): Promise<Outcome<NewShop>> {
+    if (this.#settings()) {
+      return fail('shop_exists', `There is a shop ${input.id} already. Choose another id.`);
+    }
+    return this.#settle(() => {
+      migrate(this.#ctx.storage);
+      this.#isOpen = true;
+      const settings: Settings = {
+        shopId: input.id,
+        name: input.name,
+        allowedOrigins: input.allowedOrigins,
+        emailSignIn: input.emailSignIn,
+        profile: profileOf(input),
+        mailKey: randomText(32),
+        createdAt: this.#around.clock(),
+      };
+      return createShop(this.#context(settings), input);
+    });
+  }
+
+  /** Does one operation. */
+  async answer<Answer>(
+    operation: (shop: ShopContext) => Answer | Promise<Answer>,
+  ): Promise<Outcome<Answer>> {
+    const settings = this.#settings();
+    if (!settings) return fail('shop_not_found', 'There is no such shop. Check its id.');
+    return this.#settle(() => operation(this.#context(settings)));
+  }
+
+  /** Does one operation for the shop's backend, whose key is checked first. */
+  async answerBackend<Answer>(
+    caller: BackendCaller,
+    operation: (shop: ShopContext) => Answer,
+  ): Promise<Outcome<Answer>> {
+    const settings = this.#settings();
+    if (!settings) return fail('invalid_key', 'This secret key names a shop that does not exist.');
+    return this.#settle(() => {
+      const shop = this.#context(settings);
+      mustBeBackend(shop, caller.secretKey);
+      return operation(shop);
+    });
+  }
+
+  async #settle<Answer>(call: () => Answer | Promise<Answer>): Promise<Outcome<Answer>> {
+    const outcome = await outcomeOf(call);
+    if (this.#hasWritten) {
+      this.#hasWritten = false;
+      await this.#ensureAlarm();
+    }
+    return outcome;
+  }
+
+  #settings(): Settings | undefined {
+    return this.#isOpen ? this.#books.settings.find() : undefined;
+  }
+
+  #context(settings: Settings): ShopContext {
+    return {
+      books: this.#books,
+      settings,
+      environment: environmentOf(this.#env()),
+      rates: this.#rates,
+      portions: this.#around.portions,
+      now: this.#around.clock(),
+      isHistory: false,
+      transaction: (work) => this.#transaction(work),
+    };
+  }
+
+  #transaction<Result>(work: () => Result): Result {
+    this.#hasWritten = true;
+    try {
+      return this.#ctx.storage.transactionSync(work);
+    } catch (error) {
+      this.#books.forgetRead();
+      throw error;
+    }
+  }
+}
+
+function environmentOf(env: Env): ShopEnvironment {
+  const { way, from, publicUrl } = mailSettings(env);
+  return {
+    mode: env.ENVIRONMENT,
+    mail: way,
+    mailFrom: from,
+    publicUrl,
+    secret: env.SESSION_SECRET,
+  };
+}
+
+/** Makes a value of whatever comes of a call: an error across RPC would be logged as uncaught. */
+async function outcomeOf<Answer>(call: () => Answer | Promise<Answer>): Promise<Outcome<Answer>> {
+  try {
+    return succeed(await call());
+  } catch (error) {
+    if (error instanceof Refusal) return failure(error);
+    logUnexpected('a call to the shop', error);
+    return fail('internal', 'Something went wrong on our side. Please try again later.');
+  }
+}
+
+function failure(refusal: Refusal): Failure {
+  return {
+    ...fail(refusal.code, refusal.detail),
+    ...(refusal instanceof TooManyRequests ? { retryAfter: refusal.retryAfter } : {}),
+  };
+}
