@@ -35,7 +35,7 @@ export function readStored(shop: ShopContext, member: MemberRecord): StoredAccou
   const { orders, lots } = shop.books;
   const most = shop.portions.atOnce + 1;
   return stored(shop, member, {
-    pending: orders.pendingOf(member.number, null, most),
+    pending: orders.firstPendingOf(member.number, most),
     lots: lots.someOpenOf(member.number, most),
   });
 }
@@ -106,7 +106,7 @@ function unreadGrants(
 ): UnreadGrants | null {
   const readTo = read.at(-1);
   if (!readTo) return null;
-  return { readTo, after: (place) => books.orders.pendingOf(member, place, portions.further) };
+  return { readTo, after: (place) => books.orders.pendingAfter(member, place, portions.further) };
 }
 
 /** The kinds of lots that the program's versions have ever made. */

@@ -251,17 +251,29 @@ export class OrdersBook {
     this.#sql.exec('UPDATE orders SET pending = ? WHERE id = ?', points, id);
   }
 
-  /** The next of a member's pending grants, in the order of their release. */
-  pendingOf(member: number, place: GrantPlace | null, limit: number): PendingGrant[] {
-    const { availableAt, orderId } = place ?? { availableAt: -1, orderId: '' };
+  /** The first of a member's pending grants, in the order of their release. */
+  firstPendingOf(member: number, limit: number): PendingGrant[] {
+    return this.#sql
+      .exec<PendingRow>(
+        `SELECT ${PENDING_COLUMNS} FROM orders WHERE member = ? AND pending > 0
+          ORDER BY available_at, id LIMIT ?`,
+        member,
+        limit,
+      )
+      .toArray()
+      .map(toGrant);
+  }
+
+  /** The next of them after a place. */
+  pendingAfter(member: number, place: GrantPlace, limit: number): PendingGrant[] {
     return this.#sql
       .exec<PendingRow>(
         `SELECT ${PENDING_COLUMNS} FROM orders
           WHERE member = ? AND pending > 0 AND (available_at, id) > (?, ?)
           ORDER BY available_at, id LIMIT ?`,
         member,
-        availableAt,
-        orderId,
+        place.availableAt,
+        place.orderId,
         limit,
       )
       .toArray()
