@@ -111,9 +111,9 @@ describe('what calls cost', () => {
   });
 
   test.for([
-    { lots: 20, statements: 5, rowsRead: 50 },
-    { lots: 30, statements: 7, rowsRead: 100 },
-    { lots: 300, statements: 7, rowsRead: 100 },
+    { lots: 20, statements: 4, rowsRead: 50 },
+    { lots: 30, statements: 6, rowsRead: 100 },
+    { lots: 300, statements: 6, rowsRead: 100 },
   ])('a member with $lots lots looking at their points', async (most) => {
     const shop = await openShop({ expiry: { kind: 'months', months: 12 } });
     const ada = await shop.caller('ada');

@@ -107,6 +107,7 @@ export class Books {
     this.members.forgetRead();
     this.orders.forgetRead();
     this.lots.forgetRead();
+    this.mailPreferences.forgetRead();
     this.transfers.forgetRead();
   }
 }

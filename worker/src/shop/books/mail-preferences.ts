@@ -15,17 +15,20 @@ export const MAIL_PREFERENCES_SCHEMA = [
 /** Which mails a member does not want any more. */
 export class MailPreferencesBook {
   readonly #sql: SqlStorage;
+  /** Whether anybody has ended any: in most shops nobody has, and then nobody needs to be looked up. */
+  #hasOptOuts: boolean | undefined;
 
   constructor(sql: SqlStorage) {
     this.#sql = sql;
   }
 
   wants(member: number, topic: MailTopic): boolean {
-    return (
-      this.#sql
-        .exec('SELECT 1 FROM mail_opt_outs WHERE member = ? AND topic = ?', member, topic)
-        .toArray().length === 0
-    );
+    this.#hasOptOuts ??= this.#sql.exec('SELECT 1 FROM mail_opt_outs LIMIT 1').toArray().length > 0;
+    if (!this.#hasOptOuts) return true;
+    const optOuts = this.#sql
+      .exec('SELECT 1 FROM mail_opt_outs WHERE member = ? AND topic = ?', member, topic)
+      .toArray();
+    return optOuts.length === 0;
   }
 
   /** The first time stays. */
@@ -36,6 +39,12 @@ export class MailPreferencesBook {
       topic,
       at,
     );
+    this.#hasOptOuts = true;
+  }
+
+  /** After writes that may have been undone. */
+  forgetRead(): void {
+    this.#hasOptOuts = undefined;
   }
 
   optIn(member: number, topic: MailTopic): void {
