@@ -109,6 +109,8 @@ function describe(loyaltyUrl: string, demoUrl: string, shop: DemoShop, operator:
     1. Open ${demoUrl}, log in as one of the customers and look at the points.
     2. Buy a coffee, then open the account: its points are pending.
     3. Choose a reward, copy the code and use it at the checkout.
+    4. In the orders, review what has arrived; in the account, invite a friend.
+    5. Subscribe in the footer. The mail is in the mailbox.
 
   Ctrl-C stops both. npm start -- --fresh begins anew.
 `;

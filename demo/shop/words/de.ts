@@ -30,7 +30,7 @@ export const de = {
     lead: 'Neue Kaffees, Rezepte und Angebote. Höchstens einmal in der Woche.',
     demo: 'Diese Demo verschickt nichts.',
     mailbox: 'Alle E-Mails liegen im Postfach der Demo.',
-    fallback: 'Der Newsletter lässt sich gerade nicht bestellen. Bitte versuchen Sie es später.',
+    fallback: 'Falls das Formular hier nicht erscheint, versuchen Sie es bitte später noch einmal.',
   },
   privacy: {
     heading: 'Datenschutz',

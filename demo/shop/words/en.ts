@@ -31,7 +31,7 @@ export const en: Words = {
     lead: 'New coffees, recipes and offers. At most once a week.',
     demo: 'This demo sends nothing.',
     mailbox: 'All mails arrive in the mailbox of the demo.',
-    fallback: 'You cannot subscribe to the newsletter right now. Please try again later.',
+    fallback: 'If the form does not appear here, please try again later.',
   },
   privacy: {
     heading: 'Privacy',
