@@ -65,6 +65,22 @@ describe('a friend who signs in', () => {
     expect(value(await refer.api.me(bob)).coupons).toHaveLength(1);
   });
 
+  test('can claim what is offered since less than a second', async () => {
+    const { program } = value(await refer.api.front()).publicProgram;
+    const { version: _, inForceFrom: __, ...rules } = program;
+    await refer.buy('carol');
+    await refer.shop.wait(DAY);
+    value(await refer.api.putProgram(refer.shop.backend, { ...rules, referral: null }));
+    await refer.shop.wait(DAY + 500);
+    value(await refer.api.putProgram(refer.shop.backend, { ...rules, referral: RULES }));
+    await refer.shop.wait(100);
+    expect(await refer.claim()).toMatchObject({
+      state: 'claimed',
+      claimedAt: iso(START + 2 * DAY),
+      coupon: { status: 'active' },
+    });
+  });
+
   test('gets points where the shop gives points', async () => {
     refer = await ReferralShop.open({ forFriend: { kind: 'points', points: 7 } });
     expect(await refer.claim()).toMatchObject({ coupon: null, points: 7 });

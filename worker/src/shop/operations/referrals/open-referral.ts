@@ -15,7 +15,9 @@ export function openReferral(
   { code, member: advocate }: ReferralCodeRecord,
   how: ClaimedHow,
 ): ReferralRecord | undefined {
-  const { version, rules } = versionInForce(shop.books.programs.all(), how.claimedAt);
+  // Whoever claims now takes what is offered now, also where that is so since less than a second.
+  const offeredAt = how.claimedBy === 'order' ? how.claimedAt : shop.now;
+  const { version, rules } = versionInForce(shop.books.programs.all(), offeredAt);
   if (rules.referral === null) return undefined;
   const opened = shop.books.referrals.add({
     id: newId('ref'),
