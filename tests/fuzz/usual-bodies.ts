@@ -1,7 +1,7 @@
 import { giveTenGetTen } from '@stamm/contract';
 import * as fc from 'fast-check';
 import { Known } from './known.ts';
-import { EMAILS, LINES, NEW_SHOPS, REWARDS } from './vocabulary.ts';
+import { EMAILS, LINES, NEW_SHOPS, NEWSLETTER, REWARDS } from './vocabulary.ts';
 
 interface Line {
   id: string;
@@ -77,7 +77,7 @@ function review(generic: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   }));
 }
 
-/** The words and the page of the shops' newsletter: see `NEWSLETTER` of the world. */
+/** The words and the page of the shops' newsletter: see `NEWSLETTER`. */
 const AGREED = { consent: { version: 'news-1', language: 'en' }, page: 'https://shop.example/' };
 
 const newsletterToken = (purpose: 'confirm' | 'unsubscribe') => () =>
@@ -119,10 +119,14 @@ const USUAL: Record<string, (generic: fc.Arbitrary<unknown>) => fc.Arbitrary<unk
   claimMyReferral: () =>
     fc.record({ code: choices.map((choice) => new Known('referral-codes', choice)) }),
   putProgram: (generic) =>
-    fc.tuple(generic, fc.constantFrom(null, giveTenGetTen)).map(([program, referral]) => ({
-      ...(program as object),
-      referral,
-    })),
+    fc
+      .tuple(generic, fc.constantFrom(null, giveTenGetTen), fc.nat({ max: 7 }))
+      .map(([program, referral, chance]) => ({
+        ...(program as object),
+        referral,
+        // Without it, or with other words, nobody could subscribe any more.
+        newsletter: chance === 0 ? null : NEWSLETTER,
+      })),
   startSignIn: () => fc.record({ email: fc.constantFrom(...EMAILS) }),
   subscribeNewsletter: (generic) =>
     fc.tuple(generic, fc.constantFrom(...EMAILS)).map(([form, email]) => ({

@@ -1,4 +1,6 @@
 /** The small world that requests speak of, so that they meet one another's members and orders. */
+import { newsletterForCoupon } from '@stamm/contract';
+
 export const CUSTOMERS = ['ada', 'bob', 'cem', 'dora', 'mem_1', 'mem_2', 'order:x', '1001'];
 export const ORDERS = [
   'o1',
@@ -27,3 +29,9 @@ export const EMAILS = [
   'hal@example.com',
 ];
 export const NEW_SHOPS = ['made-1', 'made-2', 'made-3', 'made-4'];
+
+/** So that there is something to subscribe to, and to give for it. */
+export const NEWSLETTER = newsletterForCoupon({
+  shopName: 'Shop',
+  privacyUrl: 'https://shop.example/privacy',
+});

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { giveTenGetTen, newsletterForCoupon, pointsForBoth } from '@stamm/contract';
+import { giveTenGetTen, pointsForBoth } from '@stamm/contract';
 import type {
   FraudPolicy,
   KeyList,
@@ -18,7 +18,7 @@ import { KnownThings } from './known.ts';
 import type { Credentials } from './openapi.ts';
 import { pictureOf } from './pictures.ts';
 import type { Sender } from './requests.ts';
-import { CUSTOMERS, NEW_SHOPS, PRODUCTS } from './vocabulary.ts';
+import { CUSTOMERS, NEW_SHOPS, NEWSLETTER, PRODUCTS } from './vocabulary.ts';
 
 const MEMBERS = CUSTOMERS.slice(0, 4);
 /** Has bought nothing, so that friends' offers are for them. */
@@ -63,12 +63,6 @@ const REVIEW: ProgramInput['review'] = {
   moderation: { kind: 'afterwards' },
   photos: true,
 };
-
-/** So that there is something to subscribe to, and to give for it. */
-const NEWSLETTER = newsletterForCoupon({
-  shopName: 'Shop',
-  privacyUrl: 'https://shop.example/privacy',
-});
 
 /** The shops, by what becomes of their points. */
 const TERMS: Record<string, Terms> = {
