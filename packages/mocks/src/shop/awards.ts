@@ -47,7 +47,8 @@ export function withdrawAward(shop: ShopState, id: string): void {
   if (!award || award.withdrawnAt !== null) return;
   award.withdrawnAt = shop.now();
   const { member, points, coupon } = award;
-  if (coupon && !coupon.use) coupon.canceledAt = shop.now();
+  // One that is used stays so, and is closed once it is given back.
+  if (coupon) coupon.canceledAt ??= shop.now();
   if (member && points !== null) {
     const account = openAccount(shop, member);
     account.withdraw(points, award, shop.now());

@@ -209,9 +209,6 @@ export function releaseCoupon(shop: ShopState, code: string, input: CouponReleas
       `The coupon was not used for order ${input.orderId}. Release it with the order that it was redeemed for.`,
     );
   }
-  if ([...shop.awards.values()].some((one) => one.coupon === coupon && one.withdrawnAt !== null)) {
-    coupon.canceledAt ??= shop.now();
-  }
   coupon.use = null;
   coupon.releasedOrderId = input.orderId;
   return couponView(shop, coupon);

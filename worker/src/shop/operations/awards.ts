@@ -109,9 +109,10 @@ function addCoupon(
   });
 }
 
+/** One that is used stays so, and is closed once it is given back. */
 function cancelCoupon({ books, now }: ShopContext, code: string): void {
   const coupon = books.coupons.find(code);
-  if (!coupon || coupon.use || coupon.canceledAt !== null) return;
+  if (!coupon || coupon.canceledAt !== null) return;
   books.coupons.saveState({ ...coupon, canceledAt: now });
 }
 

@@ -59,23 +59,12 @@ export function releaseCoupon(shop: ShopContext, code: string, input: CouponRele
         `The coupon was not used for order ${input.orderId}. Release it with the order that it was redeemed for.`,
       );
     }
-    const released: CouponRecord = {
-      ...coupon,
-      use: null,
-      releasedOrderId: input.orderId,
-      canceledAt: isTakenBack(shop, coupon) ? shop.now : coupon.canceledAt,
-    };
+    const released = { ...coupon, use: null, releasedOrderId: input.orderId };
     shop.books.coupons.saveState(released);
     announceUse(shop, 'coupon.released', released, input.orderId);
     if (coupon.source === 'friendOffer') referralCouponReleased(shop, coupon.code);
     return couponView(released, shop.now);
   });
-}
-
-/** Whether a measure has taken back what it gave: while a coupon is used, only its award tells. */
-function isTakenBack({ books }: ShopContext, { awardId }: CouponRecord): boolean {
-  const award = awardId === null ? undefined : books.awards.find(awardId);
-  return award !== undefined && award.withdrawnAt !== null;
 }
 
 /**
