@@ -12,7 +12,7 @@ import type { Settings } from './books/settings.ts';
 import type { ShopContext, ShopEnvironment } from './context.ts';
 import { runClockwork } from './jobs/clockwork.ts';
 import { logUnexpected } from './log.ts';
-import { hasTables, migrate } from './migrations.ts';
+import { hasTables, migrate } from './migrations/migrate.ts';
 import { mustBeBackend } from './operations/shop-keys.ts';
 import { createShop, profileOf } from './operations/shop-settings.ts';
 import { Rates } from './rates.ts';

@@ -9,17 +9,6 @@ export interface AdjustmentRecord {
   createdAt: number;
 }
 
-export const ADJUSTMENTS_SCHEMA = [
-  `CREATE TABLE adjustments (
-    id TEXT PRIMARY KEY,
-    member INTEGER NOT NULL,
-    points INTEGER NOT NULL,
-    reason TEXT,
-    author TEXT,
-    created_at INTEGER NOT NULL
-  ) WITHOUT ROWID`,
-];
-
 export class AdjustmentsBook {
   readonly #sql: SqlStorage;
 

@@ -1,11 +1,3 @@
-export const ATTEMPTS_SCHEMA = [
-  `CREATE TABLE attempts (
-    subject TEXT PRIMARY KEY,
-    times TEXT NOT NULL,
-    last_at INTEGER NOT NULL
-  ) WITHOUT ROWID`,
-];
-
 /** How many attempts count in how long a time. */
 export interface AttemptLimit {
   most: number;

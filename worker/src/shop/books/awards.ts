@@ -19,22 +19,6 @@ export interface ToldAward extends AwardRecord {
   afterSequence: number;
 }
 
-export const AWARDS_SCHEMA = [
-  `CREATE TABLE awards (
-    number INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    measure TEXT NOT NULL,
-    member INTEGER,
-    points INTEGER,
-    coupon_code TEXT,
-    after_sequence INTEGER NOT NULL,
-    given_at INTEGER NOT NULL,
-    withdrawn_at INTEGER,
-    CHECK ((points IS NULL) <> (coupon_code IS NULL))
-  )`,
-  `CREATE INDEX awards_by_member ON awards (member) WHERE member IS NOT NULL`,
-];
-
 type AwardRow = {
   number: number;
   id: string;

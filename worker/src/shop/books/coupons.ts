@@ -41,29 +41,6 @@ export type CouponOwner = {
   awardId: string | null;
 };
 
-export const COUPONS_SCHEMA = [
-  `CREATE TABLE coupons (
-    code TEXT PRIMARY KEY,
-    source TEXT NOT NULL,
-    redemption_id TEXT,
-    award_id TEXT,
-    member INTEGER,
-    reward_id TEXT,
-    reward_name TEXT NOT NULL,
-    points INTEGER NOT NULL,
-    benefit TEXT NOT NULL,
-    minimum_order TEXT,
-    created_at INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL,
-    canceled_at INTEGER,
-    used_at INTEGER,
-    used_order_id TEXT,
-    discount TEXT,
-    released_order_id TEXT
-  ) WITHOUT ROWID`,
-  `CREATE INDEX coupons_by_member ON coupons (member, created_at)`,
-];
-
 type CouponRow = {
   code: string;
   source: Coupon['source'];

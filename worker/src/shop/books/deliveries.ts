@@ -19,21 +19,6 @@ export interface DeliveryRecord {
 const KEPT = 1_000;
 const CLEARED_EVERY = 100;
 
-export const DELIVERIES_SCHEMA = [
-  `CREATE TABLE deliveries (
-    number INTEGER PRIMARY KEY,
-    endpoint TEXT NOT NULL,
-    event_id TEXT NOT NULL,
-    type TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    attempt INTEGER NOT NULL,
-    status INTEGER,
-    error TEXT,
-    next_attempt_at INTEGER
-  )`,
-  `CREATE INDEX deliveries_by_endpoint ON deliveries (endpoint)`,
-];
-
 type DeliveryRow = {
   number: number;
   endpoint: string;

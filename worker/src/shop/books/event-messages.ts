@@ -20,24 +20,6 @@ export interface EventMessage {
   givenUpAt: number | null;
 }
 
-export const EVENT_MESSAGES_SCHEMA = [
-  `CREATE TABLE event_messages (
-    number INTEGER PRIMARY KEY,
-    endpoint TEXT NOT NULL,
-    member INTEGER,
-    event_id TEXT NOT NULL,
-    type TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    data TEXT NOT NULL,
-    attempts INTEGER NOT NULL,
-    due_at INTEGER,
-    given_up_at INTEGER
-  )`,
-  `CREATE INDEX event_messages_due ON event_messages (endpoint, due_at) WHERE due_at IS NOT NULL`,
-  `CREATE INDEX event_messages_by_member ON event_messages (endpoint, member)
-    WHERE given_up_at IS NULL`,
-];
-
 type MessageRow = {
   number: number;
   endpoint: string;

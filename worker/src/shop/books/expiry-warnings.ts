@@ -1,11 +1,3 @@
-export const EXPIRY_WARNINGS_SCHEMA = [
-  `CREATE TABLE expiry_warnings (
-    member INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL,
-    PRIMARY KEY (member, expires_at)
-  ) WITHOUT ROWID`,
-];
-
 /** Of which expiries the shop was told before they came. */
 export class ExpiryWarningsBook {
   readonly #sql: SqlStorage;

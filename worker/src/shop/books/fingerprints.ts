@@ -1,15 +1,5 @@
 export type FingerprintKind = 'mailbox' | 'address' | 'payment';
 
-export const FINGERPRINTS_SCHEMA = [
-  `CREATE TABLE fingerprints (
-    member INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    hash TEXT NOT NULL,
-    PRIMARY KEY (member, kind, hash)
-  ) WITHOUT ROWID`,
-  `CREATE INDEX fingerprints_by_mailbox ON fingerprints (hash) WHERE kind = 'mailbox'`,
-];
-
 /** Beyond it, more of a kind say nothing new of a member. */
 const MOST_OF_A_KIND = 50;
 /** Accounts of one mailbox that are looked at. */

@@ -1,14 +1,3 @@
-export const IDEMPOTENCY_SCHEMA = [
-  `CREATE TABLE idempotency (
-    scope TEXT NOT NULL,
-    key TEXT NOT NULL,
-    request_hash TEXT NOT NULL,
-    answer TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    PRIMARY KEY (scope, key)
-  ) WITHOUT ROWID`,
-];
-
 /** What was answered under which key: written in the same transaction as the effect (ledger law 8). */
 export class IdempotencyBook {
   readonly #sql: SqlStorage;

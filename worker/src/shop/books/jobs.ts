@@ -31,20 +31,6 @@ export interface Job {
 /** Where a list of jobs goes on: behind this one. */
 export type JobPlace = Pick<Job, 'dueAt' | 'kind' | 'key'>;
 
-export const JOBS_SCHEMA = [
-  `CREATE TABLE jobs (
-    kind TEXT NOT NULL,
-    key TEXT NOT NULL,
-    due_at INTEGER NOT NULL,
-    attempts INTEGER NOT NULL DEFAULT 0,
-    failed_at INTEGER,
-    last_error TEXT,
-    PRIMARY KEY (kind, key)
-  ) WITHOUT ROWID`,
-  `CREATE INDEX jobs_due ON jobs (due_at) WHERE failed_at IS NULL`,
-  `CREATE INDEX jobs_failed ON jobs (due_at) WHERE failed_at IS NOT NULL`,
-];
-
 type JobRow = {
   kind: JobKind;
   key: string;

@@ -10,21 +10,6 @@ export interface KeyRecord {
   revokedAt: number | null;
 }
 
-export const KEYS_SCHEMA = [
-  // A secret key is kept as its hash only. An identity key has to be kept itself: it verifies
-  // signatures that the shop's backend makes with it.
-  `CREATE TABLE keys (
-    id TEXT PRIMARY KEY,
-    kind TEXT NOT NULL,
-    secret_hash TEXT,
-    identity_secret TEXT,
-    hint TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    revoked_at INTEGER,
-    CHECK ((secret_hash IS NULL) <> (identity_secret IS NULL))
-  ) WITHOUT ROWID`,
-];
-
 type KeyRow = {
   id: string;
   kind: KeyKind;

@@ -2,22 +2,6 @@ import type { Lot, LotKind, LotPlace } from '@stamm/loyalty';
 import { Insertion } from './insertion.ts';
 import { KnownSums } from './known-sums.ts';
 
-export const LOTS_SCHEMA = [
-  `CREATE TABLE lots (
-    id TEXT PRIMARY KEY,
-    member INTEGER NOT NULL,
-    order_id TEXT,
-    remaining INTEGER NOT NULL CHECK (remaining >= 0),
-    expired INTEGER NOT NULL CHECK (expired >= 0),
-    expires_at INTEGER,
-    idle_months INTEGER
-  ) WITHOUT ROWID`,
-  // One index for all questions: which lots are a member's, which of them are open, which open one
-  // of a kind expires first, and how many points there are until a moment.
-  `CREATE INDEX lots_by_member
-    ON lots (member, remaining > 0, idle_months, expires_at, id, remaining)`,
-];
-
 const INSERTION = new Insertion(
   'lots',
   'id, member, order_id, remaining, expired, expires_at, idle_months',

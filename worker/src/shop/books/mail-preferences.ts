@@ -3,15 +3,6 @@ export type MailTopic = 'expiryWarnings';
 
 export const MAIL_TOPICS: readonly MailTopic[] = ['expiryWarnings'];
 
-export const MAIL_PREFERENCES_SCHEMA = [
-  `CREATE TABLE mail_opt_outs (
-    member INTEGER NOT NULL,
-    topic TEXT NOT NULL,
-    at INTEGER NOT NULL,
-    PRIMARY KEY (member, topic)
-  ) WITHOUT ROWID`,
-];
-
 /** Which mails a member does not want any more. */
 export class MailPreferencesBook {
   readonly #sql: SqlStorage;

@@ -20,25 +20,6 @@ export type MemberInBooks = {
 /** Who a member is; what erasing them removes. */
 export type PersonalDetails = Pick<MemberRecord, 'customerId' | 'email' | 'name' | 'language'>;
 
-export const MEMBERS_SCHEMA = [
-  `CREATE TABLE members (
-    number INTEGER PRIMARY KEY,
-    customer_id TEXT,
-    email TEXT,
-    name TEXT,
-    language TEXT,
-    joined_at INTEGER NOT NULL,
-    debt INTEGER NOT NULL DEFAULT 0 CHECK (debt >= 0),
-    bucket INTEGER NOT NULL,
-    erased_at INTEGER,
-    merged_into INTEGER,
-    email_proven_at INTEGER
-  )`,
-  `CREATE UNIQUE INDEX members_by_customer ON members (customer_id) WHERE customer_id IS NOT NULL`,
-  `CREATE UNIQUE INDEX members_by_email ON members (email) WHERE email IS NOT NULL`,
-  `CREATE INDEX members_by_whole ON members (merged_into) WHERE merged_into IS NOT NULL`,
-];
-
 type MemberRow = {
   number: number;
   customer_id: string | null;

@@ -12,39 +12,6 @@ export type NewsletterChangeRecord = Pick<NewsletterChange, 'kind' | 'via' | 'to
   at: number;
 };
 
-/** Words and mails are the same for many: each is kept once, by its hash. */
-export const NEWSLETTER_PROOFS_SCHEMA = [
-  `CREATE TABLE newsletter_texts (
-    hash TEXT PRIMARY KEY,
-    text TEXT NOT NULL
-  ) WITHOUT ROWID`,
-  `CREATE TABLE newsletter_proofs (
-    number INTEGER PRIMARY KEY,
-    subscriber INTEGER NOT NULL,
-    confirmed_at INTEGER NOT NULL,
-    requested_at INTEGER NOT NULL,
-    requested_by TEXT NOT NULL,
-    version TEXT NOT NULL,
-    language TEXT NOT NULL,
-    words TEXT NOT NULL,
-    privacy_url TEXT NOT NULL,
-    page TEXT NOT NULL,
-    topics TEXT NOT NULL,
-    mail_subject TEXT NOT NULL,
-    mail_text TEXT NOT NULL
-  )`,
-  `CREATE INDEX newsletter_proofs_by_subscriber ON newsletter_proofs (subscriber)`,
-  `CREATE TABLE newsletter_changes (
-    number INTEGER PRIMARY KEY,
-    subscriber INTEGER NOT NULL,
-    at INTEGER NOT NULL,
-    kind TEXT NOT NULL,
-    via TEXT NOT NULL,
-    topics TEXT NOT NULL
-  )`,
-  `CREATE INDEX newsletter_changes_by_subscriber ON newsletter_changes (subscriber)`,
-];
-
 type ProofRow = {
   confirmed_at: number;
   requested_at: number;

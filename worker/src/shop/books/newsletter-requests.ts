@@ -22,28 +22,6 @@ export interface NewsletterRequest {
   usedAt: number | null;
 }
 
-export const NEWSLETTER_REQUESTS_SCHEMA = [
-  `CREATE TABLE newsletter_requests (
-    number INTEGER PRIMARY KEY,
-    token_hash TEXT NOT NULL UNIQUE,
-    mailbox_hash TEXT NOT NULL,
-    email TEXT,
-    name TEXT,
-    topics TEXT NOT NULL,
-    language TEXT,
-    consent TEXT NOT NULL,
-    page TEXT NOT NULL,
-    mail TEXT NOT NULL,
-    requested_by TEXT NOT NULL,
-    member INTEGER,
-    requested_at INTEGER NOT NULL,
-    used_at INTEGER
-  )`,
-  `CREATE INDEX newsletter_requests_by_mailbox ON newsletter_requests (mailbox_hash)`,
-  `CREATE INDEX newsletter_requests_by_member ON newsletter_requests (member)
-    WHERE member IS NOT NULL`,
-];
-
 type RequestRow = {
   number: number;
   mailbox_hash: string;

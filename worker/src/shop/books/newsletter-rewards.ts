@@ -10,18 +10,6 @@ export interface NewsletterRewardRecord {
   givenAt: number | null;
 }
 
-export const NEWSLETTER_REWARDS_SCHEMA = [
-  `CREATE TABLE newsletter_rewards (
-    mailbox_hash TEXT PRIMARY KEY,
-    member INTEGER,
-    award_id TEXT NOT NULL UNIQUE,
-    incentive TEXT NOT NULL,
-    given_at INTEGER
-  ) WITHOUT ROWID`,
-  `CREATE INDEX newsletter_rewards_by_member ON newsletter_rewards (member)
-    WHERE member IS NOT NULL`,
-];
-
 type RewardRow = {
   mailbox_hash: string;
   member: number | null;

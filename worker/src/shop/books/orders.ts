@@ -34,37 +34,6 @@ export type OrderOwner = {
   points: number;
 };
 
-export const ORDERS_SCHEMA = [
-  `CREATE TABLE orders (
-    id TEXT PRIMARY KEY,
-    member INTEGER,
-    currency TEXT,
-    placed_at INTEGER,
-    paid_at INTEGER,
-    canceled_at INTEGER,
-    fulfilled_at INTEGER,
-    updated_at INTEGER,
-    total_minor INTEGER,
-    shipping_minor INTEGER,
-    shipping_tax_minor INTEGER,
-    tax_minor INTEGER,
-    lines TEXT,
-    refunds TEXT,
-    cancellation_at INTEGER,
-    program_version INTEGER,
-    granted INTEGER NOT NULL CHECK (granted >= 0),
-    forgiven INTEGER NOT NULL CHECK (forgiven >= 0),
-    pending INTEGER NOT NULL CHECK (pending >= 0),
-    available_at INTEGER,
-    lot_expires_at INTEGER,
-    lot_idle_months INTEGER
-  ) WITHOUT ROWID`,
-  // Which orders are a member's, and which of them was paid last.
-  `CREATE INDEX orders_by_member ON orders (member, paid_at)`,
-  // What of a member is pending, and what of it is released first.
-  `CREATE INDEX orders_pending ON orders (member, available_at, id, pending) WHERE pending > 0`,
-];
-
 type OrderRow = {
   id: string;
   member: number | null;

@@ -34,29 +34,6 @@ export type NewMail = { cause: string } & Pick<
   | 'tryUntil'
 >;
 
-/** What was sent keeps its cause and nothing of whom it went to: those columns are NULL then. */
-export const OUTBOX_SCHEMA = [
-  `CREATE TABLE outbox (
-    number INTEGER PRIMARY KEY,
-    cause TEXT NOT NULL UNIQUE,
-    message_id TEXT NOT NULL,
-    recipient TEXT,
-    subject TEXT,
-    html TEXT,
-    text TEXT,
-    unsubscribe_url TEXT,
-    useful_until INTEGER,
-    created_at INTEGER NOT NULL,
-    failures INTEGER NOT NULL DEFAULT 0,
-    try_until INTEGER NOT NULL,
-    due_at INTEGER,
-    given_up_at INTEGER,
-    sent_at INTEGER
-  )`,
-  `CREATE INDEX outbox_due ON outbox (due_at) WHERE due_at IS NOT NULL`,
-  `CREATE INDEX outbox_by_recipient ON outbox (recipient) WHERE recipient IS NOT NULL`,
-];
-
 type MailRow = {
   number: number;
   message_id: string;

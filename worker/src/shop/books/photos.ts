@@ -11,21 +11,6 @@ export interface PhotoRecord {
   uploadedAt: number;
 }
 
-export const PHOTOS_SCHEMA = [
-  `CREATE TABLE photos (
-    id TEXT PRIMARY KEY,
-    member INTEGER NOT NULL,
-    review_id TEXT,
-    type TEXT NOT NULL,
-    width INTEGER NOT NULL,
-    height INTEGER NOT NULL,
-    uploaded_at INTEGER NOT NULL
-  ) WITHOUT ROWID`,
-  `CREATE INDEX photos_waiting ON photos (member, uploaded_at) WHERE review_id IS NULL`,
-  // Photos that nobody may see any more, until their bytes are gone as well.
-  `CREATE TABLE removed_photos (id TEXT PRIMARY KEY) WITHOUT ROWID`,
-];
-
 type PhotoRow = {
   id: string;
   member: number;

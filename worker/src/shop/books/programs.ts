@@ -8,14 +8,6 @@ export interface ProgramVersion {
   rules: ProgramInput;
 }
 
-export const PROGRAMS_SCHEMA = [
-  `CREATE TABLE programs (
-    version INTEGER PRIMARY KEY,
-    in_force_from INTEGER,
-    rules TEXT NOT NULL
-  )`,
-];
-
 /** All versions of the program: few, immutable and needed by every order, so they are kept in memory. */
 export class ProgramsBook {
   readonly #sql: SqlStorage;

@@ -21,18 +21,6 @@ export type RedemptionOwner = {
   couponCode: string;
 };
 
-export const REDEMPTIONS_SCHEMA = [
-  `CREATE TABLE redemptions (
-    id TEXT PRIMARY KEY,
-    member INTEGER NOT NULL,
-    coupon_code TEXT NOT NULL,
-    uses TEXT NOT NULL,
-    points INTEGER NOT NULL CHECK (points > 0),
-    created_at INTEGER NOT NULL,
-    canceled_at INTEGER
-  ) WITHOUT ROWID`,
-];
-
 /** What members bought with their points. What it made usable is in the book of coupons. */
 export class RedemptionsBook {
   readonly #sql: SqlStorage;

@@ -6,17 +6,6 @@ export interface ReferralCodeRecord {
   displayName: string | null;
 }
 
-export const REFERRAL_CODES_SCHEMA = [
-  `CREATE TABLE referral_codes (
-    code TEXT PRIMARY KEY,
-    member INTEGER NOT NULL,
-    display_name TEXT,
-    created_at INTEGER NOT NULL,
-    handed INTEGER NOT NULL DEFAULT 0
-  ) WITHOUT ROWID`,
-  `CREATE INDEX referral_codes_by_member ON referral_codes (member)`,
-];
-
 /** The codes that members share. Each has one; who was merged with another brings theirs along. */
 export class ReferralCodesBook {
   readonly #sql: SqlStorage;

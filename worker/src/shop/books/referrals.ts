@@ -37,43 +37,6 @@ export interface ReferralRecord {
   } | null;
 }
 
-export const REFERRALS_SCHEMA = [
-  `CREATE TABLE referrals (
-    number INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    advocate INTEGER NOT NULL,
-    friend INTEGER,
-    bound_by TEXT,
-    bound_order TEXT,
-    code TEXT NOT NULL,
-    claimed_by TEXT NOT NULL,
-    claimed_at INTEGER NOT NULL,
-    order_by INTEGER NOT NULL,
-    program_version INTEGER NOT NULL,
-    claim_key TEXT,
-    coupon_code TEXT,
-    welcomed INTEGER NOT NULL,
-    verdict TEXT NOT NULL,
-    findings TEXT NOT NULL,
-    order_id TEXT,
-    paid_at INTEGER,
-    due_at INTEGER,
-    rewarded_at INTEGER,
-    first_rewarded_at INTEGER,
-    capped INTEGER NOT NULL,
-    decision TEXT,
-    approved TEXT,
-    decision_reason TEXT,
-    decided_at INTEGER
-  )`,
-  `CREATE INDEX referrals_by_advocate ON referrals (advocate, claimed_at)`,
-  `CREATE INDEX referrals_by_friend ON referrals (friend) WHERE friend IS NOT NULL`,
-  `CREATE INDEX referrals_by_order ON referrals (bound_order) WHERE bound_order IS NOT NULL`,
-  `CREATE INDEX referrals_by_coupon ON referrals (coupon_code) WHERE coupon_code IS NOT NULL`,
-  `CREATE UNIQUE INDEX referrals_by_key ON referrals (claim_key) WHERE claim_key IS NOT NULL`,
-  `CREATE INDEX referrals_held ON referrals (number) WHERE verdict = 'held'`,
-];
-
 type ReferralRow = {
   number: number;
   id: string;

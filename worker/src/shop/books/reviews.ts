@@ -37,45 +37,6 @@ export interface ReviewRecord extends ReviewContent {
 /** Where a list of reviews goes on: behind this one. */
 export type ReviewPlace = Pick<ReviewRecord, 'id' | 'rating' | 'writtenAt'>;
 
-export const REVIEWS_SCHEMA = [
-  // One that its writer took back keeps its row without a word of it: writing it anew is the same
-  // review, and is not rewarded twice.
-  `CREATE TABLE reviews (
-    id TEXT PRIMARY KEY,
-    member INTEGER,
-    product_id TEXT NOT NULL,
-    order_id TEXT,
-    state TEXT NOT NULL CHECK (state IN ('pending', 'published', 'rejected', 'takenBack')),
-    rejected_for TEXT,
-    imported INTEGER NOT NULL,
-    rewarded INTEGER NOT NULL,
-    incentive TEXT,
-    due_at INTEGER,
-    rating INTEGER CHECK (rating BETWEEN 1 AND 5),
-    title TEXT,
-    text TEXT,
-    display_name TEXT,
-    language TEXT,
-    photo_id TEXT,
-    written_at INTEGER NOT NULL,
-    edited_at INTEGER,
-    answer TEXT,
-    answered_at INTEGER
-  ) WITHOUT ROWID`,
-  `CREATE UNIQUE INDEX reviews_by_member ON reviews (member, product_id) WHERE member IS NOT NULL`,
-  `CREATE INDEX reviews_by_state ON reviews (state, written_at, id)`,
-  `CREATE INDEX reviews_newest ON reviews (product_id, written_at, id) WHERE state = 'published'`,
-  `CREATE INDEX reviews_by_rating ON reviews (product_id, rating, written_at, id)
-    WHERE state = 'published'`,
-  // How many published reviews a product has with how many stars: a page asks for it each time.
-  `CREATE TABLE rating_counts (
-    product_id TEXT NOT NULL,
-    rating INTEGER NOT NULL,
-    reviews INTEGER NOT NULL CHECK (reviews >= 0),
-    PRIMARY KEY (product_id, rating)
-  ) WITHOUT ROWID`,
-];
-
 type ReviewRow = {
   id: string;
   member: number | null;

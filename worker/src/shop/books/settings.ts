@@ -11,19 +11,6 @@ export interface Settings {
   createdAt: number;
 }
 
-export const SETTINGS_SCHEMA = [
-  `CREATE TABLE settings (
-    only INTEGER PRIMARY KEY CHECK (only = 1),
-    shop_id TEXT NOT NULL,
-    name TEXT NOT NULL,
-    allowed_origins TEXT NOT NULL,
-    email_sign_in INTEGER NOT NULL,
-    profile TEXT NOT NULL,
-    mail_key TEXT NOT NULL,
-    created_at INTEGER NOT NULL
-  )`,
-];
-
 /** What the shop is called and where it may be shown. One row, read by nearly every call: kept in memory. */
 export class SettingsBook {
   readonly #sql: SqlStorage;

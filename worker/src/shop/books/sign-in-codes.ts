@@ -6,16 +6,6 @@ export interface SignInCode {
   expiresAt: number;
 }
 
-export const SIGN_IN_CODES_SCHEMA = [
-  `CREATE TABLE sign_in_codes (
-    email TEXT PRIMARY KEY,
-    hash BLOB NOT NULL,
-    tries INTEGER NOT NULL,
-    language TEXT,
-    expires_at INTEGER NOT NULL
-  ) WITHOUT ROWID`,
-];
-
 /** The one code that each address waits for; a new one replaces it. */
 export class SignInCodesBook {
   readonly #sql: SqlStorage;

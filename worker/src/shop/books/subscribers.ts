@@ -24,28 +24,6 @@ export interface SubscriberFilter {
   topic?: string | undefined;
 }
 
-export const SUBSCRIBERS_SCHEMA = [
-  `CREATE TABLE subscribers (
-    number INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    address_hash TEXT NOT NULL,
-    email TEXT,
-    name TEXT,
-    topics TEXT NOT NULL,
-    language TEXT,
-    member INTEGER,
-    consent_version TEXT NOT NULL,
-    confirmed_at INTEGER NOT NULL,
-    unsubscribed_at INTEGER,
-    erased_at INTEGER
-  )`,
-  `CREATE UNIQUE INDEX subscribers_by_email ON subscribers (email) WHERE email IS NOT NULL`,
-  `CREATE INDEX subscribers_by_address ON subscribers (address_hash)`,
-  `CREATE INDEX subscribers_by_member ON subscribers (member) WHERE member IS NOT NULL`,
-  `CREATE INDEX subscribers_by_end ON subscribers (unsubscribed_at)
-    WHERE unsubscribed_at IS NOT NULL`,
-];
-
 type SubscriberRow = {
   number: number;
   id: string;

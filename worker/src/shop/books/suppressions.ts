@@ -6,14 +6,6 @@
  */
 export type SuppressionReason = 'unsubscribed' | 'bounced' | 'complained';
 
-export const SUPPRESSIONS_SCHEMA = [
-  `CREATE TABLE suppressions (
-    address_hash BLOB PRIMARY KEY,
-    reason TEXT NOT NULL,
-    at INTEGER NOT NULL
-  ) WITHOUT ROWID`,
-];
-
 /** Addresses that are left alone, as hashes: so the wish survives whoever is erased. */
 export class SuppressionsBook {
   readonly #sql: SqlStorage;

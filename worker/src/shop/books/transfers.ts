@@ -9,28 +9,6 @@ import {
 } from '@stamm/loyalty';
 import { Insertion } from './insertion.ts';
 
-export const TRANSFERS_SCHEMA = [
-  `CREATE TABLE transfers (
-    sequence INTEGER PRIMARY KEY,
-    member INTEGER NOT NULL,
-    entry INTEGER NOT NULL,
-    code TEXT NOT NULL,
-    points INTEGER NOT NULL CHECK (points > 0),
-    reason TEXT NOT NULL,
-    lot_id TEXT,
-    lot_expires_at INTEGER,
-    lot_idle_months INTEGER,
-    order_id TEXT,
-    redemption_id TEXT,
-    adjustment_id TEXT,
-    award_id TEXT,
-    at INTEGER NOT NULL,
-    hash BLOB NOT NULL
-  )`,
-  // The sequence is the row id, so every index ends with it: (member, sequence).
-  `CREATE INDEX transfers_by_member ON transfers (member)`,
-];
-
 const COLUMNS = `sequence, member, entry, code, points, reason, lot_id, lot_expires_at,
   lot_idle_months, order_id, redemption_id, adjustment_id, award_id, at, hash`;
 

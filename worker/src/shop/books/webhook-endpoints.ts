@@ -20,22 +20,6 @@ export interface EndpointRecord {
   pausedUntil: number | null;
 }
 
-export const WEBHOOK_ENDPOINTS_SCHEMA = [
-  `CREATE TABLE webhook_endpoints (
-    id TEXT PRIMARY KEY,
-    url TEXT NOT NULL,
-    events TEXT NOT NULL,
-    secret TEXT NOT NULL,
-    previous_secret TEXT,
-    previous_secret_until INTEGER,
-    created_at INTEGER NOT NULL,
-    disabled_at INTEGER,
-    failing_since INTEGER,
-    failures INTEGER NOT NULL,
-    paused_until INTEGER
-  ) WITHOUT ROWID`,
-];
-
 type EndpointRow = {
   id: string;
   url: string;

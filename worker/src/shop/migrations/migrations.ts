@@ -1,0 +1,5 @@
+import { FIRST_TABLES } from './0001-first-tables.ts';
+import type { Migration } from './migration.ts';
+
+/** Every migration, by ascending version. Append only. */
+export const MIGRATIONS: readonly Migration[] = [FIRST_TABLES];
