@@ -24,6 +24,8 @@ interface Row {
    * an order or a member of this shop, of whom nothing is to be seen elsewhere.
    */
   elsewhere?: ErrorCode;
+  /** What its address needs besides. */
+  query?: string;
   json?: unknown;
   ndjson?: string;
   csv?: string;
@@ -73,6 +75,7 @@ const ROWS: Record<keyof typeof routes, Row> = {
     json: { points: 1, reason: 'Welcome' },
   },
   cancelRedemption: { for: 'backend', here: 'redemption_not_found' },
+  getOrderCoupons: { for: 'backend', here: 200, query: '?orderId=o1' },
   getCoupon: { for: 'backend', here: 'coupon_not_found' },
   checkCoupon: { for: 'backend', here: 'coupon_not_found', json: basket },
   redeemCoupon: { for: 'backend', here: 'coupon_not_found', json: { ...basket, orderId: 'o1' } },
@@ -254,7 +257,8 @@ function addressOf(route: ContractRoute, row: Row): string {
     .replace('/members/{id}', `/members/${member}`)
     .replace('{photo}', 'pho_00000000000000000000')
     .replace('{code}', 'C7HM-29WX-4R8F-XY35')
-    .replaceAll(/\{\w+\}/g, 'none');
+    .replaceAll(/\{\w+\}/g, 'none')
+    .concat(row.query ?? '');
 }
 
 async function send(route: ContractRoute, row: Row, caller: Caller): Promise<Response> {
