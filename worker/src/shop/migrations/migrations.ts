@@ -1,6 +1,7 @@
 import { FIRST_TABLES } from './0001-first-tables.ts';
+import { HASH_FORMS } from './0005-hash-forms.ts';
 import { NUMBERS_ONCE } from './0011-numbers-once.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, by ascending version. Append only. */
-export const MIGRATIONS: readonly Migration[] = [FIRST_TABLES, NUMBERS_ONCE];
+export const MIGRATIONS: readonly Migration[] = [FIRST_TABLES, HASH_FORMS, NUMBERS_ONCE];
