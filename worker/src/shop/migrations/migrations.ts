@@ -1,6 +1,7 @@
 import { FIRST_TABLES } from './0001-first-tables.ts';
+import { HASH_FORMS } from './0005-hash-forms.ts';
 import { KEY_SCOPES } from './0009-key-scopes.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, by ascending version. Append only. */
-export const MIGRATIONS: readonly Migration[] = [FIRST_TABLES, KEY_SCOPES];
+export const MIGRATIONS: readonly Migration[] = [FIRST_TABLES, HASH_FORMS, KEY_SCOPES];
