@@ -21,6 +21,7 @@ import type {
   JobState,
   Key,
   KeyInput,
+  KeyScope,
   Me,
   Member,
   MemberExport,
@@ -103,6 +104,8 @@ export interface VisitorCaller {
 export interface BackendCaller {
   kind: 'backend';
   secretKey: string;
+  /** What the key must allow for this call: `all` where only that will do. */
+  scope: KeyScope;
 }
 
 /** A member whose session the route has verified already. */
