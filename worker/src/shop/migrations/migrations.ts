@@ -1,7 +1,13 @@
 import { FIRST_TABLES } from './0001-first-tables.ts';
 import { HASH_FORMS } from './0005-hash-forms.ts';
 import { NUMBERS_ONCE } from './0011-numbers-once.ts';
+import { MAIL_KINDS_KEPT } from './0012-mail-kinds.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, by ascending version. Append only. */
-export const MIGRATIONS: readonly Migration[] = [FIRST_TABLES, HASH_FORMS, NUMBERS_ONCE];
+export const MIGRATIONS: readonly Migration[] = [
+  FIRST_TABLES,
+  HASH_FORMS,
+  NUMBERS_ONCE,
+  MAIL_KINDS_KEPT,
+];
