@@ -16,7 +16,7 @@ export interface FolderFormat {
   stamm: string;
 }
 
-const formatName = 'stamm.json';
+export const formatName = 'stamm.json';
 
 /** The layout that this version writes. Those before it have no file that says so: they are 0. */
 const LAYOUT = 1;
