@@ -175,7 +175,7 @@ export class ShopHost {
     if (!settings) return fail('invalid_key', 'This secret key names a shop that does not exist.');
     return this.#settle(() => {
       const shop = this.#context(settings);
-      mustBeBackend(shop, caller.secretKey);
+      mustBeBackend(shop, caller);
       return operation(shop);
     });
   }

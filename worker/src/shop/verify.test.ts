@@ -367,7 +367,7 @@ describe('proving step by step', () => {
 
   test('needs the key for every step', async () => {
     const shop = await openShop();
-    const stranger = { kind: 'backend', secretKey: `sk_${shop.id}_x` } as const;
+    const stranger = { kind: 'backend', secretKey: `sk_${shop.id}_x`, scope: 'all' } as const;
     expectRefusal(await shop.api.verifyStep(stranger, null), 'invalid_key');
   });
 });
