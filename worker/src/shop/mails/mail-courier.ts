@@ -8,7 +8,7 @@ import type { Job } from '../books/jobs.ts';
 import type { StoredMail } from '../books/outbox.ts';
 import type { ShopContext, ShopNow } from '../context.ts';
 import { describeFailure } from '../jobs/job-failure.ts';
-import { logUnexpected } from '../log.ts';
+import { type LoggedFor, loggedFor, logUnexpected } from '../log.ts';
 import { senderOf } from './queue-mail.ts';
 import { recordDone, recordSending } from './record-sending.ts';
 import { senderPause } from './retry-pauses.ts';
@@ -73,7 +73,7 @@ export class MailCourier {
         if (outcomes.length === 0 || this.#isOver()) return planNext(this.#shopNow(), job);
       }
     } catch (error) {
-      logUnexpected('sending mails', error);
+      logUnexpected('sending mails', error, loggedFor(this.#shopNow()));
       const { books, now } = this.#shopNow();
       books.jobs.postpone(job, now + PAUSE_AFTER_FAULT_MS, describeFailure(error));
     }
@@ -94,7 +94,7 @@ export class MailCourier {
           shop.transaction(() => recordDone(shop, mail));
           return { kind: 'sent' } as const;
         }
-        const outcome = await sendInTime(this.#post, outgoing(shop, mail));
+        const outcome = await sendInTime(this.#post, outgoing(shop, mail), loggedFor(shop));
         recordSending(this.#shopNow(), mail, outcome);
         return outcome;
       }),
@@ -142,7 +142,7 @@ function unsubscribeHeaders(url: string): Record<string, string> {
 }
 
 /** Whatever the sender does, this ends in time with an outcome. */
-async function sendInTime({ sender, timeoutMs }: MailPost, mail: OutgoingMail) {
+async function sendInTime({ sender, timeoutMs }: MailPost, mail: OutgoingMail, at: LoggedFor) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<SendOutcome>((resolve) => {
     const reason = `No answer within ${Math.ceil(timeoutMs / 1000)} seconds.`;
@@ -151,7 +151,7 @@ async function sendInTime({ sender, timeoutMs }: MailPost, mail: OutgoingMail) {
   try {
     return await Promise.race([sender.send(mail), silence]);
   } catch (error) {
-    logUnexpected('sending a mail', error);
+    logUnexpected('sending a mail', error, at);
     return failed('sender', describeFailure(error));
   } finally {
     clearTimeout(timer);

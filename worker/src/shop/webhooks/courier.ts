@@ -3,7 +3,7 @@ import type { Job } from '../books/jobs.ts';
 import type { EndpointRecord } from '../books/webhook-endpoints.ts';
 import type { ShopContext, ShopNow } from '../context.ts';
 import { describeFailure } from '../jobs/job-failure.ts';
-import { logUnexpected } from '../log.ts';
+import { loggedFor, logUnexpected } from '../log.ts';
 import { isoTime } from '../operations/order-state.ts';
 import { Lanes } from './lanes.ts';
 import { type DeliveryOutcome, failedToSend, type Outbound, postEvent } from './post-event.ts';
@@ -54,7 +54,7 @@ export class Courier {
       while (Date.now() < this.#endAt && (await this.#sendBatch(job.key)));
       planNext(this.#shopNow(), job);
     } catch (error) {
-      logUnexpected('delivering events', error);
+      logUnexpected('delivering events', error, loggedFor(this.#shopNow()));
       const { books, now } = this.#shopNow();
       books.jobs.postpone(job, now + PAUSE_AFTER_FAULT_MS, describeFailure(error));
     } finally {
