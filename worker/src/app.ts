@@ -11,7 +11,7 @@ import { noSuchPage } from './pages/page-calls.ts';
 import { refuseInvalid } from './problems/invalid-request.ts';
 import { problemResponse } from './problems/problem.ts';
 import { Refusal } from './problems/refusal.ts';
-import { logUnexpected } from './problems/unexpected.ts';
+import { logFailedShop, logUnexpected } from './problems/unexpected.ts';
 import { type Assets, assetRoutes } from './routes/assets.ts';
 import { couponRoutes } from './routes/coupons.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -82,9 +82,10 @@ export function createApp(options: AppOptions): OpenAPIHono<AnyoneEnv> {
 
   const refuseMethod = methodNotAllowed({
     app,
-    onMethodNotAllowed: (_c, methods) => {
+    onMethodNotAllowed: (c, methods) => {
       const allow = methods.join(', ');
-      const problem = problemResponse(fail('method_not_allowed', `Here you can use: ${allow}.`));
+      const refused = fail('method_not_allowed', `Here you can use: ${allow}.`);
+      const problem = problemResponse(refused, c.get('requestId'));
       problem.headers.set('allow', allow);
       return problem;
     },
@@ -93,15 +94,21 @@ export function createApp(options: AppOptions): OpenAPIHono<AnyoneEnv> {
   app.notFound(async (c) => {
     c.res = problemResponse(
       fail('not_found', 'There is nothing at this address. GET /v1/openapi.json lists all calls.'),
+      c.var.requestId,
     );
     await refuseMethod(c, async () => undefined);
     return c.res;
   });
   app.onError((error, c) => {
-    if (error instanceof Refusal) return problemResponse(error.failure, error.errors);
+    const { requestId } = c.var;
+    if (error instanceof Refusal) {
+      if (error.failure.code === 'internal') logFailedShop(c);
+      return problemResponse(error.failure, requestId, error.errors);
+    }
     logUnexpected(error, c);
     return problemResponse(
       fail('internal', 'Try again. If it goes on, tell whoever runs this Worker.'),
+      requestId,
     );
   });
   return app;

@@ -1,10 +1,24 @@
 import type { DirectoryApi } from './directory-api.ts';
 import type { Env } from './env.ts';
-import type { ShopApi } from './shop/api.ts';
+import type { CallOrigin, ShopApi, ShopObject } from './shop/api.ts';
 
-/** The shop's Durable Object, as routes see it. */
-export function shopNamed(env: Env, shopId: string): ShopApi {
-  return env.SHOPS.get(env.SHOPS.idFromName(shopId)) as unknown as ShopApi;
+/**
+ * The shop's Durable Object, as routes see it. It is told on whose behalf each call is made, for
+ * its log and its audit log.
+ */
+export function shopNamed(env: Env, shopId: string, origin?: CallOrigin): ShopApi {
+  const object = env.SHOPS.get(env.SHOPS.idFromName(shopId)) as unknown as ShopObject;
+  return origin === undefined ? object : new Proxy(object, toldOf(origin));
+}
+
+function toldOf(origin: CallOrigin): ProxyHandler<ShopObject> {
+  return {
+    get: (object, name) =>
+      // Whoever awaits the shop itself asks for it.
+      name === 'then'
+        ? undefined
+        : (...args: unknown[]) => object.callFrom(origin, name as keyof ShopApi, args),
+  };
 }
 
 /** The list of shops: one object for the whole Worker. */

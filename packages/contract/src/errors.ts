@@ -108,6 +108,8 @@ export interface Problem {
   /** What went wrong this time and what to do about it, in a sentence. */
   detail: string;
   code: ErrorCode;
+  /** What the request is called in the header `Request-Id` and in the Worker's log. */
+  requestId: string;
   /** For `invalid_request`: where the request is wrong. */
   errors?: { path: string; message: string }[];
   /** For `too_many_requests`: seconds to wait; also in the `retry-after` header. */

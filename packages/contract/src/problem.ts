@@ -10,6 +10,9 @@ export const ProblemSchema = z
     status: z.int(),
     detail: z.string().openapi({ description: 'What went wrong and what to do about it' }),
     code: z.enum(codes),
+    requestId: z.string().openapi({
+      description: 'What the request is called in the header `Request-Id` and in the log',
+    }),
     errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
     retryAfter: z.int().optional(),
   })

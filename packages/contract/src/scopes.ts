@@ -19,3 +19,8 @@ export const KEY_SCOPES = Object.keys(SCOPES) as [KeyScope, ...KeyScope[]];
 export function isInScope(scopes: readonly KeyScope[], needed: KeyScope): boolean {
   return scopes.includes('all') || scopes.includes(needed);
 }
+
+/** Why a key with these scopes may not make a call, and what to do about it. */
+export function scopeMissing(needed: KeyScope, scopes: readonly KeyScope[]): string {
+  return `This call needs a key with the scope ${needed}, and this one has: ${scopes.join(', ')}. Use another key, or have whoever runs the Worker make one.`;
+}

@@ -1,5 +1,5 @@
 import type { RouteConfig } from '@hono/zod-openapi';
-import { KEY_SCOPES, ShopId } from '@stamm/contract';
+import { isInScope, KEY_SCOPES, ShopId, scopeMissing } from '@stamm/contract';
 import type { KeyScope } from '@stamm/contract/types';
 import type { MiddlewareHandler } from 'hono';
 import { shopNamed } from '../bindings.ts';
@@ -11,7 +11,9 @@ import type {
   OperatorEnv,
   VisitorEnv,
 } from '../http/caller-env.ts';
-import { refuse } from '../problems/refusal.ts';
+import { mustBeReadable } from '../http/readable-address.ts';
+import { orRefuse, refuse, refuseForNow } from '../problems/refusal.ts';
+import type { Actor, CallOrigin, MemberCaller } from '../shop/api.ts';
 import { expectOperator, expectSecretKey, expectSession } from './callers.ts';
 import { readCredentials } from './credentials.ts';
 import { refuseWithoutOperatorToken } from './operator-token.ts';
@@ -40,7 +42,15 @@ export function scopeOf(route: Pick<RouteConfig, 'path' | 'security'>): KeyScope
   return scope;
 }
 
-const admitAnyone: MiddlewareHandler<AnyoneEnv> = (_c, next) => next();
+const admitAnyone: MiddlewareHandler<AnyoneEnv> = (c, next) => {
+  mustBeReadable(c.req.url);
+  return next();
+};
+
+/** On whose behalf the shop is asked. Of a key it finds out itself which one it is. */
+function originOf(c: { var: { requestId: string } }, by: Actor): CallOrigin {
+  return { by, requestId: c.var.requestId };
+}
 
 const admitVisitor: MiddlewareHandler<VisitorEnv> = async (c, next) => {
   const shopId = c.req.param('shop') ?? '';
@@ -53,7 +63,8 @@ const admitVisitor: MiddlewareHandler<VisitorEnv> = async (c, next) => {
     await judgeOrigin(c, shopId);
   }
   c.set('shopId', shopId);
-  c.set('shop', shopNamed(c.env, shopId));
+  c.set('shop', shopNamed(c.env, shopId, originOf(c, { kind: 'visitor' })));
+  mustBeReadable(c.req.url);
   await next();
 };
 
@@ -65,9 +76,11 @@ const admitMember: MiddlewareHandler<MemberEnv> = async (c, next) => {
   await judgeOrigin(c, shopId);
   const session = verifySession(c.env, shopId, token);
   c.set('shopId', shopId);
-  c.set('shop', shopNamed(c.env, shopId));
+  const caller: MemberCaller = { kind: 'member', number: session.number };
+  c.set('shop', shopNamed(c.env, shopId, originOf(c, caller)));
   c.set('session', session);
-  c.set('caller', { kind: 'member', number: session.number });
+  c.set('caller', caller);
+  mustBeReadable(c.req.url);
   await next();
 };
 
@@ -80,14 +93,26 @@ const admitBackend =
       refuse('invalid_key', 'This secret key names a shop that does not exist.');
     }
     c.set('shopId', shopId);
-    c.set('shop', shopNamed(c.env, shopId));
+    const shop = shopNamed(c.env, shopId, originOf(c, { kind: 'stamm' }));
+    const key = orRefuse(await c.var.fronts.keys.find(shopId, shop, secretKey));
+    if (!isInScope(key.scopes, scope)) {
+      refuse('scope_missing', scopeMissing(scope, key.scopes));
+    }
+    const quota = c.var.fronts.quotas.count(key.id);
+    c.set('quota', quota);
+    if (quota.isSpent) {
+      refuseForNow('This key has made too many calls in a short time.', quota.resetSeconds);
+    }
+    c.set('shop', shop);
     c.set('caller', { kind: 'backend', secretKey, scope });
+    mustBeReadable(c.req.url);
     await next();
   };
 
 const admitOperator: MiddlewareHandler<OperatorEnv> = async (c, next) => {
   refuseWithoutOperatorToken(c.env);
   expectOperator(readCredentials(c.req.header('authorization')), c.env);
+  mustBeReadable(c.req.url);
   await next();
 };
 

@@ -33,7 +33,9 @@ describe("calls from the shop's pages", () => {
       expect(answer.status).toBe(200);
       expect(readableBy(answer)).toBe(PAGE_ORIGIN);
       expect(answer.headers.get('vary')).toContain('Origin');
-      expect(answer.headers.get('access-control-expose-headers')).toBe('etag, retry-after');
+      expect(answer.headers.get('access-control-expose-headers')).toBe(
+        'etag, request-id, retry-after',
+      );
       expect(answer.headers.has('access-control-allow-credentials')).toBe(false);
     }
   });

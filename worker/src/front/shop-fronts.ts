@@ -3,8 +3,11 @@ import { shopNamed } from '../bindings.ts';
 import type { MailBrand } from '../email/mail-content.ts';
 import type { Env } from '../env.ts';
 import { entityTag } from '../http/entity-tag.ts';
+import { KeyQuotas } from './key-quotas.ts';
+import { KnownKeys } from './known-keys.ts';
 import { KnownShops } from './known-shops.ts';
 import { ReviewPages } from './review-pages.ts';
+import { RunningImports } from './running-imports.ts';
 
 const KEPT_MS = 30_000;
 const MAX_SHOPS = 1_000;
@@ -29,12 +32,18 @@ interface Entry {
  */
 export class ShopFronts {
   readonly reviewPages: ReviewPages;
+  readonly keys: KnownKeys;
+  readonly quotas: KeyQuotas;
+  readonly imports: RunningImports;
   readonly #entries = new Map<string, Entry>();
   readonly #known: KnownShops;
   readonly #now: () => number;
 
   constructor(now: () => number = Date.now) {
     this.reviewPages = new ReviewPages(now);
+    this.keys = new KnownKeys(now);
+    this.quotas = new KeyQuotas(now);
+    this.imports = new RunningImports(now);
     this.#known = new KnownShops(now);
     this.#now = now;
   }

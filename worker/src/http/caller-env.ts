@@ -1,11 +1,16 @@
 import type { VerifiedSession } from '../auth/sessions.ts';
 import type { Env } from '../env.ts';
+import type { Quota } from '../front/key-quotas.ts';
 import type { ShopFronts } from '../front/shop-fronts.ts';
 import type { BackendCaller, MemberCaller, ShopApi } from '../shop/api.ts';
 
 /** What every request carries on its way. */
 interface Carried {
   fronts: ShopFronts;
+  /** What the caller and our logs call this request. */
+  requestId: string;
+  /** Set for calls with a secret key: what is left of its quota. */
+  quota?: Quota;
   /** Set for calls that pages make: the origin that may read the answer, or null for none. */
   readableBy?: string | null;
 }

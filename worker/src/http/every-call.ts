@@ -1,7 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { quotaHeaders } from '../front/key-quotas.ts';
 import type { ShopFronts } from '../front/shop-fronts.ts';
+import { problemResponse } from '../problems/problem.ts';
 import type { AnyoneEnv } from './caller-env.ts';
-import { refuseUnreadable } from './readable-address.ts';
+import { whyUnreadable } from './readable-address.ts';
+import { requestIdOf } from './request-id.ts';
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
 
@@ -12,8 +15,10 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60;
 export function everyCall(fronts: ShopFronts): MiddlewareHandler<AnyoneEnv> {
   return async (c, next) => {
     c.set('fronts', fronts);
-    const refusal = refuseUnreadable(c.req.url);
-    if (refusal) c.res = refusal;
+    c.set('requestId', requestIdOf(c.req));
+    // Those of the contract are looked at once their caller was let in.
+    const refusal = c.req.path.startsWith('/v1/') ? undefined : whyUnreadable(c.req.url);
+    if (refusal) c.res = problemResponse(refusal.failure, c.var.requestId, refusal.errors);
     else await next();
     setHeaders(c);
   };
@@ -25,6 +30,7 @@ function setHeaders(c: Context<AnyoneEnv>): void {
   const byDefault = (name: string, value: string) => {
     if (!headers.has(name)) headers.set(name, value);
   };
+  headers.set('request-id', c.var.requestId);
   headers.set('x-content-type-options', 'nosniff');
   headers.set('referrer-policy', 'no-referrer');
   byDefault('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
@@ -36,10 +42,12 @@ function setHeaders(c: Context<AnyoneEnv>): void {
   if (c.req.url.startsWith('https:')) {
     headers.set('strict-transport-security', `max-age=${YEAR_SECONDS}`);
   }
+  const quota = c.get('quota');
+  if (quota) for (const [name, value] of quotaHeaders(quota)) headers.set(name, value);
   const origin = c.get('readableBy');
   if (origin !== undefined) headers.append('vary', 'Origin');
   if (origin) {
     headers.set('access-control-allow-origin', origin);
-    headers.set('access-control-expose-headers', 'etag, retry-after');
+    headers.set('access-control-expose-headers', 'etag, request-id, retry-after');
   }
 }

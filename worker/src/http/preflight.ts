@@ -6,7 +6,7 @@ import { judgeOrigin, letRead } from '../front/origins.ts';
 import type { AnyoneEnv } from './caller-env.ts';
 
 const MAX_AGE_SECONDS = '7200';
-const ALLOWED_HEADERS = 'authorization, content-type, idempotency-key, if-none-match';
+const ALLOWED_HEADERS = 'authorization, content-type, idempotency-key, if-none-match, request-id';
 
 /**
  * Answers OPTIONS for the routes of one path. For visitors' calls the shop judges the origin;

@@ -6,7 +6,7 @@ import type { Env } from '../env.ts';
 import type { AnyoneEnv, VisitorEnv } from '../http/caller-env.ts';
 import { mediaTypeOf } from '../http/json-body.ts';
 import { orRefuse, Refusal } from '../problems/refusal.ts';
-import { logUnexpected } from '../problems/unexpected.ts';
+import { logFailedShop, logUnexpected } from '../problems/unexpected.ts';
 import { type PageLanguage, pageLanguage } from './language.ts';
 import { messagePage } from './shell.ts';
 import { type PageMessage, SHELL_WORDS } from './words.ts';
@@ -43,7 +43,7 @@ const openShop: MiddlewareHandler<PageEnv> = async (c, next) => {
   }
   c.set('brand', orRefuse(await c.var.fronts.get(c.env, shopId)).brand);
   c.set('shopId', shopId);
-  c.set('shop', shopNamed(c.env, shopId));
+  c.set('shop', shopNamed(c.env, shopId, { by: { kind: 'visitor' }, requestId: c.var.requestId }));
   return next();
 };
 
@@ -56,6 +56,7 @@ function failurePage(c: Context<PageEnv>, error: Error): Promise<Response> {
   const language = languageOf(c);
   const brand = (c.get('brand') as MailBrand | undefined) ?? null;
   if (!(error instanceof Refusal)) logUnexpected(error, c);
+  else if (error.failure.code === 'internal') logFailedShop(c);
   const status = error instanceof Refusal ? ERRORS[error.failure.code].status : 500;
   return messagePage(messageFor(status, language), { language, status }, brand);
 }

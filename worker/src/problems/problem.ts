@@ -1,7 +1,11 @@
 import { ERRORS, type Failure, type FieldError, type Problem } from '@stamm/contract';
 
 /** The RFC 9457 answer to a failure: the only place where a failure becomes HTTP. */
-export function problemResponse(failure: Failure, errors?: FieldError[]): Response {
+export function problemResponse(
+  failure: Failure,
+  requestId: string,
+  errors?: FieldError[],
+): Response {
   const { status, title } = ERRORS[failure.code];
   const problem: Problem = {
     type: `urn:stamm:problem:${failure.code}`,
@@ -9,6 +13,7 @@ export function problemResponse(failure: Failure, errors?: FieldError[]): Respon
     status,
     detail: failure.detail,
     code: failure.code,
+    requestId,
     ...(errors && { errors }),
     ...(failure.retryAfter !== undefined && { retryAfter: failure.retryAfter }),
   };

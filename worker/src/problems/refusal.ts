@@ -16,6 +16,12 @@ export function refuse(code: ErrorCode, detail: string, errors?: FieldError[]): 
   throw new Refusal({ ok: false, code, detail }, errors);
 }
 
+/** Refuses what may be tried again after so many seconds. */
+export function refuseForNow(detail: string, retryAfter: number): never {
+  const failure = { ok: false as const, code: 'too_many_requests' as const, retryAfter };
+  throw new Refusal({ ...failure, detail: `${detail} Try again in ${retryAfter} seconds.` });
+}
+
 /** The value of an outcome; its failure is thrown for the formatter. */
 export function orRefuse<Value>(outcome: Outcome<Value>): Value {
   if (outcome.ok) return outcome.value;

@@ -12,7 +12,8 @@ const failing = {
   SHOPS: {
     idFromName: (name: string) => name,
     get: () => ({
-      member: async () => {
+      callFrom: async (_origin: unknown, name: string) => {
+        if (name === 'keyInUse') return { ok: true, value: { id: 'key_1', scopes: ['all'] } };
         throw new TypeError(`no row for ada@example.com with "Ada Lovelace" and ${token}`);
       },
     }),

@@ -21,6 +21,8 @@ export function logUnexpected(error: Error, c: Context): void {
   console.error(
     JSON.stringify({
       event: 'unexpected_error',
+      shop: c.get('shopId') ?? null,
+      request: c.get('requestId') ?? null,
       method: c.req.method,
       route: routePath(c, -1),
       name: error.name,
@@ -30,6 +32,19 @@ export function logUnexpected(error: Error, c: Context): void {
         .filter((line) => line.startsWith('    at '))
         .slice(0, 6)
         .map((line) => line.trim()),
+    }),
+  );
+}
+
+/** Logs that a shop could not answer. What went wrong in it, it has logged itself. */
+export function logFailedShop(c: Context): void {
+  console.error(
+    JSON.stringify({
+      event: 'shop_failed',
+      shop: c.get('shopId') ?? null,
+      request: c.get('requestId') ?? null,
+      method: c.req.method,
+      route: routePath(c, -1),
     }),
   );
 }

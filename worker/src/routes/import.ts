@@ -6,7 +6,7 @@ import { mediaTypeOf } from '../http/json-body.ts';
 import { CsvSource } from '../import/csv-source.ts';
 import { importEvents } from '../import/import-events.ts';
 import { ImportReader, type ImportSource } from '../import/import-reader.ts';
-import { importStream, isUtf8 } from '../import/import-stream.ts';
+import { answerImport, isUtf8 } from '../import/import-stream.ts';
 import { NdjsonSource } from '../import/ndjson-source.ts';
 import { ORDERS_CSV } from '../import/orders-csv.ts';
 import { orRefuse, refuse } from '../problems/refusal.ts';
@@ -31,14 +31,15 @@ export function importRoutes() {
     orRefuse(await shop.mayImport(caller));
     const { body } = c.req.raw;
     if (!body) return refuse('invalid_request', 'The body is empty. Send the file as the body.');
-    const reader = await ImportReader.open(body, source);
-    const events = importEvents(reader.chunks(), (items) =>
-      shop.importLines(
-        caller,
-        items.map(({ line, item }) => ({ line, order: item })),
-      ),
-    );
-    return c.body(importStream(events), 200, { 'content-type': 'application/x-ndjson' });
+    return answerImport(c, async () => {
+      const reader = await ImportReader.open(body, source);
+      return importEvents(reader.chunks(), (items) =>
+        shop.importLines(
+          caller,
+          items.map(({ line, item }) => ({ line, order: item })),
+        ),
+      );
+    });
   });
   return app;
 }

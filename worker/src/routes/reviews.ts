@@ -7,7 +7,7 @@ import { mediaTypeOf } from '../http/json-body.ts';
 import { CsvSource } from '../import/csv-source.ts';
 import { importEvents } from '../import/import-events.ts';
 import { ImportReader } from '../import/import-reader.ts';
-import { importStream, isUtf8 } from '../import/import-stream.ts';
+import { answerImport, isUtf8 } from '../import/import-stream.ts';
 import { REVIEWS_CSV, REVIEWS_CSV_HEADER, reviewCsvLine } from '../import/reviews-csv.ts';
 import { orRefuse, refuse } from '../problems/refusal.ts';
 
@@ -133,14 +133,15 @@ export function reviewFileRoutes() {
     orRefuse(await shop.mayImport(caller));
     const { body } = c.req.raw;
     if (!body) return refuse('invalid_request', 'The body is empty. Send the file as the body.');
-    const reader = await ImportReader.open(body, new CsvSource(REVIEWS_CSV));
-    const events = importEvents(reader.chunks(), async (items) => {
-      const reviews = items.map(({ line, item }) => ({ line, review: item }));
-      const imported = await shop.importReviews(caller, reviews);
-      forgetPages(c);
-      return imported;
+    return answerImport(c, async () => {
+      const reader = await ImportReader.open(body, new CsvSource(REVIEWS_CSV));
+      return importEvents(reader.chunks(), async (items) => {
+        const reviews = items.map(({ line, item }) => ({ line, review: item }));
+        const imported = await shop.importReviews(caller, reviews);
+        forgetPages(c);
+        return imported;
+      });
     });
-    return c.body(importStream(events), 200, { 'content-type': 'application/x-ndjson' });
   });
 
   app.openAPIRegistry.registerPath(routes.exportReviews);

@@ -108,10 +108,33 @@ export interface BackendCaller {
   scope: KeyScope;
 }
 
+/** A secret key that is active. */
+export interface KeyInUse {
+  id: string;
+  scopes: readonly KeyScope[];
+}
+
 /** A member whose session the route has verified already. */
 export interface MemberCaller {
   kind: 'member';
   number: number;
+}
+
+/** Who does something: never by a name, an address or a secret. `stamm` is what happens by itself. */
+export type Actor =
+  | { kind: 'operator' | 'visitor' | 'stamm' }
+  | { kind: 'key'; id: string }
+  | { kind: 'member'; number: number };
+
+/** On whose behalf a call is made, and by which request. */
+export interface CallOrigin {
+  by: Actor;
+  requestId: string | null;
+}
+
+/** The object itself, which is told of the origin of each call. */
+export interface ShopObject extends ShopApi {
+  callFrom(origin: CallOrigin, name: keyof ShopApi, args: unknown[]): Promise<unknown>;
 }
 
 export interface Page {
@@ -221,6 +244,8 @@ export interface ShopApi {
   ): Promise<Outcome<Redemption>>;
 
   /* the shop's backend */
+  /** Whose key it is, asked before anything else that comes with it is looked at. */
+  keyInUse(secretKey: string): Promise<Outcome<KeyInUse>>;
   putOrder(caller: BackendCaller, id: string, input: OrderInput): Promise<Outcome<OrderState>>;
   order(caller: BackendCaller, id: string): Promise<Outcome<OrderState>>;
   putRefund(

@@ -1,5 +1,6 @@
 import { latest, versionInForce } from '@stamm/loyalty';
 import type { MailWay } from '../email/mail-settings.ts';
+import type { CallOrigin } from './api.ts';
 import type { Books } from './books/books.ts';
 import type { ProgramVersion } from './books/programs.ts';
 import type { Settings } from './books/settings.ts';
@@ -25,6 +26,8 @@ export interface ShopContext {
   environment: ShopEnvironment;
   rates: Rates;
   portions: Portions;
+  /** Who has this done. */
+  origin: CallOrigin;
   /** Epoch milliseconds; the same throughout an operation. */
   now: number;
   /** What is told now happened long ago: it is written down as ever, and no event of it is sent. */

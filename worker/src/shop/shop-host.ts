@@ -6,13 +6,13 @@ import { mailSettings } from '../email/mail-settings.ts';
 import type { EmailSender } from '../email/outgoing-mail.ts';
 import type { Env } from '../env.ts';
 import { photosOf } from '../photos/photo-store.ts';
-import type { BackendCaller } from './api.ts';
+import type { BackendCaller, CallOrigin } from './api.ts';
 import { Books } from './books/books.ts';
 import type { Settings } from './books/settings.ts';
 import type { ShopContext, ShopEnvironment } from './context.ts';
 import { runClockwork } from './jobs/clockwork.ts';
 import { subrequestsOf } from './jobs/subrequests.ts';
-import { logUnexpected } from './log.ts';
+import { type LoggedFor, logUnexpected } from './log.ts';
 import { hasTables, migrate, whyUnusable } from './migrations/migrate.ts';
 import { mustBeBackend } from './operations/shop-keys.ts';
 import { createShop, profileOf } from './operations/shop-settings.ts';
@@ -36,6 +36,9 @@ export interface Surroundings {
   mailTimeoutMs: number;
 }
 
+/** What an alarm sets off, and what nobody in particular has asked for. */
+const BY_ITSELF: CallOrigin = { by: { kind: 'stamm' }, requestId: null };
+
 /** An alarm that is set for so little after a job is due is left as it is: setting one is a write. */
 const ALARM_TOLERANCE_MS = 100;
 /** How long a shop that this version cannot use waits before it looks again. */
@@ -56,6 +59,7 @@ export class ShopHost {
   #hasWritten = false;
   #clockwork: Promise<void> = Promise.resolve();
   readonly #rates = new Rates();
+  #origin: CallOrigin = BY_ITSELF;
 
   constructor(ctx: DurableObjectState, env: () => Env, around: Surroundings) {
     this.#ctx = ctx;
@@ -99,7 +103,7 @@ export class ShopHost {
       this.#unusable = whyUnusable(sql);
       this.#isOpen = this.#unusable === null;
     } catch (error) {
-      logUnexpected('opening the database of a shop', error);
+      logUnexpected('opening the database of a shop', error, this.#loggedFor());
       this.#unusable = damaged();
     }
   }
@@ -110,7 +114,7 @@ export class ShopHost {
       migrate(this.#ctx.storage);
       await this.#ensureAlarm();
     } catch (error) {
-      logUnexpected('waking a shop', error);
+      logUnexpected('waking a shop', error, this.#loggedFor());
       this.#isOpen = false;
       this.#unusable = damaged();
     }
@@ -130,6 +134,19 @@ export class ShopHost {
     const set = await this.#ctx.storage.getAlarm();
     if (set === null || set > ringAt + ALARM_TOLERANCE_MS) {
       await this.#ctx.storage.setAlarm(ringAt);
+    }
+  }
+
+  /**
+   * Makes a call on somebody's behalf. A call makes its context before anything in it is awaited:
+   * no other call can come in between, and so each knows its own origin.
+   */
+  callFrom<Answer>(origin: CallOrigin, call: () => Answer): Answer {
+    this.#origin = origin;
+    try {
+      return call();
+    } finally {
+      this.#origin = BY_ITSELF;
     }
   }
 
@@ -175,18 +192,23 @@ export class ShopHost {
     if (!settings) return fail('invalid_key', 'This secret key names a shop that does not exist.');
     return this.#settle(() => {
       const shop = this.#context(settings);
-      mustBeBackend(shop, caller);
-      return operation(shop);
+      const { id } = mustBeBackend(shop, caller);
+      return operation({ ...shop, origin: { ...shop.origin, by: { kind: 'key', id } } });
     });
   }
 
   async #settle<Answer>(call: () => Answer | Promise<Answer>): Promise<Outcome<Answer>> {
-    const outcome = await outcomeOf(call);
+    const outcome = await outcomeOf(call, this.#loggedFor());
     if (this.#hasWritten) {
       this.#hasWritten = false;
       await this.#ensureAlarm();
     }
     return outcome;
+  }
+
+  #loggedFor(): LoggedFor {
+    const { name } = this.#ctx.id;
+    return { shop: name ?? null, request: this.#origin.requestId };
   }
 
   #settings(): Settings | undefined {
@@ -200,6 +222,7 @@ export class ShopHost {
       environment: environmentOf(this.#env()),
       rates: this.#rates,
       portions: this.#around.portions,
+      origin: this.#origin,
       now: this.#around.clock(),
       isHistory: false,
       transaction: (work) => this.#transaction(work),
@@ -236,12 +259,15 @@ function environmentOf(env: Env): ShopEnvironment {
 }
 
 /** Makes a value of whatever comes of a call: an error across RPC would be logged as uncaught. */
-async function outcomeOf<Answer>(call: () => Answer | Promise<Answer>): Promise<Outcome<Answer>> {
+async function outcomeOf<Answer>(
+  call: () => Answer | Promise<Answer>,
+  loggedFor: LoggedFor,
+): Promise<Outcome<Answer>> {
   try {
     return succeed(await call());
   } catch (error) {
     if (error instanceof Refusal) return failure(error);
-    logUnexpected('a call to the shop', error);
+    logUnexpected('a call to the shop', error, loggedFor);
     return fail('internal', 'Something went wrong on our side. Please try again later.');
   }
 }

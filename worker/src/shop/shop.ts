@@ -32,6 +32,7 @@ import type { EmailSender } from '../email/outgoing-mail.ts';
 import type { Env } from '../env.ts';
 import type {
   BackendCaller,
+  CallOrigin,
   JobsPage,
   MemberCaller,
   NumberedLine,
@@ -43,6 +44,7 @@ import type {
   ReferralsPage,
   ReviewsPage,
   ShopApi,
+  ShopObject,
   SubscribersPage,
   VisitorCaller,
 } from './api.ts';
@@ -116,7 +118,7 @@ import {
 import { patchMyReferral, readMyReferral } from './operations/referrals/my-referral.ts';
 import { readOffer, readReferralLink } from './operations/referrals/read-offer.ts';
 import { mustFindMember, mustFindSignedIn } from './operations/resolve-member.ts';
-import { createKey, readKeys, revokeKey } from './operations/shop-keys.ts';
+import { createKey, mustBeActive, readKeys, revokeKey } from './operations/shop-keys.ts';
 import { patchShop, readFront } from './operations/shop-settings.ts';
 import { startSignIn, verifySignIn } from './operations/sign-in-by-code.ts';
 import { signInCustomer, verifyIdentityToken } from './operations/sign-in-by-token.ts';
@@ -136,7 +138,7 @@ import { verifyStep } from './verification/verify-step.ts';
 import { OUTBOUND, type Outbound } from './webhooks/post-event.ts';
 
 /** One shop: its books, behind the calls that routes may make. Each call is one operation. */
-export class Shop extends DurableObject<Env> implements ShopApi, Surroundings {
+export class Shop extends DurableObject<Env> implements ShopObject, Surroundings {
   /** Epoch milliseconds. Tests put another clock here. */
   clock: () => number = () => Date.now();
   /** The way to webhook endpoints. Tests put another one here. */
@@ -152,6 +154,12 @@ export class Shop extends DurableObject<Env> implements ShopApi, Surroundings {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#host = new ShopHost(ctx, () => this.env, this);
+  }
+
+  /** Makes one of the calls below on somebody's behalf. */
+  callFrom(origin: CallOrigin, name: keyof ShopApi, args: unknown[]): Promise<unknown> {
+    const call = this[name] as (...args: unknown[]) => Promise<unknown>;
+    return this.#host.callFrom(origin, () => call.apply(this, args));
   }
 
   /* Visitors */
@@ -208,6 +216,10 @@ export class Shop extends DurableObject<Env> implements ShopApi, Surroundings {
   }
 
   /* The shop's backend */
+
+  keyInUse(secretKey: string) {
+    return this.#host.answer((shop) => mustBeActive(shop, secretKey));
+  }
 
   putOrder(caller: BackendCaller, id: string, input: OrderInput) {
     return this.#host.answerBackend(caller, (shop) => recordOrder(shop, id, input));

@@ -91,6 +91,8 @@ export async function expectProblem(
     title: ERRORS[code].title,
   });
   expect(status).toBe(ERRORS[code].status);
+  expect(problem.requestId).toMatch(/^[\w-]{8,64}$/);
+  expect(headers.get('request-id') ?? problem.requestId).toBe(problem.requestId);
   expect(headers.get('content-type')).toBe('application/problem+json');
   expect(headers.get('cache-control')).toBe('no-store');
   expect(problem.detail).toMatch(/^[A-Z].{15,}[.]$/s);

@@ -1,7 +1,7 @@
 import type { PhotoStore } from '../../photos/photo-store.ts';
 import type { Job } from '../books/jobs.ts';
 import type { ShopNow } from '../context.ts';
-import { logUnexpected } from '../log.ts';
+import { loggedFor, logUnexpected } from '../log.ts';
 import { describeFailure } from './job-failure.ts';
 import { keepFailed } from './run-due-jobs.ts';
 import type { Subrequests } from './subrequests.ts';
@@ -49,7 +49,7 @@ export class PhotoRemover {
         books.photos.forget(id);
       }
     } catch (error) {
-      logUnexpected('deleting photos', error);
+      logUnexpected('deleting photos', error, loggedFor(this.#shopNow()));
       keepFailed(this.#shopNow(), job, describeFailure(error));
       return;
     }

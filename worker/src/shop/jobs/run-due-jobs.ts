@@ -1,6 +1,6 @@
 import type { Job, JobKind } from '../books/jobs.ts';
 import type { ShopContext } from '../context.ts';
-import { logUnexpected } from '../log.ts';
+import { loggedFor, logUnexpected } from '../log.ts';
 import { sendAgain } from '../mails/queue-mail.ts';
 import { cleanUpNewsletter } from '../newsletter/clean-up-newsletter.ts';
 import { cleanUp } from '../operations/clean-up.ts';
@@ -49,7 +49,9 @@ export function runDueJobs(shop: ShopContext): void {
         doWork(shop, job);
       });
     } catch (error) {
-      if (!(error instanceof JobFailure)) logUnexpected(`job ${job.kind}`, error);
+      if (!(error instanceof JobFailure)) {
+        logUnexpected(`job ${job.kind}`, error, loggedFor(shop));
+      }
       keepFailed(shop, job, describeFailure(error));
     }
   }

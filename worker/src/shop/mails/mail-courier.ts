@@ -9,7 +9,7 @@ import type { StoredMail } from '../books/outbox.ts';
 import type { ShopContext, ShopNow } from '../context.ts';
 import { describeFailure } from '../jobs/job-failure.ts';
 import type { Subrequests } from '../jobs/subrequests.ts';
-import { logUnexpected } from '../log.ts';
+import { type LoggedFor, loggedFor, logUnexpected } from '../log.ts';
 import { isWorthSending } from './is-worth-sending.ts';
 import { MAIL_KINDS, MAIL_PRIORITIES, type MailPriority } from './mail-kinds.ts';
 import { MailShares } from './mail-shares.ts';
@@ -143,7 +143,8 @@ export class MailCourier {
 
   async #deliver(mail: StoredMail): Promise<void> {
     try {
-      const outcome = await sendInTime(this.#post, outgoing(this.#shopNow(), mail));
+      const shop = this.#shopNow();
+      const outcome = await sendInTime(this.#post, outgoing(shop, mail), loggedFor(shop));
       recordSending(this.#shopNow(), mail, outcome);
       if (outcome.kind === 'failed' && outcome.what === 'sender') this.#stopForSender(outcome);
       else this.#hasSent = true;
@@ -161,7 +162,7 @@ export class MailCourier {
   }
 
   #stopForFault(error: unknown): void {
-    logUnexpected('sending mails', error);
+    logUnexpected('sending mails', error, loggedFor(this.#shopNow()));
     const attempts = this.#job?.attempts ?? 0;
     this.#halt = { pauseMs: PAUSE_AFTER_FAULT_MS, attempts, reason: describeFailure(error) };
   }
@@ -207,7 +208,7 @@ function unsubscribeHeaders(url: string): Record<string, string> {
 }
 
 /** Whatever the sender does, this ends in time with an outcome. */
-async function sendInTime({ sender, timeoutMs }: MailPost, mail: OutgoingMail) {
+async function sendInTime({ sender, timeoutMs }: MailPost, mail: OutgoingMail, at: LoggedFor) {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const silence = new Promise<SendOutcome>((resolve) => {
     const reason = `No answer within ${Math.ceil(timeoutMs / 1000)} seconds.`;
@@ -216,7 +217,7 @@ async function sendInTime({ sender, timeoutMs }: MailPost, mail: OutgoingMail) {
   try {
     return await Promise.race([sender.send(mail), silence]);
   } catch (error) {
-    logUnexpected('sending a mail', error);
+    logUnexpected('sending a mail', error, at);
     return failed('sender', describeFailure(error));
   } finally {
     clearTimeout(timer);

@@ -1,5 +1,5 @@
-import { isInScope } from '@stamm/contract';
-import type { Key, KeyInput, KeyScope, NewKey } from '@stamm/contract/types';
+import { isInScope, scopeMissing } from '@stamm/contract';
+import type { Key, KeyInput, NewKey } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
 import type { BackendCaller } from '../api.ts';
 import type { KeyRecord } from '../books/keys.ts';
@@ -73,31 +73,32 @@ export function revokeKey(shop: ShopContext, id: string): null {
 }
 
 /**
+ * The active key with this secret.
+ * @throws Refusal `invalid_key`
+ */
+export function mustBeActive({ books }: ShopContext, secretKey: string): KeyRecord {
+  const key = books.keys.activeSecret(sha256(secretKey));
+  if (key) return key;
+  throw new Refusal(
+    'invalid_key',
+    'This secret key is unknown or was revoked. Use an active one of this shop.',
+  );
+}
+
+/**
  * The active key with this secret, if it may be used for the call; notes that it was used.
  * @throws Refusal `invalid_key`, `scope_missing`
  */
 export function mustBeBackend(shop: ShopContext, caller: BackendCaller): KeyRecord {
   const { keys } = shop.books;
-  const key = keys.activeSecret(sha256(caller.secretKey));
-  if (!key) {
-    throw new Refusal(
-      'invalid_key',
-      'This secret key is unknown or was revoked. Use an active one of this shop.',
-    );
+  const key = mustBeActive(shop, caller.secretKey);
+  if (!isInScope(key.scopes, caller.scope)) {
+    throw new Refusal('scope_missing', scopeMissing(caller.scope, key.scopes));
   }
-  if (!isInScope(key.scopes, caller.scope)) throw scopeMissing(caller.scope, key.scopes);
   if (shop.now - (key.lastUsedAt ?? Number.NEGATIVE_INFINITY) >= USE_NOTED_EVERY_MS) {
     shop.transaction(() => keys.recordUse(key.id, shop.now));
   }
   return key;
-}
-
-function scopeMissing(needed: KeyScope, scopes: readonly KeyScope[]): Refusal {
-  const has = scopes.join(', ');
-  return new Refusal(
-    'scope_missing',
-    `This call needs a key with the scope ${needed}, and this one has: ${has}. Use another key, or have whoever runs the Worker make one.`,
-  );
 }
 
 function keyView(key: KeyRecord): Key {

@@ -31,6 +31,7 @@ export async function perform<Answer>(
         },
         rates: new Rates(),
         portions: PORTIONS,
+        origin: { by: { kind: 'stamm' }, requestId: null },
         now,
         isHistory: false,
         transaction: (work) => work(),

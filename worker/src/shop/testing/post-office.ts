@@ -56,6 +56,7 @@ export function operate<Result>(
       environment: { ...ENVIRONMENT, ...environment },
       rates: new Rates(),
       portions: PORTIONS,
+      origin: { by: { kind: 'stamm' }, requestId: null },
       now: shop.now,
       isHistory: false,
       transaction: (inside) => storage.transactionSync(inside),

@@ -4,7 +4,7 @@ import type { EndpointRecord } from '../books/webhook-endpoints.ts';
 import type { ShopContext, ShopNow } from '../context.ts';
 import { describeFailure } from '../jobs/job-failure.ts';
 import type { Subrequests } from '../jobs/subrequests.ts';
-import { logUnexpected } from '../log.ts';
+import { loggedFor, logUnexpected } from '../log.ts';
 import { isoTime } from '../operations/order-state.ts';
 import { Lanes } from './lanes.ts';
 import { type DeliveryOutcome, failedToSend, type Outbound, postEvent } from './post-event.ts';
@@ -61,7 +61,7 @@ export class Courier {
       while (!this.#isOver() && (await this.#sendBatch(job.key)));
       planNext(this.#shopNow(), job);
     } catch (error) {
-      logUnexpected('delivering events', error);
+      logUnexpected('delivering events', error, loggedFor(this.#shopNow()));
       const { books, now } = this.#shopNow();
       books.jobs.postpone(job, now + PAUSE_AFTER_FAULT_MS, describeFailure(error));
     } finally {
