@@ -6,7 +6,7 @@ import {
   runCommand,
   UsageError,
 } from './command/command.ts';
-import { readMailCertificates, readWorkerEnvironment } from './runtime/production-environment.ts';
+import { readMailCertificates, readWorkerEnvironment, warningsOf } from './runtime/production-environment.ts';
 import { stopSignal } from './runtime/stop-signal.ts';
 import { startWorkerd } from './runtime/workerd.ts';
 
@@ -49,6 +49,7 @@ await runCommand(help, async () => {
     ? parsePort(values.port, '--port')
     : parsePort(process.env.PORT || '8787', 'PORT');
   const environment = readWorkerEnvironment(process.env);
+  for (const warning of warningsOf(environment)) console.warn(warning);
   const mailCertificates = readMailCertificates(process.env);
 
   const stopped = stopSignal();

@@ -1,3 +1,4 @@
+import type { SignInStarted } from '@stamm/contract/types';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { callApi, mustCallApi } from '../support/api.ts';
 import { type Stack, startStack, type TestShop } from '../support/stack.ts';
@@ -27,7 +28,7 @@ afterAll(async () => {
 });
 
 const start = (email: string, language = 'de') =>
-  mustCallApi(`${stack.url}/v1/shops/${shop.shopId}/sign-in`, {
+  mustCallApi<SignInStarted>(`${stack.url}/v1/shops/${shop.shopId}/sign-in`, {
     method: 'POST',
     json: { email, language },
   });
@@ -35,7 +36,7 @@ const start = (email: string, language = 'de') =>
 const recipients = () => server.received.map((mail) => mail.recipients[0]).toSorted();
 
 test('a code arrives in production, and signs in', async () => {
-  await start('Ada@Bücher.example');
+  const { challenge } = await start('Ada@Bücher.example');
   await vi.waitFor(() => expect(server.received).toHaveLength(1), { timeout: 10_000 });
   const [mail] = server.received;
   expect(mail).toMatchObject({
@@ -46,7 +47,7 @@ test('a code arrives in production, and signs in', async () => {
   expect(mail?.headers.to).toBe('ada@xn--bcher-kva.example');
   const code = /\b[0-9]{6}\b/.exec(mail?.text ?? '')?.[0];
   expect(mail?.html).toContain(code);
-  const json = { email: 'ada@bücher.example', code };
+  const json = { email: 'ada@bücher.example', code, challenge };
   const signIn = `${stack.url}/v1/shops/${shop.shopId}/sign-in/verify`;
   expect((await callApi(signIn, { method: 'POST', json })).status).toBe(200);
 });

@@ -15,6 +15,8 @@ export interface KeptSession extends Session {
 
 export interface SessionKeeper {
   current?: KeptSession | undefined;
+  /** Makes the code that was mailed last work in this browser, also after a reload. */
+  challenge: string | undefined;
   /** What an earlier page kept, if it has not ended. */
   read(): KeptSession | undefined;
   keep(session: Session, customer?: string): void;
@@ -43,7 +45,16 @@ export function createSessionKeeper(
       return undefined;
     }
   };
+  let asked: string | undefined;
+  const place = `${key} code`;
   const keeper: SessionKeeper = {
+    get challenge() {
+      return asked ?? attempt(() => storage?.().getItem(place)) ?? undefined;
+    },
+    set challenge(challenge) {
+      asked = challenge;
+      attempt(() => storage?.().setItem(place, challenge as string));
+    },
     read: () =>
       attempt(() => {
         const session: KeptSession = JSON.parse(storage?.().getItem(key) as string);
@@ -52,6 +63,7 @@ export function createSessionKeeper(
     keep(session, customer) {
       const renewAt = Math.max(endOf(session) - RENEW_BEFORE_MS, now() + RENEW_AT_MOST_EVERY_MS);
       keeper.current = { ...session, customer, renewAt };
+      attempt(() => storage?.().removeItem(place));
       attempt(() => storage?.().setItem(key, JSON.stringify(keeper.current)));
     },
     drop() {

@@ -120,6 +120,16 @@ describe('signing in by e-mail', () => {
     expect(await client.loadMe()).toMatchObject({ email: 'ada@example.com' });
   });
 
+  test('takes the code also after a reload, and keeps nothing of it once signed in', async () => {
+    const { storage, values } = testStorage();
+    const { shop, client, fetch } = setUp({ storage });
+    expect(values.size).toBe(0);
+    await client.startSignIn('ada@example.com');
+    const reloaded = setUp({ storage, shop, fetch }).client;
+    await reloaded.verifySignIn('ada@example.com', shop.codeFor('ada@example.com')!);
+    expect([...values.keys()].filter((key) => key.endsWith(' code'))).toEqual([]);
+  });
+
   test('refuses a wrong code and leaves a visitor', async () => {
     const { shop, client } = setUp();
     await client.startSignIn('ada@example.com');

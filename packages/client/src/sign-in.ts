@@ -93,16 +93,19 @@ export function createSignIn(
       if (typeof identity === 'function' && !underWay) void begin();
       await signIn.settled();
     },
-    start: (email, language) =>
-      send<SignInStarted>({
+    async start(email, language) {
+      const started = await send<SignInStarted>({
         path: `${shopPath}/sign-in`,
         body: { email, language },
         isAnswer: ({ codeDigits }) => codeDigits,
-      }),
+      });
+      keeper.challenge = started.challenge;
+      return started;
+    },
     async verify(email, code) {
       const session = await send<Session>({
         path: `${shopPath}/sign-in/verify`,
-        body: { email, code },
+        body: { email, code, challenge: keeper.challenge },
         isAnswer: isSession,
       });
       identity = underWay = undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readMailCertificates, readWorkerEnvironment } from './production-environment.ts';
+import { readMailCertificates, readWorkerEnvironment, warningsOf } from './production-environment.ts';
 
 const secrets = { OPERATOR_TOKEN: 'o'.repeat(32), SESSION_SECRET: 's'.repeat(32) };
 
@@ -31,6 +31,15 @@ describe('readWorkerEnvironment', () => {
     expect(() =>
       readWorkerEnvironment({ ...secrets, CLIENT_ADDRESS_HEADER: 'x-forwarded-for: 10.0.0.1' }),
     ).toThrow(/CLIENT_ADDRESS_HEADER must be the name of a header/);
+  });
+
+  test('warns in production where no header names the callers', () => {
+    expect(warningsOf(readWorkerEnvironment(secrets))).toEqual([
+      expect.stringContaining('CLIENT_ADDRESS_HEADER is not set'),
+    ]);
+    for (const told of [{ CLIENT_ADDRESS_HEADER: 'x-real-ip' }, { ENVIRONMENT: 'development' }]) {
+      expect(warningsOf(readWorkerEnvironment({ ...secrets, ...told }))).toEqual([]);
+    }
   });
 
   test('refuses the mailbox in production, and unknown modes', () => {

@@ -51,6 +51,14 @@ export function readWorkerEnvironment(variables: NodeJS.ProcessEnv): WorkerEnvir
   };
 }
 
+/** What should be known at the start of a Worker that runs as it is, though not as well as it could. */
+export function warningsOf({ ENVIRONMENT, CLIENT_ADDRESS_HEADER }: WorkerEnvironment): string[] {
+  if (ENVIRONMENT !== 'production' || CLIENT_ADDRESS_HEADER) return [];
+  return [
+    'CLIENT_ADDRESS_HEADER is not set. Behind a web server all callers look like one, and limits for each of them do not work: set it to the header in which your server names the caller. Where callers reach Stamm directly, all is well.',
+  ];
+}
+
 /** Those of the variables that are set. */
 function given<Name extends string>(
   variables: NodeJS.ProcessEnv,

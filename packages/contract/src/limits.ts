@@ -45,7 +45,9 @@ export const MAX_PAGE_SIZE = 100;
 /** Coupons that come with a member: the active ones first, then the newest. */
 export const MAX_COUPONS_SHOWN = 50;
 
+/** Longer while somebody guesses codes. */
 export const SIGN_IN_CODE_DIGITS = 6;
+export const MAX_SIGN_IN_CODE_DIGITS = 10;
 export const SIGN_IN_CODE_MINUTES = 10;
 export const SIGN_IN_CODE_TRIES = 5;
 

@@ -9,7 +9,13 @@ export const SignInInput = z
 
 /** The same answer for known and unknown addresses. */
 export const SignInStarted = z
-  .object({ expiresInSeconds: z.int(), codeDigits: z.int() })
+  .object({
+    challenge: z.string().openapi({
+      description: 'To be sent back with the code: it works in the browser that has asked for it',
+    }),
+    expiresInSeconds: z.int(),
+    codeDigits: z.int().openapi({ description: '6; more while somebody guesses codes' }),
+  })
   .openapi('SignInStarted');
 
 export const SignInVerifyInput = z
@@ -18,7 +24,10 @@ export const SignInVerifyInput = z
     code: z
       .string()
       .trim()
-      .regex(/^[0-9]{6}$/, 'The code has six digits.'),
+      .regex(/^[0-9]{6,10}$/, 'The code has six to ten digits.'),
+    challenge: z
+      .string()
+      .regex(/^[\w-]{1,64}$/, 'Send the challenge that came when the code was asked for.'),
   })
   .strict()
   .openapi('SignInVerifyInput');

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { NewKey, NewShop, Session } from '@stamm/contract/types';
+import type { NewKey, NewShop, Session, SignInStarted } from '@stamm/contract/types';
 import { photo } from '../../../worker/src/photos/testing/photos.ts';
 import { mustCallApi } from '../../support/api.ts';
 import { FIRST } from './program.ts';
@@ -114,9 +114,9 @@ export class KeptShop {
   /** The session of whoever reads an address's mails. */
   async signInByMail(email: string): Promise<string> {
     const at = `/v1/shops/${this.keys.shopId}/sign-in`;
-    await this.shopper('POST', at, { email });
+    const { challenge } = await this.shopper<SignInStarted>('POST', at, { email });
     const code = await this.mailed(email, /\b(\d{6,})\b/);
-    return (await this.shopper<Session>('POST', `${at}/verify`, { email, code })).token;
+    return (await this.shopper<Session>('POST', `${at}/verify`, { email, code, challenge })).token;
   }
 
   /** What a pattern finds in the newest mail to an address. */

@@ -47,7 +47,7 @@ const ROWS: Record<keyof typeof routes, Row> = {
   verifySignIn: {
     for: 'visitor',
     here: 'invalid_code',
-    json: { email: 'eve@example.com', code: '123456' },
+    json: { email: 'eve@example.com', code: '123456', challenge: 'none' },
   },
   createSession: {
     for: 'visitor',

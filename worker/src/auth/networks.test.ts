@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { env as settings } from '../testing/api.ts';
-import { networkOf } from './networks.ts';
+import { networkOf, siteOf } from './networks.ts';
 
 const direct = { ...settings, CLIENT_ADDRESS_HEADER: '' };
 const behindProxy = { ...settings, CLIENT_ADDRESS_HEADER: 'x-forwarded-for' };
@@ -18,6 +18,15 @@ describe('the network that a call comes from', () => {
     for (const address of ['203.0.113.7', '203.0.113.7:4711', '[::ffff:203.0.113.7]:4711']) {
       expect(connected(address)).toBe('203.0.113.7');
     }
+  });
+
+  test('has a site around it where it is a /64: its /48', () => {
+    const first = connected('[2001:db8:1:2:3:4:5:6]:4711') ?? '';
+    const second = connected('[2001:db8:1:ffff::1]:1') ?? '';
+    expect(siteOf(first)).toEqual(['2001:db8:1']);
+    expect(siteOf(second)).toEqual(siteOf(first));
+    expect(siteOf(connected('[2001:db8:2:2::1]:1') ?? '')).not.toEqual(siteOf(first));
+    expect(siteOf('203.0.113.7')).toEqual([]);
   });
 
   test('is the /64 of an IPv6 address', () => {

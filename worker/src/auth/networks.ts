@@ -17,8 +17,17 @@ const NEARBY_IPV4: readonly Ipv4Block[] = [
 
 /** Who calls, as far as the shop is to know: where from, under a pseudonym of that shop alone. */
 export function visitor(c: Context<VisitorEnv>): VisitorCaller {
+  warnIfAllLookAlike(c.req.raw, c.env);
   const network = networkOf(c.req.raw, c.env);
-  return { kind: 'visitor', network: network && pseudonym(c.env, c.var.shopId, network) };
+  if (network === null) return { kind: 'visitor', network };
+  const named = [network, ...siteOf(network)].map((one) => pseudonym(c.env, c.var.shopId, one));
+  return { kind: 'visitor', network: named.join('.') };
+}
+
+/** The /48 around the /64 of an IPv6 address: so much one customer of a provider may have. */
+export function siteOf(network: string): string[] {
+  const groups = network.split(':');
+  return groups.length === 4 ? [groups.slice(0, 3).join(':')] : [];
 }
 
 /**
@@ -46,6 +55,21 @@ export function networkOf(request: Request, env: Env): string | null {
     .slice(0, 4)
     .map((group) => group.toString(16))
     .join(':');
+}
+
+let hasWarned = false;
+
+/** Without their addresses, callers cannot be told from each other, and one stranger limits all. */
+function warnIfAllLookAlike(request: Request, env: Env): void {
+  if (hasWarned || env.ENVIRONMENT !== 'production' || env.CLIENT_ADDRESS_HEADER) return;
+  if (networkOf(request, env) !== null) return;
+  hasWarned = true;
+  console.warn(
+    JSON.stringify({
+      event: 'client_addresses_unknown',
+      advice: 'Set CLIENT_ADDRESS_HEADER to the header in which your proxy names the caller.',
+    }),
+  );
 }
 
 /** The last in a list: the proxy that we trust has put it there, and the caller those before it. */

@@ -60,7 +60,7 @@ describe('what is logged of a call that fails', () => {
     await runInDurableObject(stub as DurableObjectStub<Shop>, (_shop, { storage: { sql } }) => {
       sql.exec('ALTER TABLE orders RENAME TO orders_elsewhere');
       sql.exec('ALTER TABLE adjustments RENAME TO adjustments_elsewhere');
-      sql.exec('ALTER TABLE sign_in_codes RENAME TO codes_elsewhere');
+      sql.exec('ALTER TABLE sign_in_challenges RENAME TO challenges_elsewhere');
     });
     const json = order({ customer: { id: 'ada-lovelace', email: 'lovelace@example.com' } });
     const failed = [

@@ -11,6 +11,7 @@ import type {
   OrderState,
   Redemption,
   Session,
+  SignInStarted,
 } from '@stamm/contract/types';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { call, env, expectProblem, HttpShop, order, PAGE_ORIGIN, PROGRAM } from '../testing/api.ts';
@@ -32,10 +33,11 @@ describe('every call answers what the contract promises', () => {
     const at = `/v1/shops/${shop.id}`;
     await keeps(routes.getPublicProgram, 200, call(`${at}/program`));
     const email = 'ada@example.com';
-    await keeps(routes.startSignIn, 202, call(`${at}/sign-in`, { json: { email } }));
+    const asked = call(`${at}/sign-in`, { json: { email } });
+    const { challenge } = await keeps<SignInStarted>(routes.startSignIn, 202, asked);
     const mailbox = await (await call(`/dev/mailbox?shop=${shop.id}`)).text();
     const code = /\b\d{6}\b/.exec(mailbox)?.[0];
-    const verify = call(`${at}/sign-in/verify`, { json: { email, code } });
+    const verify = call(`${at}/sign-in/verify`, { json: { email, code, challenge } });
     const verified = await keeps<Session>(routes.verifySignIn, 200, verify);
     expect((await call('/v1/me', { token: verified.token })).status).toBe(200);
     const identityToken = await shop.identityToken('bob');

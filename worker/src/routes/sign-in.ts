@@ -16,9 +16,9 @@ export function signInRoutes() {
   const app = new OpenAPIHono<VisitorEnv>();
 
   app.openapi(routes.startSignIn, async (c) => {
-    orRefuse(await c.var.shop.startSignIn(visitor(c), c.req.valid('json')));
+    const sent = orRefuse(await c.var.shop.startSignIn(visitor(c), c.req.valid('json')));
     const expiresInSeconds = limits.SIGN_IN_CODE_MINUTES * 60;
-    return c.json({ expiresInSeconds, codeDigits: limits.SIGN_IN_CODE_DIGITS }, 202);
+    return c.json({ ...sent, expiresInSeconds }, 202);
   });
 
   app.openapi(routes.verifySignIn, async (c) => {

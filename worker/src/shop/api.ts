@@ -88,14 +88,16 @@ import type {
   PreferencesView,
   UnsubscribeView,
 } from './newsletter/page-views.ts';
+import type { CodeSent } from './operations/sign-in-by-code.ts';
 import type { Progress, VerificationStep } from './verification/progress.ts';
 
 /** Anybody, from a page of the shop. */
 export interface VisitorCaller {
   kind: 'visitor';
   /**
-   * A pseudonym of the network that the call comes from, for counting; null where it is not known,
-   * or cannot be told from others.
+   * A pseudonym of the network that the call comes from, for counting, and after a dot of the
+   * larger one around it, if that counts as well; null where it is not known, or cannot be told
+   * from others.
    */
   network: string | null;
 }
@@ -225,7 +227,7 @@ export interface SubscribersPage extends Page, SubscriberFilter {}
 export interface ShopApi {
   /* visitors */
   front(): Promise<Outcome<ShopFront>>;
-  startSignIn(caller: VisitorCaller, input: SignInInput): Promise<Outcome<null>>;
+  startSignIn(caller: VisitorCaller, input: SignInInput): Promise<Outcome<CodeSent>>;
   verifySignIn(caller: VisitorCaller, input: SignInVerifyInput): Promise<Outcome<SignedIn>>;
   signInWithIdentityToken(identityToken: string): Promise<Outcome<SignedIn>>;
 

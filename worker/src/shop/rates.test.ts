@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Rate } from './rates.ts';
+import { NetworkRate, Rate } from './rates.ts';
 import { expectRefusal, MINUTE, openShop, value } from './testing/test-shop.ts';
 import { TooManyRequests } from './too-many-requests.ts';
 
@@ -94,5 +94,29 @@ describe('what is limited', () => {
     await shop.wait(MINUTE);
     value(await redeem(ada, 60));
     await shop.expectTrueBooks();
+  });
+});
+
+describe('a rate by network', () => {
+  const limit = { most: 3, windowMs: MINUTE };
+
+  test('counts each network, and all networks of a site with four times the room', () => {
+    const rate = new NetworkRate(limit, 'Too often.');
+    const refused = (network: string | null) => {
+      try {
+        rate.count(network, 0);
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    for (let n = 0; n < 3; n++) expect(refused('a.site')).toBe(false);
+    expect(refused('a.site')).toBe(true);
+    // What is refused counts nowhere: nine are left to the others of the site.
+    for (let n = 0; n < 9; n++) expect(refused(`${n}.site`)).toBe(false);
+    expect(refused('new.site')).toBe(true);
+    expect(refused('new.other')).toBe(false);
+    expect(refused('203')).toBe(false);
+    for (let n = 0; n < 20; n++) expect(refused(null)).toBe(false);
   });
 });

@@ -32,6 +32,11 @@ export class Rate {
     throw new TooManyRequests(this.#refusal, oldest + this.#limit.windowMs - now);
   }
 
+  /** Whether there were so many lately that another one would be refused. */
+  isSpent(subject: string, now: number): boolean {
+    return this.#recent(subject, now).length >= this.#limit.most;
+  }
+
   /** @throws Refusal `too_many_requests`, and then it does not count */
   count(subject: string | null, now: number): void {
     this.check(subject, now);
@@ -54,6 +59,38 @@ export class Rate {
   }
 }
 
+/** How much more a site may do than each of its networks. */
+const SITE_ROOM = 4;
+
+/** Counts by network, and by the site around it: within its /48, one customer has 65,536 networks. */
+export class NetworkRate {
+  readonly #networks: Rate;
+  readonly #sites: Rate;
+
+  constructor(limit: AttemptLimit, refusal: string) {
+    this.#networks = new Rate(limit, refusal);
+    this.#sites = new Rate({ ...limit, most: limit.most * SITE_ROOM }, refusal);
+  }
+
+  /**
+   * @param network the network and, after a dot, its site; null is let through
+   * @throws Refusal `too_many_requests`
+   */
+  check(network: string | null, now: number): void {
+    const [own = null, site = null] = network?.split('.') ?? [];
+    this.#networks.check(own, now);
+    this.#sites.check(site, now);
+  }
+
+  /** @throws Refusal `too_many_requests`, and then it does not count */
+  count(network: string | null, now: number): void {
+    this.check(network, now);
+    const [own = null, site = null] = network?.split('.') ?? [];
+    this.#networks.count(own, now);
+    this.#sites.count(site, now);
+  }
+}
+
 /** What of a shop is limited beside signing in, which the book of attempts counts. */
 export class Rates {
   /** By member. A shopper clicks a few times; a script that drains an account more often. */
@@ -67,12 +104,17 @@ export class Rates {
     'Too many coupon codes were tried that do not exist.',
   );
   /** By network, to whatever addresses: many people share one at work, at school, on the phone. */
-  readonly signIns = new Rate(
+  readonly signIns = new NetworkRate(
     { most: 30, windowMs: 10 * MINUTE_MS },
     'Too many people are signing in from your network.',
   );
+  /** By network and mailbox. */
+  readonly codesToMailbox = new Rate(
+    { most: 3, windowMs: 15 * MINUTE_MS },
+    'Too many codes were sent to this address.',
+  );
   /** By network: guesses at codes, to whatever addresses they were sent. */
-  readonly wrongCodes = new Rate(
+  readonly wrongCodes = new NetworkRate(
     { most: 50, windowMs: 30 * MINUTE_MS },
     'There were too many wrong codes from your network.',
   );
@@ -84,7 +126,7 @@ export class Rates {
     'Too many referral codes were tried that do not exist.',
   );
   /** By network: a household claims a few offers, a script that farms coupons many. */
-  readonly visitorClaims = new Rate(
+  readonly visitorClaims = new NetworkRate(
     { most: 20, windowMs: 60 * MINUTE_MS },
     'Too many offers were claimed from your network.',
   );
@@ -117,7 +159,7 @@ export class Rates {
   /* The newsletter. */
 
   /** By network: a form that somebody fills in again and again, for whatever addresses. */
-  readonly subscriptions = new Rate(
+  readonly subscriptions = new NetworkRate(
     { most: 60, windowMs: 10 * MINUTE_MS },
     'Too many people are subscribing from your network.',
   );

@@ -12,17 +12,18 @@ export function newId(
   return `${prefix}_${randomText(15)}`;
 }
 
-const TEN_TO_THE_SIX = 1_000_000;
-/** The largest multiple of a million below 2^32: a number above it would favour small codes. */
-const FAIR_BELOW = Math.floor(2 ** 32 / TEN_TO_THE_SIX) * TEN_TO_THE_SIX;
+/** The largest multiple of ten that a byte can be: one above it would favor small digits. */
+const FAIR_BELOW = 250;
 
-/** Six digits, each code as likely as any other. */
-export function randomDigits(): string {
-  const random = new Uint32Array(1);
-  for (;;) {
-    const [number = FAIR_BELOW] = crypto.getRandomValues(random);
-    if (number < FAIR_BELOW) return String(number % TEN_TO_THE_SIX).padStart(6, '0');
+/** So many digits, each as likely as any other. */
+export function randomDigits(count: number): string {
+  let digits = '';
+  while (digits.length < count) {
+    for (const byte of crypto.getRandomValues(new Uint8Array(count))) {
+      if (byte < FAIR_BELOW && digits.length < count) digits += byte % 10;
+    }
   }
+  return digits;
 }
 
 export function sha256(text: string): string {

@@ -21,6 +21,7 @@ export function startSignIn(shop: ShopState, { email, language }: SignInInput): 
     triesLeft: limits.SIGN_IN_CODE_TRIES,
   });
   return {
+    challenge: 'mock-challenge',
     expiresInSeconds: limits.SIGN_IN_CODE_MINUTES * 60,
     codeDigits: limits.SIGN_IN_CODE_DIGITS,
   };

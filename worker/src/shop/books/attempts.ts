@@ -19,6 +19,11 @@ export class AttemptsBook {
     return oldest === undefined ? now : oldest + limit.windowMs;
   }
 
+  /** How often it was tried in a time, as far as that was counted. */
+  recent(subject: string, windowMs: number, now: number): number {
+    return this.#recent(subject, { most: Number.POSITIVE_INFINITY, windowMs }, now).length;
+  }
+
   add(subject: string, limit: AttemptLimit, now: number): void {
     const times = [...this.#recent(subject, limit, now), now].slice(-limit.most);
     this.#sql.exec(

@@ -1,12 +1,47 @@
+/** A code on its way to an address, for the one browser that holds the challenge. */
 export interface SignInCode {
+  /** Of the challenge, which only that browser knows. */
+  challengeHash: string;
+  mailbox: string;
   email: string;
-  hash: Uint8Array;
+  codeHash: Uint8Array;
+  digits: number;
+  /** Whether the code was mailed because another browser asked, and this one has only joined. */
+  isShared: boolean;
   tries: number;
   language: string | null;
   expiresAt: number;
 }
 
-/** The one code that each address waits for; a new one replaces it. */
+type Row = {
+  hash: string;
+  mailbox: string;
+  email: string;
+  code_hash: ArrayBuffer;
+  digits: number;
+  is_shared: number;
+  tries: number;
+  language: string | null;
+  expires_at: number;
+};
+
+const COLUMNS = 'hash, mailbox, email, code_hash, digits, is_shared, tries, language, expires_at';
+
+function toCode(row: Row): SignInCode {
+  return {
+    challengeHash: row.hash,
+    mailbox: row.mailbox,
+    email: row.email,
+    codeHash: new Uint8Array(row.code_hash),
+    digits: row.digits,
+    isShared: row.is_shared === 1,
+    tries: row.tries,
+    language: row.language,
+    expiresAt: row.expires_at,
+  };
+}
+
+/** The codes that browsers wait for. */
 export class SignInCodesBook {
   readonly #sql: SqlStorage;
 
@@ -14,53 +49,61 @@ export class SignInCodesBook {
     this.#sql = sql;
   }
 
-  find(email: string): SignInCode | undefined {
+  find(challengeHash: string): SignInCode | undefined {
     const [row] = this.#sql
-      .exec<{
-        email: string;
-        hash: ArrayBuffer;
-        tries: number;
-        language: string | null;
-        expires_at: number;
-      }>(
-        'SELECT email, hash, tries, language, expires_at FROM sign_in_codes WHERE email = ?',
-        email,
-      )
+      .exec<Row>(`SELECT ${COLUMNS} FROM sign_in_challenges WHERE hash = ?`, challengeHash)
       .toArray();
-    return (
-      row && {
-        email: row.email,
-        hash: new Uint8Array(row.hash),
-        tries: row.tries,
-        language: row.language,
-        expiresAt: row.expires_at,
-      }
-    );
+    return row && toCode(row);
   }
 
-  save(code: SignInCode): void {
+  /** Those that are still valid for a mailbox, the newest first. */
+  ofMailbox(mailbox: string, now: number): SignInCode[] {
+    return this.#sql
+      .exec<Row>(
+        `SELECT ${COLUMNS} FROM sign_in_challenges
+          WHERE mailbox = ? AND expires_at > ? ORDER BY expires_at DESC, hash`,
+        mailbox,
+        now,
+      )
+      .toArray()
+      .map(toCode);
+  }
+
+  add(code: SignInCode): void {
     this.#sql.exec(
-      `INSERT OR REPLACE INTO sign_in_codes (email, hash, tries, language, expires_at)
-        VALUES (?, ?, ?, ?, ?)`,
+      `INSERT INTO sign_in_challenges (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      code.challengeHash,
+      code.mailbox,
       code.email,
-      code.hash,
+      code.codeHash,
+      code.digits,
+      code.isShared ? 1 : 0,
       code.tries,
       code.language,
       code.expiresAt,
     );
   }
 
-  countTry(email: string): void {
-    this.#sql.exec('UPDATE sign_in_codes SET tries = tries + 1 WHERE email = ?', email);
+  countTry(challengeHash: string): void {
+    this.#sql.exec('UPDATE sign_in_challenges SET tries = tries + 1 WHERE hash = ?', challengeHash);
   }
 
-  delete(email: string): void {
-    this.#sql.exec('DELETE FROM sign_in_codes WHERE email = ?', email);
+  /** A code is used up in all browsers that wait for it. */
+  use({ mailbox, codeHash }: SignInCode): void {
+    this.#sql.exec(
+      'DELETE FROM sign_in_challenges WHERE mailbox = ? AND code_hash = ?',
+      mailbox,
+      codeHash,
+    );
+  }
+
+  forget(mailbox: string): void {
+    this.#sql.exec('DELETE FROM sign_in_challenges WHERE mailbox = ?', mailbox);
   }
 
   /** Deletes what ended before; answers whether anything is left. */
   deleteBefore(expiresAt: number): boolean {
-    this.#sql.exec('DELETE FROM sign_in_codes WHERE expires_at < ?', expiresAt);
-    return this.#sql.exec('SELECT 1 FROM sign_in_codes LIMIT 1').toArray().length > 0;
+    this.#sql.exec('DELETE FROM sign_in_challenges WHERE expires_at < ?', expiresAt);
+    return this.#sql.exec('SELECT 1 FROM sign_in_challenges LIMIT 1').toArray().length > 0;
   }
 }

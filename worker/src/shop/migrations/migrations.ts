@@ -2,6 +2,7 @@ import { FIRST_TABLES } from './0001-first-tables.ts';
 import { HASH_FORMS } from './0005-hash-forms.ts';
 import { COUPON_USES } from './0008-coupon-uses.ts';
 import { KEY_SCOPES } from './0009-key-scopes.ts';
+import { SIGN_IN_CHALLENGES_AND_AUDIT } from './0010-sign-in-challenges-and-audit.ts';
 import { NUMBERS_ONCE } from './0011-numbers-once.ts';
 import { MAIL_KINDS_KEPT } from './0012-mail-kinds.ts';
 import type { Migration } from './migration.ts';
@@ -12,6 +13,7 @@ export const MIGRATIONS: readonly Migration[] = [
   HASH_FORMS,
   COUPON_USES,
   KEY_SCOPES,
+  SIGN_IN_CHALLENGES_AND_AUDIT,
   NUMBERS_ONCE,
   MAIL_KINDS_KEPT,
 ];

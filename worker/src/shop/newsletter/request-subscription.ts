@@ -16,6 +16,7 @@ import type { AttemptLimit } from '../books/attempts.ts';
 import type { NewsletterRequest } from '../books/newsletter-requests.ts';
 import { programInForce, type ShopContext } from '../context.ts';
 import { queueMail, withdrawMail } from '../mails/queue-mail.ts';
+import { countMailToday, mayMailToday } from '../operations/mails-by-strangers.ts';
 import { brandOf } from '../operations/shop-settings.ts';
 import { randomText } from '../secrets.ts';
 import { TooManyRequests } from '../too-many-requests.ts';
@@ -124,7 +125,10 @@ export function askToConfirm(shop: ShopContext, wish: SubscriptionWish): void {
   if (allowedAt > now) {
     throw new TooManyRequests('Too many people are subscribing at the moment.', allowedAt - now);
   }
+  // Silently, as for a mailbox that was asked lately.
+  if (!mayMailToday(shop, wish.email)) return;
   attempts.add(ALL_MAILS, MAILS_PER_SHOP, now);
+  countMailToday(shop, wish.email);
   sendConfirmation(shop, wish, mailbox);
 }
 

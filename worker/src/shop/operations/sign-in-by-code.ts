@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { limits } from '@stamm/contract';
 import type { SignInInput, SignInVerifyInput } from '@stamm/contract/types';
-import { Refusal } from '@stamm/loyalty';
+import { mailboxOf, Refusal } from '@stamm/loyalty';
 import { mailLanguage, oneLine } from '../../email/mail-content.ts';
 import { signInCodeMail } from '../../email/templates/sign-in-code.ts';
 import type { SignedIn } from '../api.ts';
@@ -12,60 +12,140 @@ import { forgetMails } from '../mails/forget-mails.ts';
 import { queueMail } from '../mails/queue-mail.ts';
 import { forgetBounces } from '../mails/suppression.ts';
 import { joinNewsletter } from '../newsletter/join-member.ts';
-import { keyedHash, randomDigits } from '../secrets.ts';
+import { keyedHash, randomDigits, randomText, sha256 } from '../secrets.ts';
 import { TooManyRequests } from '../too-many-requests.ts';
 import { scheduleCleanUp } from './clean-up.ts';
+import { countMailedCode, forgetMailsTo, mayMailCode } from './mails-by-strangers.ts';
 import { joinMember } from './member-details.ts';
 
 const MINUTE_MS = 60_000;
 const CODE_LIFE_MS = limits.SIGN_IN_CODE_MINUTES * MINUTE_MS;
 
-/** Nobody's mailbox is to be flooded through us. */
-const MAILS_PER_ADDRESS: AttemptLimit = { most: 3, windowMs: 15 * MINUTE_MS };
-/** Nor all mailboxes together. */
+/** Not all mailboxes together are to be flooded through us. */
 const MAILS_PER_SHOP: AttemptLimit = { most: 60, windowMs: MINUTE_MS };
-/** With new codes asked for again and again, five tries each would add up. */
-const FAILURES_PER_ADDRESS: AttemptLimit = { most: 10, windowMs: 60 * MINUTE_MS };
-
-const ALL_MAILS = 'mails';
-const mailsTo = (email: string) => `mails to ${email}`;
-const failuresOf = (email: string) => `failures of ${email}`;
 
 /**
- * Sends a code to an address, the same for members and strangers. A further mail to the same
- * address within minutes is silently not sent, and the code that is on its way stays valid.
+ * Wrong codes within an hour after which codes are longer: those for one mailbox, and those of the
+ * whole shop. Whoever guesses gets nowhere with it, and whoever mistypes is not locked out.
+ */
+const HOUR_MS = 60 * MINUTE_MS;
+const LONGER_AFTER = { mailbox: [10, 30], shop: [100, 500] } as const;
+const DIGITS = [limits.SIGN_IN_CODE_DIGITS, 8, 10] as const;
+
+/** Browsers that may wait for a code which was mailed because another one asked. */
+const MOST_SHARING = 5;
+const CHALLENGE_BYTES = 24;
+
+const ALL_MAILS = 'mails';
+const ALL_FAILURES = 'failures';
+const failuresOf = (mailbox: string) => `failures of ${mailbox}`;
+
+/** What the browser that asked needs to know. */
+export interface CodeSent {
+  challenge: string;
+  codeDigits: number;
+}
+
+/**
+ * Sends a code to an address, the same for members and strangers, and answers what only the
+ * browser that asked knows: a code is of use together with that. A further mail to the same mailbox
+ * within minutes is silently not sent; the code that is on its way works here, too.
  * @throws Refusal `not_found`, `mail_unavailable`, `too_many_requests`
  */
-export function startSignIn(shop: ShopContext, network: string | null, input: SignInInput): null {
-  const { email } = input;
-  const language = input.language ?? null;
+export function startSignIn(
+  shop: ShopContext,
+  network: string | null,
+  input: SignInInput,
+): CodeSent {
   mustOfferEmailSignIn(shop);
   shop.rates.signIns.count(network, shop.now);
+  const challenge = randomText(CHALLENGE_BYTES);
   return shop.transaction(() => {
-    const { attempts, signInCodes } = shop.books;
+    const { attempts } = shop.books;
     const { now } = shop;
     const allowedAt = attempts.allowedAt(ALL_MAILS, MAILS_PER_SHOP, now);
     if (allowedAt > now) {
       throw new TooManyRequests('Too many people are signing in at the moment.', allowedAt - now);
     }
-    if (attempts.allowedAt(mailsTo(email), MAILS_PER_ADDRESS, now) > now) return null;
-    attempts.add(ALL_MAILS, MAILS_PER_SHOP, now);
-    attempts.add(mailsTo(email), MAILS_PER_ADDRESS, now);
-
-    const code = randomDigits();
-    const hash = codeHash(shop, email, code);
-    signInCodes.save({ email, hash, tries: 0, language, expiresAt: now + CODE_LIFE_MS });
-    queueMail(shop, {
-      kind: 'sign-in-code',
-      cause: `sign-in ${Buffer.from(hash).toString('base64url')} ${now}`,
-      to: email,
-      language,
-      mail: signInCodeMail(mailLanguage(language), { shopName: oneLine(shop.settings.name), code }),
-      usefulUntil: now + CODE_LIFE_MS,
-    });
+    const codeDigits = mayMailCode(shop, input.email, network)
+      ? mailCode(shop, network, challenge, input)
+      : shareCode(shop, challenge, input);
     scheduleCleanUp(shop);
-    return null;
+    return { challenge, codeDigits };
   });
+}
+
+/** Answers how many digits the code has. */
+function mailCode(
+  shop: ShopContext,
+  network: string | null,
+  challenge: string,
+  { email, language = null }: SignInInput,
+): number {
+  const { now } = shop;
+  shop.books.attempts.add(ALL_MAILS, MAILS_PER_SHOP, now);
+  countMailedCode(shop, email, network);
+  const mailbox = mailboxOf(email);
+  const digits = digitsFor(shop, mailbox);
+  const code = randomDigits(digits);
+  const hash = codeHash(shop, email, code);
+  shop.books.signInCodes.add({
+    challengeHash: sha256(challenge),
+    mailbox,
+    email,
+    codeHash: hash,
+    digits,
+    isShared: false,
+    tries: 0,
+    language,
+    expiresAt: now + CODE_LIFE_MS,
+  });
+  queueMail(shop, {
+    kind: 'sign-in-code',
+    cause: `sign-in ${Buffer.from(hash).toString('base64url')} ${now}`,
+    to: email,
+    language,
+    mail: signInCodeMail(mailLanguage(language), { shopName: oneLine(shop.settings.name), code }),
+    usefulUntil: now + CODE_LIFE_MS,
+  });
+  return digits;
+}
+
+/** Has a browser wait for the newest code that was mailed to the address, if there is one. */
+function shareCode(shop: ShopContext, challenge: string, { email }: SignInInput): number {
+  const { signInCodes } = shop.books;
+  const mailbox = mailboxOf(email);
+  const waiting = signInCodes.ofMailbox(mailbox, shop.now);
+  const newest = waiting.find((code) => code.email === email && !code.isShared);
+  if (!newest) return digitsFor(shop, mailbox);
+  const isSame = (code: SignInCode) => Buffer.compare(code.codeHash, newest.codeHash) === 0;
+  if (waiting.filter(isSame).length <= MOST_SHARING) {
+    const challengeHash = sha256(challenge);
+    signInCodes.add({ ...newest, challengeHash, isShared: true, tries: 0 });
+  }
+  return newest.digits;
+}
+
+function digitsFor(shop: ShopContext, mailbox: string): number {
+  const levels = [
+    levelOf(recentFailures(shop, failuresOf(mailbox)), LONGER_AFTER.mailbox),
+    levelOf(recentFailures(shop, ALL_FAILURES), LONGER_AFTER.shop),
+  ];
+  return DIGITS[Math.max(...levels)] ?? limits.MAX_SIGN_IN_CODE_DIGITS;
+}
+
+const levelOf = (failures: number, thresholds: readonly number[]) =>
+  thresholds.filter((threshold) => failures >= threshold).length;
+
+function recentFailures({ books, now }: ShopContext, subject: string): number {
+  return books.attempts.recent(subject, HOUR_MS, now);
+}
+
+function countFailure({ books, now }: ShopContext, mailbox: string): void {
+  const [, most] = LONGER_AFTER.mailbox;
+  books.attempts.add(failuresOf(mailbox), { most, windowMs: HOUR_MS }, now);
+  const [, mostOfShop] = LONGER_AFTER.shop;
+  books.attempts.add(ALL_FAILURES, { most: mostOfShop, windowMs: HOUR_MS }, now);
 }
 
 /**
@@ -88,21 +168,18 @@ export function verifySignIn(
   return outcome;
 }
 
-function tryCode(shop: ShopContext, { email, code }: SignInVerifyInput): SignedIn | Refusal {
+function tryCode(shop: ShopContext, input: SignInVerifyInput): SignedIn | Refusal {
   const { attempts, signInCodes, members } = shop.books;
-  const sent = signInCodes.find(email);
-  if (!sent) return invalidCode();
-  const allowedAt = attempts.allowedAt(failuresOf(email), FAILURES_PER_ADDRESS, shop.now);
-  if (allowedAt > shop.now) {
-    return new TooManyRequests('There were too many wrong codes.', allowedAt - shop.now);
-  }
-  signInCodes.countTry(email);
+  const { email, code } = input;
+  const sent = signInCodes.find(sha256(input.challenge));
+  if (!sent || sent.email !== email) return invalidCode();
+  signInCodes.countTry(sent.challengeHash);
   if (!isRight(shop, sent, code)) {
-    attempts.add(failuresOf(email), FAILURES_PER_ADDRESS, shop.now);
+    countFailure(shop, sent.mailbox);
     return invalidCode();
   }
-  signInCodes.delete(email);
-  attempts.forget(failuresOf(email));
+  signInCodes.use(sent);
+  attempts.forget(failuresOf(sent.mailbox));
   const member =
     members.findByEmail(email) ??
     joinMember(shop, { customerId: null, email, name: null, language: sent.language });
@@ -114,7 +191,10 @@ function tryCode(shop: ShopContext, { email, code }: SignInVerifyInput): SignedI
 
 function isRight(shop: ShopContext, sent: SignInCode, code: string): boolean {
   if (sent.tries >= limits.SIGN_IN_CODE_TRIES || shop.now >= sent.expiresAt) return false;
-  return timingSafeEqual(sent.hash, codeHash(shop, sent.email, code));
+  // Many browsers with one code are many tries: they end where guessing begins.
+  const failures = recentFailures(shop, failuresOf(sent.mailbox));
+  if (sent.isShared && failures >= LONGER_AFTER.mailbox[0]) return false;
+  return timingSafeEqual(sent.codeHash, codeHash(shop, sent.email, code));
 }
 
 function codeHash(shop: ShopContext, email: string, code: string): Uint8Array {
@@ -142,9 +222,10 @@ function mustOfferEmailSignIn({ settings, environment }: ShopContext): void {
 }
 
 /** Removes every trace of an address from signing in. */
-export function forgetAddress({ books }: ShopContext, email: string): void {
-  books.signInCodes.delete(email);
-  books.attempts.forget(mailsTo(email));
-  books.attempts.forget(failuresOf(email));
+export function forgetAddress(shop: ShopContext, email: string): void {
+  const { books } = shop;
+  books.signInCodes.forget(mailboxOf(email));
+  books.attempts.forget(failuresOf(mailboxOf(email)));
+  forgetMailsTo(shop, email);
   forgetMails(books, email);
 }

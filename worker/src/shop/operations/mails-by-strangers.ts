@@ -1,0 +1,48 @@
+import { DAY_MS, mailboxOf } from '@stamm/loyalty';
+import type { AttemptLimit } from '../books/attempts.ts';
+import type { ShopContext } from '../context.ts';
+
+/* Mails that anybody can have sent to an address that may not be theirs. */
+
+const MINUTE_MS = 60_000;
+
+/** From one network, three; and twice that from all, so that one stranger leaves some to the owner. */
+const MAILS_PER_MAILBOX: AttemptLimit = { most: 6, windowMs: 15 * MINUTE_MS };
+/** Codes and requests to confirm together: nobody's mailbox is flooded through us. */
+const MAILS_PER_DAY: AttemptLimit = { most: 20, windowMs: DAY_MS };
+
+const lately = (mailbox: string) => `mails to ${mailbox}`;
+const today = (mailbox: string) => `mails of a day to ${mailbox}`;
+const here = (mailbox: string, network: string | null) => `${network ?? 'unknown'} ${mailbox}`;
+
+/** Whether one more code may be mailed to an address. */
+export function mayMailCode(shop: ShopContext, email: string, network: string | null): boolean {
+  const { books, rates, now } = shop;
+  const mailbox = mailboxOf(email);
+  return (
+    !rates.codesToMailbox.isSpent(here(mailbox, network), now) &&
+    books.attempts.allowedAt(lately(mailbox), MAILS_PER_MAILBOX, now) <= now &&
+    mayMailToday(shop, email)
+  );
+}
+
+export function countMailedCode(shop: ShopContext, email: string, network: string | null): void {
+  const mailbox = mailboxOf(email);
+  shop.rates.codesToMailbox.count(here(mailbox, network), shop.now);
+  shop.books.attempts.add(lately(mailbox), MAILS_PER_MAILBOX, shop.now);
+  countMailToday(shop, email);
+}
+
+/** Whether an address may get one more mail today that a stranger could have asked for. */
+export function mayMailToday({ books, now }: ShopContext, email: string): boolean {
+  return books.attempts.allowedAt(today(mailboxOf(email)), MAILS_PER_DAY, now) <= now;
+}
+
+export function countMailToday({ books, now }: ShopContext, email: string): void {
+  books.attempts.add(today(mailboxOf(email)), MAILS_PER_DAY, now);
+}
+
+export function forgetMailsTo({ books }: ShopContext, email: string): void {
+  books.attempts.forget(lately(mailboxOf(email)));
+  books.attempts.forget(today(mailboxOf(email)));
+}
