@@ -1,4 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
+import { fromHex } from '../../encoding.ts';
+import { isSameSecret } from '../../hashing.ts';
 
 export type KeyKind = 'secret' | 'identity';
 
@@ -36,9 +37,9 @@ export class KeysBook {
         `SELECT secret_hash FROM keys WHERE kind = 'secret' AND revoked_at IS NULL`,
       )
       .toArray()
-      .map((row) => Buffer.from(row.secret_hash, 'hex'));
-    const asked = Buffer.from(hash, 'hex');
-    const same = this.#activeSecretHashes.filter((known) => timingSafeEqual(known, asked));
+      .map((row) => fromHex(row.secret_hash));
+    const asked = fromHex(hash);
+    const same = this.#activeSecretHashes.filter((known) => isSameSecret(known, asked));
     return same.length > 0;
   }
 
