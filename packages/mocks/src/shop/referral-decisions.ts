@@ -5,7 +5,7 @@ import type {
   ReferralRejection,
   ReferralState,
 } from '@stamm/contract/types';
-import { Refusal, reasonsToHold } from '@stamm/loyalty';
+import { approvalsOf, Refusal } from '@stamm/loyalty';
 import { numberInCursor } from './cursor.ts';
 import { memberId } from './members.ts';
 import { settleReferrals, stateOf } from './referrals.ts';
@@ -74,10 +74,8 @@ function decide(
     if (referral.decision?.decision === decision) return referralView(shop, referral);
     throw new Refusal('referral_not_held', 'This referral does not wait for a decision.');
   }
-  const approved =
-    decision === 'approved' ? reasonsToHold(referral.findings, referral.decision) : [];
-  const before = referral.decision?.approved ?? [];
-  referral.decision = { decision, approved: [...before, ...approved], reason, at: shop.now() };
+  const approved = decision === 'approved' ? approvalsOf(referral.findings, referral.decision) : [];
+  referral.decision = { decision, approved, reason, at: shop.now() };
   settleReferrals(shop);
   return referralView(shop, referral);
 }

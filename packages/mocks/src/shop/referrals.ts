@@ -125,7 +125,8 @@ function evidenceOf(
     friend: party,
     claimedAt,
     friendBoughtAt: firstBoughtAt(accounts.flatMap((member) => ordersOf(shop, member))),
-    isDisposable: friend?.email ? mailDomain(friend.email) === DISPOSABLE_DOMAIN : false,
+    disposableMailboxes:
+      friend?.email && mailDomain(friend.email) === DISPOSABLE_DOMAIN ? [friend.email] : [],
     claimTimes: shop.referrals
       .filter((referral) => referral.advocate === advocate)
       .map((referral) => referral.claimedAt),
