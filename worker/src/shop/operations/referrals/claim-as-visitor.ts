@@ -1,6 +1,7 @@
 import { limits } from '@stamm/contract';
 import type { ReferralClaim } from '@stamm/contract/types';
 import { normalizeReferralCode, Refusal } from '@stamm/loyalty';
+import { toBase64Url } from '../../../encoding.ts';
 import type { ReferralCodeRecord } from '../../books/referral-codes.ts';
 import type { ShopContext } from '../../context.ts';
 import { keyedHash } from '../../secrets.ts';
@@ -71,5 +72,5 @@ function mustHaveFewOpen({ books, now }: ShopContext, { member }: ReferralCodeRe
 
 function hashedKey({ environment, settings }: ShopContext, key: string): string {
   const text = `${settings.shopId}\nreferral claim\n${key}`;
-  return Buffer.from(keyedHash(environment.secret, text)).toString('base64url');
+  return toBase64Url(keyedHash(environment.secret, text));
 }
