@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { Benefit } from './benefits.ts';
 import * as limits from './limits.ts';
-import { AmountMinor, Currency, Id, Points, TimeOut } from './primitives.ts';
+import { AmountMinor, Currency, Id, Points, ProductId, TimeOut } from './primitives.ts';
 
 /** As typed by a person: case, spaces and hyphens do not matter. */
 export const CouponCode = z
@@ -62,7 +62,7 @@ const basket = {
   }),
   shippingMinor: AmountMinor.default(0),
   lines: z
-    .array(z.object({ productId: Id, unitPriceMinor: AmountMinor }).strict())
+    .array(z.object({ productId: ProductId, unitPriceMinor: AmountMinor }).strict())
     .max(limits.MAX_ORDER_LINES)
     .default([])
     .openapi({ description: 'What is in the basket: needed for free products' }),

@@ -1,4 +1,11 @@
-import { awardLotName, type Lot, MemberAccount, type PendingGrant, Refusal } from '@stamm/loyalty';
+import {
+  awardLotName,
+  type Lot,
+  type LotsOfOrder,
+  MemberAccount,
+  type PendingGrant,
+  Refusal,
+} from '@stamm/loyalty';
 import type { OrderRecord } from './books/orders.ts';
 import { programInForce, type ShopContext } from './context.ts';
 import { announceTransfers } from './events/points-events.ts';
@@ -58,16 +65,20 @@ export class Ledger {
     // Lots cannot join an account that is at work: write it down and open it again with them.
     if (known) this.save();
     const state = this.#readAccounts.get(member) ?? this.#read(member);
+    const { own, takenNames } = this.#lotsOfOrder(member, needed);
     return this.#open(member, {
       ...state,
-      pending: [...state.pending, ...(state.unread ? this.#grantOf(needed) : [])],
-      lots: [...state.lots, ...this.#neededLots(needed)],
+      pending: [...state.pending, ...(state.unread ? this.#grantOf(member, needed) : [])],
+      lots: [...state.lots, ...own, ...this.#neededLots(needed)],
+      takenLotNames: takenNames,
     });
   }
 
   /** The points of a member who joined in this operation: there is nothing to load. */
-  newAccount(member: number): MemberAccount {
+  newAccount(member: number, needed: Pick<NeededLots, 'orderId'> = {}): MemberAccount {
+    const { takenNames } = this.#lotsOfOrder(member, needed);
     return this.#open(member, {
+      takenLotNames: takenNames,
       debt: 0,
       lastActivityAt: null,
       pending: [],
@@ -132,24 +143,30 @@ export class Ledger {
   }
 
   /** The pending points of the order at hand: of many, they may not be among the first. */
-  #grantOf({ orderId }: NeededLots): PendingGrant[] {
+  #grantOf(member: number, { orderId }: NeededLots): PendingGrant[] {
     const order = orderId === undefined ? undefined : this.order(orderId);
-    if (!order || order.pending === 0 || order.availableAt === null) return [];
+    if (!order || order.member !== member) return [];
+    if (order.pending === 0 || order.availableAt === null) return [];
     const { id, pending: points, availableAt, terms } = order;
     return [{ orderId: id, points, availableAt, terms }];
   }
 
   /** The lots that the rules may fill or take from although they can be empty. */
-  #neededLots({ orderId, lotIds = [], awardId }: NeededLots): Lot[] {
+  #neededLots({ lotIds = [], awardId }: NeededLots): Lot[] {
     const { lots } = this.#shop.books;
     const named = lotIds.map((id) => {
       const lot = lots.byId(id);
       if (!lot) throw new Error(`There is no lot ${id}.`);
       return lot;
     });
-    const ofOrder = orderId === undefined ? [] : lots.named(`order:${orderId}`);
     const ofAward = awardId === undefined ? [] : lots.named(awardLotName(awardId));
-    return [...named, ...ofOrder, ...ofAward];
+    return [...named, ...ofAward];
+  }
+
+  #lotsOfOrder(member: number, { orderId }: NeededLots): LotsOfOrder {
+    return orderId === undefined
+      ? { own: [], takenNames: [] }
+      : this.#shop.books.lots.ofOrder(orderId, member);
   }
 
   #saveAccount(member: number, { account, debt, isLarge }: OpenAccount): void {

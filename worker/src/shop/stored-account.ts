@@ -78,7 +78,7 @@ function stored(
     pending,
     // Of many, chance has chosen which came first: they are read in their order.
     lots: hasAllLots ? lots : [],
-    lotsOf: (orderId) => books.lots.named(`order:${orderId}`),
+    lotsOf: (orderId) => books.lots.ofOrder(orderId, number),
   };
   if (hasAllGrants && hasAllLots) return account;
   const unread: UnreadPoints = {

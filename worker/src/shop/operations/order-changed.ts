@@ -1,11 +1,13 @@
 import type { OrderRecord } from '../books/orders.ts';
 import type { ShopContext } from '../context.ts';
-import { referralOrderChanged } from './referrals/claim-by-order.ts';
+import { referralOrderChanged, referralOrderLeft } from './referrals/claim-by-order.ts';
 
 /**
  * Tells the measures that the facts of an order have changed. They schedule what follows as jobs:
  * an order is answered without waiting for it, and pays nothing for measures that do not concern it.
+ * `left` is the member whose order it was until now, where it is another's.
  */
-export function orderChanged(shop: ShopContext, order: OrderRecord): void {
+export function orderChanged(shop: ShopContext, order: OrderRecord, left: number | null): void {
   referralOrderChanged(shop, order);
+  if (left !== null) referralOrderLeft(shop, left);
 }

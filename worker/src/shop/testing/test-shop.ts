@@ -3,8 +3,8 @@ import type {
   Balance,
   ErrorCode,
   NewShop,
+  OrderAnswer,
   OrderInput,
-  OrderState,
   Outcome,
   ProgramInput,
   Verification,
@@ -180,7 +180,7 @@ export class TestShop {
     );
   }
 
-  async putOrder(id: string, input: OrderInput): Promise<OrderState> {
+  async putOrder(id: string, input: OrderInput): Promise<OrderAnswer> {
     return value(await this.api.putOrder(this.backend, id, input));
   }
 
