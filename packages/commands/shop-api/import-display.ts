@@ -1,5 +1,5 @@
 import { appendFileSync, rmSync } from 'node:fs';
-import type { ImportCounts, ImportProgress, Rejection } from './import-file.ts';
+import type { ImportCounts, ImportNote, ImportProgress, Rejection } from './import-file.ts';
 
 const shownRejections = 20;
 const barWidth = 30;
@@ -70,7 +70,7 @@ export class ImportDisplay implements ImportProgress {
     this.#draw();
   }
 
-  onNoted({ line, reason, code }: Rejection): void {
+  onNoted({ line, reason, code }: ImportNote): void {
     this.#erase();
     this.#out.write(`line ${line}, taken in: ${reason} (${code})\n`);
   }

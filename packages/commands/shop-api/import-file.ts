@@ -12,6 +12,7 @@ import { notReachable, refusal, type ShopAccess } from './shop-access.ts';
 
 export type ImportFormat = 'csv' | 'ndjson';
 export type Rejection = Extract<ImportEvent, { type: 'rejected' }>;
+export type ImportNote = Extract<ImportEvent, { type: 'noted' }>;
 export type ImportCounts = Omit<Extract<ImportEvent, { type: 'done' }>, 'type'>;
 
 const contentTypes: Record<ImportFormat, string> = {
@@ -37,7 +38,7 @@ export interface ImportProgress {
   onProgress(counts: ImportCounts): void;
   onRejected(rejection: Rejection): void;
   /** The line was taken in, but not all of it as it stands. */
-  onNoted(note: Rejection): void;
+  onNoted(note: ImportNote): void;
 }
 
 /**

@@ -75,6 +75,7 @@ export function applyOrderFacts(
     // There is nobody yet who could have the points.
     const order = { ...change.known, ...judgement, granted: 0, facts, member };
     ledger.putOrder(order, change.isNew);
+    orderChanged(shop, change.known.facts, order, null);
     return order;
   }
   const left = change.known.member === member ? null : change.known.member;
@@ -111,7 +112,7 @@ export function applyOrderFacts(
   account.settle(now);
   const recorded = { ...order, forgiven, pending: account.pendingOf(id) };
   ledger.putOrder(recorded, change.isNew);
-  orderChanged(shop, recorded, left);
+  orderChanged(shop, known.facts, recorded, left);
   return recorded;
 }
 
