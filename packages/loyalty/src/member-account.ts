@@ -8,7 +8,7 @@ import { type Lot, OpenLots, type UnreadLots } from './open-lots.ts';
 import { type PendingGrant, PendingGrants, type UnreadGrants } from './pending-grants.ts';
 import type { LotTerms } from './program.ts';
 import { Refusal } from './refusal.ts';
-import { DAY_MS, endOfDayAfterMonths, latest } from './time.ts';
+import { endOfDayAfterDays, endOfDayAfterMonths, latest } from './time.ts';
 import {
   type Measure,
   TRANSFERS,
@@ -24,7 +24,7 @@ export interface MemberAccountState {
   /** What there is besides, for accounts too large to be given whole. */
   unread?: UnreadPoints;
   /** All lots of an order, open or not; by default only those that are given. */
-  lotsOf?: (orderId: string) => LotsOfOrder;
+  lotsOf?: (orderId: string) => LotsOfFamily;
   /** Names of lots that are another member's, whose order this one was before. */
   takenLotNames?: readonly string[];
   debt: number;
@@ -37,8 +37,8 @@ export interface MemberAccountState {
   timeZone: string;
 }
 
-/** An order's lots: the member's, and the names of those of whoever had the order before. */
-export interface LotsOfOrder {
+/** Lots of one family: the member's, and the names of those of whoever had the order before. */
+export interface LotsOfFamily {
   own: readonly Lot[];
   takenNames: readonly string[];
 }
@@ -97,13 +97,30 @@ export interface AwardCause {
   measure: Measure;
 }
 
-/** Points that come back from a canceled redemption stay usable for at least so long. */
-export const RESTORED_LOT_GRACE_MS = 14 * DAY_MS;
+/** For how many days points last that had expired when a canceled redemption brought them back. */
+const GRACE_DAYS = 14;
+
+/** What the lots of an order are called, or begin with before a space. */
+export function orderLotName(orderId: string): string {
+  return `order:${orderId}`;
+}
 
 /** What the lots of an award are called, or begin with before a space. */
 export function awardLotName(awardId: string): string {
   return `award:${awardId}`;
 }
+
+/** What the first of a family of lots is called: those of one order, award or adjustment. */
+export function lotFamily(lotId: string): string {
+  return lotId.split(' ', 1)[0] ?? lotId;
+}
+
+/** What lots of a family are called, or begin with, that hold points which came back expired. */
+function graceLotName(lotId: string): string {
+  return `${lotFamily(lotId)} grace`;
+}
+
+const isGraceLot = ({ id }: Lot) => id.startsWith(graceLotName(id));
 
 export class MemberAccount {
   /** What was posted since this copy was made, in order. */
@@ -111,7 +128,7 @@ export class MemberAccount {
   readonly #grants: PendingGrants;
   readonly #lots = new Map<string, Lot>();
   readonly #open: OpenLots;
-  readonly #lotsOf: (orderId: string) => LotsOfOrder;
+  readonly #lotsOf: (orderId: string) => LotsOfFamily;
   readonly #takenLotNames: Set<string>;
   /** When activity of the member ends lots, by their months; forgotten when there is a new one. */
   readonly #activeUntil = new Map<number, number>();
@@ -249,9 +266,11 @@ export class MemberAccount {
   }
 
   /**
-   * Gives back what a redemption took, to the same lots, usable for two weeks at least. Debt is
-   * written off because its points were spent, so those that come back make good what was written
-   * off of their orders: `forgiven`, by order. Answers what is left of it.
+   * Gives back what a redemption took, to the same lots (law 7). What has expired meanwhile comes
+   * to a lot of its own, which lasts to the end of the 14th day; points that have had these days
+   * before expire where they are. Debt is written off because its points were spent, so those that
+   * come back make good what was written off of their orders: `forgiven`, by order. Answers what is
+   * left of it. Needs all lots of the families of those that were used.
    */
   restore(
     uses: readonly LotUse[],
@@ -262,12 +281,7 @@ export class MemberAccount {
     const cause: Cause = { reason: 'redemptionCanceled', at: now, redemptionId };
     const left = new Map(forgiven);
     for (const use of uses) {
-      const lot = this.#lot(use.lotId);
-      if (lot.expiresAt !== null) {
-        this.#open.remove(lot);
-        lot.expiresAt = Math.max(lot.expiresAt, now + RESTORED_LOT_GRACE_MS);
-        this.#open.add(lot);
-      }
+      const lot = this.#restoredLot(this.#lot(use.lotId), now);
       this.#fill('restore', lot, use.points, cause);
       const { orderId } = lot;
       const known = orderId === null ? 0 : (left.get(orderId) ?? 0);
@@ -276,6 +290,7 @@ export class MemberAccount {
       this.#reclaim(lot, reclaimed, { reason: 'writeOffUndone', at: now, orderId });
       left.set(orderId, known - reclaimed);
     }
+    this.#expireDue(now);
     this.#payDebt(now);
     return left;
   }
@@ -378,7 +393,7 @@ export class MemberAccount {
       for (const known of own) {
         if (!this.#lots.has(known.id)) this.#open.addAside(this.#learn(known));
       }
-      const lot = this.#openLot(`order:${orderId}`, orderId, grant.terms);
+      const lot = this.#openLot(orderLotName(orderId), orderId, grant.terms);
       this.#fill('release', lot, points, { reason: 'release', at, orderId });
       this.#payDebt(at);
     }
@@ -403,7 +418,7 @@ export class MemberAccount {
   #grantMore(order: OrderGrant, points: number, cause: Cause, now: number): number {
     const reclaimed = Math.min(points, order.forgiven);
     if (reclaimed > 0) {
-      const lot = this.#openLot(`order:${order.id}`, order.id, order.terms);
+      const lot = this.#openLot(orderLotName(order.id), order.id, order.terms);
       this.#fill('grant', lot, reclaimed, cause);
       this.#reclaim(lot, reclaimed, cause);
     }
@@ -418,7 +433,7 @@ export class MemberAccount {
       this.#post('earn', rest, null, cause);
       return reclaimed;
     }
-    const lot = this.#openLot(`order:${order.id}`, order.id, order.terms);
+    const lot = this.#openLot(orderLotName(order.id), order.id, order.terms);
     this.#fill('grant', lot, rest, cause);
     this.#payDebt(cause.at);
     return reclaimed;
@@ -535,6 +550,15 @@ export class MemberAccount {
     }
     other.#lots.clear();
     other.#changedLots.clear();
+  }
+
+  #restoredLot(lot: Lot, now: number): Lot {
+    const expiresAt = this.#open.expiryOf(lot);
+    if (expiresAt === null || expiresAt >= now || isGraceLot(lot)) return lot;
+    return this.#openLot(graceLotName(lot.id), lot.orderId, {
+      expiresAt: endOfDayAfterDays(now, GRACE_DAYS, this.#timeZone),
+      idleMonths: lot.idleMonths,
+    });
   }
 
   #openLot(id: string, orderId: string | null, terms: LotTerms): Lot {

@@ -1,7 +1,9 @@
 import {
   awardLotName,
   type LotUse,
+  lotFamily,
   MemberAccount,
+  orderLotName,
   type UnreadPoints,
 } from '../src/member-account.ts';
 import { type Lot, type LotPlace, lotKind } from '../src/open-lots.ts';
@@ -93,16 +95,20 @@ export class LedgerInMemory {
       timeZone: 'UTC',
       lotsOf: (id: string) => ({
         own: lots.filter((lot) => lot.orderId === id),
-        takenNames: this.#takenNames(id),
+        takenNames: this.#takenNames([orderLotName(id)]),
       }),
-      takenLotNames: orderId === undefined ? [] : this.#takenNames(orderId),
+      takenLotNames: this.#takenNames([
+        ...lotIds.map(lotFamily),
+        ...(orderId === undefined ? [] : [orderLotName(orderId)]),
+      ]),
     };
     if (this.#opened % 2 === 0) return new MemberAccount({ ...account, pending, lots });
+    const families = new Set(lotIds.map(lotFamily));
     const own = pending.filter((grant) => grant.orderId === orderId);
     const isOfAward = ({ id }: Lot) =>
       awardId !== undefined && id.split(' ', 1)[0] === awardLotName(awardId);
     const needed = lots.filter(
-      (lot) => lot.orderId === orderId || lotIds.includes(lot.id) || isOfAward(lot),
+      (lot) => lot.orderId === orderId || families.has(lotFamily(lot.id)) || isOfAward(lot),
     );
     return new MemberAccount({
       ...account,
@@ -196,12 +202,12 @@ export class LedgerInMemory {
     for (const [order, row] of this.orders) row.forgiven = left.get(order) ?? row.forgiven;
   }
 
-  #takenNames(orderId: string): string[] {
+  #takenNames(families: readonly string[]): string[] {
     return this.#everyone
       .filter((ledger) => ledger !== this)
       .flatMap((ledger) => [...ledger.lots.values()])
-      .filter((lot) => lot.orderId === orderId)
-      .map((lot) => lot.id);
+      .map((lot) => lot.id)
+      .filter((id) => families.includes(lotFamily(id)));
   }
 
   #lastActivityAt(exceptOrder?: string): number | null {

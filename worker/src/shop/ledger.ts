@@ -1,8 +1,9 @@
 import {
   awardLotName,
-  type Lot,
-  type LotsOfOrder,
+  type LotsOfFamily,
+  lotFamily,
   MemberAccount,
+  orderLotName,
   type PendingGrant,
   Refusal,
 } from '@stamm/loyalty';
@@ -25,6 +26,7 @@ interface OpenAccount {
 /** Which lots an operation touches besides the member's open ones. */
 export interface NeededLots {
   orderId?: string;
+  /** With the others of their families, which the rules may open or fill. */
   lotIds?: readonly string[];
   awardId?: string;
 }
@@ -65,18 +67,18 @@ export class Ledger {
     // Lots cannot join an account that is at work: write it down and open it again with them.
     if (known) this.save();
     const state = this.#readAccounts.get(member) ?? this.#read(member);
-    const { own, takenNames } = this.#lotsOfOrder(member, needed);
+    const { own, takenNames } = this.#neededLots(member, needed);
     return this.#open(member, {
       ...state,
       pending: [...state.pending, ...(state.unread ? this.#grantOf(member, needed) : [])],
-      lots: [...state.lots, ...own, ...this.#neededLots(needed)],
+      lots: [...state.lots, ...own],
       takenLotNames: takenNames,
     });
   }
 
   /** The points of a member who joined in this operation: there is nothing to load. */
   newAccount(member: number, needed: Pick<NeededLots, 'orderId'> = {}): MemberAccount {
-    const { takenNames } = this.#lotsOfOrder(member, needed);
+    const { takenNames } = this.#neededLots(member, needed);
     return this.#open(member, {
       takenLotNames: takenNames,
       debt: 0,
@@ -152,21 +154,15 @@ export class Ledger {
   }
 
   /** The lots that the rules may fill or take from although they can be empty. */
-  #neededLots({ lotIds = [], awardId }: NeededLots): Lot[] {
-    const { lots } = this.#shop.books;
-    const named = lotIds.map((id) => {
-      const lot = lots.byId(id);
-      if (!lot) throw new Error(`There is no lot ${id}.`);
-      return lot;
-    });
-    const ofAward = awardId === undefined ? [] : lots.named(awardLotName(awardId));
-    return [...named, ...ofAward];
-  }
-
-  #lotsOfOrder(member: number, { orderId }: NeededLots): LotsOfOrder {
-    return orderId === undefined
-      ? { own: [], takenNames: [] }
-      : this.#shop.books.lots.ofOrder(orderId, member);
+  #neededLots(member: number, { orderId, lotIds = [], awardId }: NeededLots): LotsOfFamily {
+    const families = new Set(lotIds.map(lotFamily));
+    if (orderId !== undefined) families.add(orderLotName(orderId));
+    if (awardId !== undefined) families.add(awardLotName(awardId));
+    const found = [...families].map((family) => this.#shop.books.lots.ofFamily(family, member));
+    return {
+      own: found.flatMap(({ own }) => own),
+      takenNames: found.flatMap(({ takenNames }) => takenNames),
+    };
   }
 
   #saveAccount(member: number, { account, debt, isLarge }: OpenAccount): void {

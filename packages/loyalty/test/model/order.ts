@@ -121,6 +121,13 @@ export function canceledAt(order: ModelOrder): number | null {
   return isUndone ? null : order.canceledAt;
 }
 
+/** It was canceled, or all that was paid was given back. */
+export function cameToNothing(order: ModelOrder): boolean {
+  if (canceledAt(order) !== null) return true;
+  const price = newest(order)?.input.totalMinor;
+  return price !== undefined && refunded(order) > 0 && refunded(order) >= price;
+}
+
 export function status(order: ModelOrder): 'awaited' | 'unpaid' | 'paid' | 'canceled' {
   if (order.snapshots.length === 0) return 'awaited';
   if (canceledAt(order) !== null) return 'canceled';

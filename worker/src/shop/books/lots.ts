@@ -1,4 +1,4 @@
-import type { Lot, LotKind, LotPlace, LotsOfOrder } from '@stamm/loyalty';
+import type { Lot, LotKind, LotPlace, LotsOfFamily } from '@stamm/loyalty';
 import { Insertion } from './insertion.ts';
 import { KnownSums } from './known-sums.ts';
 
@@ -158,11 +158,11 @@ export class LotsBook {
       .map((row) => ({ ...toLot(row), member: row.member }));
   }
 
-  /** An order's lots as one member has them: an order that has changed hands left others behind. */
-  ofOrder(orderId: string, member: number): LotsOfOrder {
+  /** A family of lots as one member has it: an order that has changed hands left others behind. */
+  ofFamily(family: string, member: number): LotsOfFamily {
     const own: Lot[] = [];
     const takenNames: string[] = [];
-    for (const { member: owner, ...lot } of this.named(`order:${orderId}`)) {
+    for (const { member: owner, ...lot } of this.named(family)) {
       if (owner === member) own.push(lot);
       else takenNames.push(lot.id);
     }
