@@ -1,4 +1,5 @@
 import { FIRST_TABLES } from './0001-first-tables.ts';
+import { ORDER_FACTS } from './0004-order-facts.ts';
 import { HASH_FORMS } from './0005-hash-forms.ts';
 import { COUPON_USES } from './0008-coupon-uses.ts';
 import { KEY_SCOPES } from './0009-key-scopes.ts';
@@ -9,6 +10,7 @@ import type { Migration } from './migration.ts';
 /** Every migration, by ascending version. Append only. */
 export const MIGRATIONS: readonly Migration[] = [
   FIRST_TABLES,
+  ORDER_FACTS,
   HASH_FORMS,
   COUPON_USES,
   KEY_SCOPES,
