@@ -1,7 +1,7 @@
 import type { PhotoStore } from '../../photos/photo-store.ts';
 import type { Job } from '../books/jobs.ts';
 import type { ShopNow } from '../context.ts';
-import { logUnexpected } from '../log.ts';
+import { loggedFor, logUnexpected } from '../log.ts';
 import { removeBytes, scheduleTending } from '../operations/remove-photo.ts';
 import { describeFailure } from './job-failure.ts';
 import { OutwardJob } from './outward-job.ts';
@@ -46,7 +46,7 @@ export class PhotoTender extends OutwardJob {
         else if (shop.books.photos.isAny()) scheduleTending(shop);
       });
     } catch (error) {
-      logUnexpected('tending photos', error);
+      logUnexpected('tending photos', error, loggedFor(this.shopNow()));
       keepFailed(this.shopNow(), job, describeFailure(error));
     }
   }
