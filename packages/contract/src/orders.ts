@@ -4,6 +4,7 @@ import {
   AmountMinor,
   Currency,
   Email,
+  EmailVerified,
   Id,
   NullableTime,
   Points,
@@ -14,7 +15,7 @@ import {
 import { ReferralCode } from './referrals.ts';
 
 export const Customer = z
-  .object({ id: Id, email: Email.optional() })
+  .object({ id: Id, email: Email.optional(), emailVerified: EmailVerified })
   .strict()
   .openapi('Customer', { description: 'The customer as the shop knows them' });
 
@@ -192,6 +193,7 @@ export const ImportLine = z
     orderId: Id,
     customerId: Id,
     email: Email.optional(),
+    emailVerified: EmailVerified,
     ...orderShape,
     refundedMinor: AmountMinor.default(0),
   })

@@ -158,6 +158,7 @@ export function memberView(shop: ShopState, member: MockMember): Member {
   return {
     id: memberId(member),
     email: member.email,
+    emailVerified: member.email !== null && member.provenEmail === member.email,
     name: member.name,
     language: member.language,
     joinedAt: isoTime(member.joinedAt),

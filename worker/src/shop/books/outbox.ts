@@ -196,6 +196,17 @@ export class OutboxBook {
     return this.#numbers('DELETE FROM outbox WHERE recipient = ? RETURNING number', recipient);
   }
 
+  /** Removes all whose cause begins with these words; answers the numbers, and whom they were to. */
+  forgetCausedBy(words: string): { number: number; recipient: string | null }[] {
+    return this.#sql
+      .exec<{ number: number; recipient: string | null }>(
+        `DELETE FROM outbox WHERE cause >= ?1 || ' ' AND cause < ?1 || '!'
+          RETURNING number, recipient`,
+        words,
+      )
+      .toArray();
+  }
+
   /** Deletes what was sent or given up and is older; answers the numbers. */
   deleteBefore(createdAt: number): number[] {
     return this.#numbers(

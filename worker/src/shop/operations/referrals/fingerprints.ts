@@ -41,14 +41,22 @@ export function partyOf(shop: ShopContext, member: number): Party {
   const of = (kind: FingerprintKind) =>
     known.filter((fingerprint) => fingerprint.kind === kind).map(({ hash: sign }) => sign);
   const present = members
-    .emailsOf(member)
-    .map((email) => hash(shop, 'mailbox', canonicalMailbox(email)));
+    .addressesOf(member)
+    .map(({ email }) => hash(shop, 'mailbox', canonicalMailbox(email)));
   return {
     member,
     mailboxes: [...new Set([...of('mailbox'), ...present])],
     addresses: of('address'),
     payments: of('payment'),
   };
+}
+
+/** The mailboxes that are proven to be a member's. */
+export function provenMailboxes(shop: ShopContext, member: number): string[] {
+  return shop.books.members
+    .addressesOf(member)
+    .filter(({ isProven }) => isProven)
+    .map(({ email }) => hash(shop, 'mailbox', canonicalMailbox(email)));
 }
 
 /** Has the mailboxes remembered of all who joined before referrals were offered. */
@@ -61,7 +69,7 @@ export function indexMailboxes(shop: ShopContext, after: number): void {
   const { members, jobs } = shop.books;
   const found = members.page(after, BATCH_SIZE);
   for (const { number } of found) {
-    for (const email of members.emailsOf(number)) noteMailbox(shop, number, email);
+    for (const { email } of members.addressesOf(number)) noteMailbox(shop, number, email);
   }
   const last = found.at(-1);
   if (last && found.length === BATCH_SIZE) {
