@@ -50,6 +50,7 @@ const TRANSFER_CHANGES: [column: string, change: string][] = [
   ['at', 'at - 1'],
   ['hash', 'zeroblob(32)'],
   ['hash', 'zeroblob(3)'],
+  ['form', '99'],
 ];
 
 const LOST_TRANSFERS: Fault[] = [
@@ -209,7 +210,7 @@ describe('law 10: the books prove themselves', () => {
     await shop.sql(`UPDATE transfers SET ${column} = ${change} WHERE sequence = 1`);
     const { ok, firstDifference } = await shop.verify();
     expect(ok).toBe(false);
-    expect(firstDifference?.what).toMatch(/^(hash|sequence|transfer code)$/);
+    expect(firstDifference?.what).toMatch(/^(form|hash|sequence|transfer code)$/);
     expect(firstDifference?.subject).toMatch(/^transfer \d+$/);
   });
 
@@ -366,7 +367,7 @@ describe('proving step by step', () => {
 
   test('needs the key for every step', async () => {
     const shop = await openShop();
-    const stranger = { kind: 'backend', secretKey: `sk_${shop.id}_x` } as const;
+    const stranger = { kind: 'backend', secretKey: `sk_${shop.id}_x`, scope: 'all' } as const;
     expectRefusal(await shop.api.verifyStep(stranger, null), 'invalid_key');
   });
 });

@@ -3,6 +3,7 @@ import {
   ACTIVITY_CODES,
   canonicalTransfer,
   type PostedTransfer,
+  TRANSFER_FORM,
   type Transfer,
   type TransferCode,
   type TransferReason,
@@ -10,7 +11,7 @@ import {
 import { Insertion } from './insertion.ts';
 
 const COLUMNS = `sequence, member, entry, code, points, reason, lot_id, lot_expires_at,
-  lot_idle_months, order_id, redemption_id, adjustment_id, award_id, at, hash`;
+  lot_idle_months, order_id, redemption_id, adjustment_id, award_id, at, hash, form`;
 
 const INSERTION = new Insertion('transfers', COLUMNS);
 
@@ -32,11 +33,14 @@ type TransferRow = [
   awardId: string | null,
   at: number,
   hash: ArrayBuffer,
+  form: number,
 ];
 
 /** A transfer as it is stored, with its link in the chain of hashes. */
 export interface ChainedTransfer {
   transfer: PostedTransfer;
+  /** The form in which it was hashed. */
+  form: number;
   hash: Uint8Array;
 }
 
@@ -66,8 +70,12 @@ const encoder = new TextEncoder();
 let chained = new Uint8Array(2_048);
 
 /** SHA-256 over the hash before and the transfer's canonical bytes: no row can change unnoticed. */
-export function chainHash(previous: Uint8Array, transfer: PostedTransfer): Uint8Array {
-  const text = canonicalTransfer(transfer);
+export function chainHash(
+  previous: Uint8Array,
+  transfer: PostedTransfer,
+  form = TRANSFER_FORM,
+): Uint8Array {
+  const text = canonicalTransfer(transfer, form);
   // In UTF-8, a character of JavaScript takes three bytes at most.
   const most = previous.length + 3 * text.length;
   if (chained.length < most) chained = new Uint8Array(most);
@@ -126,6 +134,7 @@ function toChained(row: TransferRow): ChainedTransfer {
       at: row[13],
     },
     hash: new Uint8Array(row[14]),
+    form: row[15],
   };
 }
 
@@ -264,6 +273,7 @@ export class TransfersBook {
       transfer.awardId,
       transfer.at,
       hash,
+      TRANSFER_FORM,
     ]);
   }
 

@@ -1,6 +1,17 @@
 import { FIRST_TABLES } from './0001-first-tables.ts';
 import { PROVEN_ADDRESSES } from './0002-proven-addresses.ts';
+import { HASH_FORMS } from './0005-hash-forms.ts';
+import { COUPON_USES } from './0008-coupon-uses.ts';
+import { KEY_SCOPES } from './0009-key-scopes.ts';
+import { NUMBERS_ONCE } from './0011-numbers-once.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, by ascending version. Append only. */
-export const MIGRATIONS: readonly Migration[] = [FIRST_TABLES, PROVEN_ADDRESSES];
+export const MIGRATIONS: readonly Migration[] = [
+  FIRST_TABLES,
+  PROVEN_ADDRESSES,
+  HASH_FORMS,
+  COUPON_USES,
+  KEY_SCOPES,
+  NUMBERS_ONCE,
+];

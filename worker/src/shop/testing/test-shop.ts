@@ -46,6 +46,7 @@ export const PROGRAM: ProgramInput = {
   expiryWarningDays: 30,
   debt: 'carry',
   pointValues: [],
+  coupons: { returnOnCancellation: true },
   referral: null,
   rewards: [
     {
@@ -118,7 +119,7 @@ export class TestShop {
   }
 
   get backend(): BackendCaller {
-    return { kind: 'backend', secretKey: this.created.secretKey.secret };
+    return { kind: 'backend', secretKey: this.created.secretKey.secret, scope: 'all' };
   }
 
   get now(): number {

@@ -1,4 +1,4 @@
-import { TotalsReplay } from '@stamm/loyalty';
+import { isTransferForm, TotalsReplay } from '@stamm/loyalty';
 import { type ChainedTransfer, chainHash } from '../books/transfers.ts';
 import type { ShopContext } from '../context.ts';
 import { difference, type Place, type Seen, STEP_SIZE, type StepOutcome } from './progress.ts';
@@ -14,10 +14,15 @@ export function verifyChain(
     .filter(({ transfer }) => transfer.sequence <= place.until);
   const replay = new TotalsReplay({ sequence: seen.transfers, totals: seen.totals });
   let hash: Uint8Array = Buffer.from(place.hash, 'hex');
-  for (const { transfer, hash: stored } of page) {
+  for (const { transfer, form, hash: stored } of page) {
     const breach = replay.apply(transfer);
     if (breach) return { difference: breach };
-    hash = chainHash(hash, transfer);
+    if (!isTransferForm(form)) {
+      return {
+        difference: difference('form', `transfer ${transfer.sequence}`, 'a known one', form),
+      };
+    }
+    hash = chainHash(hash, transfer, form);
     if (!sameBytes(hash, stored)) {
       const [expected, found] = [hash, stored].map((bytes) => Buffer.from(bytes).toString('hex'));
       return { difference: difference('hash', `transfer ${transfer.sequence}`, expected, found) };
