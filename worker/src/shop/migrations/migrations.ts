@@ -4,6 +4,7 @@ import { HASH_FORMS } from './0005-hash-forms.ts';
 import { COUPON_USES } from './0008-coupon-uses.ts';
 import { KEY_SCOPES } from './0009-key-scopes.ts';
 import { NUMBERS_ONCE } from './0011-numbers-once.ts';
+import { MAIL_KINDS_KEPT } from './0012-mail-kinds.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, by ascending version. Append only. */
@@ -14,4 +15,5 @@ export const MIGRATIONS: readonly Migration[] = [
   COUPON_USES,
   KEY_SCOPES,
   NUMBERS_ONCE,
+  MAIL_KINDS_KEPT,
 ];
