@@ -229,13 +229,12 @@ export class OutboxBook {
     return this.#numbers('DELETE FROM outbox WHERE recipient = ? RETURNING number', recipient);
   }
 
-  /** Removes all whose cause begins with these words; answers the numbers, and whom they were to. */
-  forgetCausedBy(words: string): { number: number; recipient: string | null }[] {
+  /** Removes all that is about a member, wherever it goes; answers it. */
+  forgetAbout(member: number): Pick<StoredMail, 'number' | 'recipient' | 'kind'>[] {
     return this.#sql
-      .exec<{ number: number; recipient: string | null }>(
-        `DELETE FROM outbox WHERE cause >= ?1 || ' ' AND cause < ?1 || '!'
-          RETURNING number, recipient`,
-        words,
+      .exec<{ number: number; recipient: string; kind: MailKind }>(
+        'DELETE FROM outbox WHERE member = ? RETURNING number, recipient, kind',
+        member,
       )
       .toArray();
   }

@@ -6,16 +6,16 @@ export function forgetMails(books: Books, address: string): void {
   forgetJobsOf(books, books.outbox.forget(address));
 }
 
-/** Removes every mail of which a member is the cause, wherever it goes: see `mailWarning`. */
+/** Removes every mail about a member, wherever it goes. */
 export function forgetMailsAbout({ books, now }: ShopContext, member: number): void {
-  const forgotten = books.outbox.forgetCausedBy(`expiring ${member}`);
+  const forgotten = books.outbox.forgetAbout(member);
   forgetJobsOf(
     books,
     forgotten.map(({ number }) => number),
   );
   // Mails of others may have waited behind them.
-  for (const { recipient } of forgotten) {
-    if (recipient !== null) books.outbox.releaseNext(recipient, now);
+  for (const mail of forgotten) {
+    if (mail.recipient !== null) books.outbox.releaseNext(mail, now);
   }
 }
 
