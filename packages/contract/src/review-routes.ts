@@ -1,7 +1,7 @@
 /** The calls of the measure "review for coupon". */
 import { createRoute, z } from '@hono/zod-openapi';
-import { ImportEvent } from './orders.ts';
-import { Id, PageQuery, ShopId } from './primitives.ts';
+import { ImportEvent } from './order-import.ts';
+import { PageQuery, ProductId, ShopId } from './primitives.ts';
 import {
   AnswerInput,
   MyReview,
@@ -32,7 +32,7 @@ export const getProductReviews = createRoute({
   operationId: 'getProductReviews',
   tags: ['Visitor'],
   summary: "A product's reviews, newest first unless asked otherwise",
-  request: { params: z.object({ shop: ShopId, product: Id }), query: ProductReviewsQuery },
+  request: { params: z.object({ shop: ShopId, product: ProductId }), query: ProductReviewsQuery },
   responses: {
     200: json(ProductReviews, 'Average, distribution and a page of reviews'),
     304: { description: 'Nothing has changed since the ETag that was sent' },

@@ -44,6 +44,7 @@ import type {
   NewsletterSubscriber,
   NewsletterSubscriberPage,
   NewWebhookEndpoint,
+  OrderAnswer,
   OrderInput,
   OrderState,
   Outcome,
@@ -176,7 +177,10 @@ export interface NumberedReview {
 export interface ImportedLines {
   recorded: number;
   unchanged: number;
+  outdated: number;
   rejected: { line: number; code: string; reason: string }[];
+  /** What is to be known of lines that were taken in. */
+  noted: { line: number; code: string; reason: string }[];
 }
 
 /** What somebody sees who follows the link at the end of a mail to members. */
@@ -221,15 +225,15 @@ export interface ShopApi {
   ): Promise<Outcome<Redemption>>;
 
   /* the shop's backend */
-  putOrder(caller: BackendCaller, id: string, input: OrderInput): Promise<Outcome<OrderState>>;
+  putOrder(caller: BackendCaller, id: string, input: OrderInput): Promise<Outcome<OrderAnswer>>;
   order(caller: BackendCaller, id: string): Promise<Outcome<OrderState>>;
   putRefund(
     caller: BackendCaller,
     orderId: string,
     refundId: string,
     input: RefundInput,
-  ): Promise<Outcome<OrderState>>;
-  cancelOrder(caller: BackendCaller, id: string, input: CancelInput): Promise<Outcome<OrderState>>;
+  ): Promise<Outcome<OrderAnswer>>;
+  cancelOrder(caller: BackendCaller, id: string, input: CancelInput): Promise<Outcome<OrderAnswer>>;
   members(caller: BackendCaller, page: Page): Promise<Outcome<MemberPage>>;
   putMember(caller: BackendCaller, id: string, input: MemberInput): Promise<Outcome<Member>>;
   member(caller: BackendCaller, id: string): Promise<Outcome<Member>>;

@@ -1,6 +1,7 @@
 import { welcomeOnly } from '@stamm/contract';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { snapshot } from '../../test/programs.ts';
 import { NO_FACTS, type OrderFacts, type OrderSnapshot } from '../order-facts.ts';
 import { DAY_MS } from '../time.ts';
 import type { Finding } from './fraud/evidence.ts';
@@ -19,20 +20,14 @@ function bought(id: string, changes: Partial<OrderSnapshot> = {}, refunded = 0):
   const placedAt = changes.placedAt ?? CLAIMED_AT;
   const facts: OrderFacts = {
     ...NO_FACTS,
-    snapshot: {
-      currency: 'EUR',
+    snapshot: snapshot({
       placedAt,
       paidAt: placedAt,
-      canceledAt: null,
-      fulfilledAt: null,
       updatedAt: placedAt,
       totalMinor: 3_000,
       shippingMinor: 500,
-      shippingTaxMinor: 0,
-      taxMinor: 0,
-      lines: null,
       ...changes,
-    },
+    }),
     refunds:
       refunded > 0
         ? [{ id: 'r', amountMinor: refunded, shippingMinor: 0, lines: [], refundedAt: placedAt }]

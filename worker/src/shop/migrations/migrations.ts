@@ -1,5 +1,6 @@
 import { FIRST_TABLES } from './0001-first-tables.ts';
 import { PROVEN_ADDRESSES } from './0002-proven-addresses.ts';
+import { ORDER_FACTS } from './0004-order-facts.ts';
 import { HASH_FORMS } from './0005-hash-forms.ts';
 import { COUPON_USES } from './0008-coupon-uses.ts';
 import { KEY_SCOPES } from './0009-key-scopes.ts';
@@ -11,6 +12,7 @@ import type { Migration } from './migration.ts';
 export const MIGRATIONS: readonly Migration[] = [
   FIRST_TABLES,
   PROVEN_ADDRESSES,
+  ORDER_FACTS,
   HASH_FORMS,
   COUPON_USES,
   KEY_SCOPES,

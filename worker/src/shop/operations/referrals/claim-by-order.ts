@@ -32,6 +32,11 @@ export function referralOrderChanged(shop: ShopContext, { id, member }: OrderRec
   if (referrals.hasFriend(member)) scheduleJudging(shop, member);
 }
 
+/** The same for a member whose order is another's by now. */
+export function referralOrderLeft(shop: ShopContext, member: number): void {
+  if (knowsReferrals(shop) && shop.books.referrals.hasFriend(member)) scheduleJudging(shop, member);
+}
+
 /** Whoever uses a friend's coupon for an order is that friend. */
 export function referralCouponUsed(shop: ShopContext, couponCode: string, orderId: string): void {
   const referral = shop.books.referrals.byCoupon(couponCode);
