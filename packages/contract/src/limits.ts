@@ -90,6 +90,8 @@ export const MAX_PHOTO_PIXELS = 50_000_000;
 export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
 /** Photos that a member has uploaded and not used yet. */
 export const MAX_WAITING_PHOTOS = 10;
+/** Of one member. */
+export const MAX_PHOTO_BYTES_A_DAY = 50 * 1024 * 1024;
 
 /* The newsletter. */
 export const MAX_NEWSLETTER_TOPICS = 20;

@@ -148,6 +148,8 @@ export interface PhotoDetails {
   /** As it is seen, upright. */
   width: number;
   height: number;
+  /** How many there are of it. */
+  bytes: number;
 }
 
 /** What routes keep in memory for a moment: enough for CORS, for visitors and for the look of pages. */
@@ -368,7 +370,10 @@ export interface ShopApi {
     productId: string | undefined,
   ): Promise<Outcome<ReviewRequestList>>;
   myReviews(caller: MemberCaller, page: Page): Promise<Outcome<MyReviewPage>>;
+  mayUploadPhoto(caller: MemberCaller, bytes: number): Promise<Outcome<null>>;
   addPhoto(caller: MemberCaller, details: PhotoDetails): Promise<Outcome<Photo>>;
+  photoStored(caller: MemberCaller, id: string): Promise<Outcome<null>>;
+  photoNotStored(caller: MemberCaller, id: string): Promise<Outcome<null>>;
   submitReview(
     caller: MemberCaller,
     input: ReviewInput,

@@ -11,7 +11,7 @@ const FROZEN: Record<number, string> = {
   8: '22d6512a2df56d5f50d017aa2a34ab5afd7f80784abded575861067078b54556',
   9: '015d0159db6c1ccf19ef1d8f8d1811e38971ae83185ab43559ebb507af33a7a3',
   11: '17b896bb306dec3f6172c0ca7c79d43cb200e76e0a371cc1ff2aead6f8ac743a',
-  12: '49de111ec89aec9a135f2803d512f476a6da7ded963fcf6c43a9e0102f45023b',
+  12: 'bcf51610927d57af504074c65029edc7c34aadf6196f6d6f8cadcdacb19e34b5',
 };
 
 describe('migrations', () => {

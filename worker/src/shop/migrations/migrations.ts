@@ -5,7 +5,7 @@ import { HASH_FORMS } from './0005-hash-forms.ts';
 import { COUPON_USES } from './0008-coupon-uses.ts';
 import { KEY_SCOPES } from './0009-key-scopes.ts';
 import { NUMBERS_ONCE } from './0011-numbers-once.ts';
-import { MAIL_KINDS_KEPT } from './0012-mail-kinds.ts';
+import { MAILS_AND_PHOTOS } from './0012-mails-and-photos.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, by ascending version. Append only. */
@@ -17,5 +17,5 @@ export const MIGRATIONS: readonly Migration[] = [
   COUPON_USES,
   KEY_SCOPES,
   NUMBERS_ONCE,
-  MAIL_KINDS_KEPT,
+  MAILS_AND_PHOTOS,
 ];
