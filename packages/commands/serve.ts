@@ -6,7 +6,11 @@ import {
   runCommand,
   UsageError,
 } from './command/command.ts';
-import { readMailCertificates, readWorkerEnvironment, warningsOf } from './runtime/production-environment.ts';
+import {
+  readMailCertificates,
+  readWorkerEnvironment,
+  warningsOf,
+} from './runtime/production-environment.ts';
 import { stopSignal } from './runtime/stop-signal.ts';
 import { startWorkerd } from './runtime/workerd.ts';
 

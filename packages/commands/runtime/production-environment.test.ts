@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { readMailCertificates, readWorkerEnvironment, warningsOf } from './production-environment.ts';
+import {
+  readMailCertificates,
+  readWorkerEnvironment,
+  warningsOf,
+} from './production-environment.ts';
 
 const secrets = { OPERATOR_TOKEN: 'o'.repeat(32), SESSION_SECRET: 's'.repeat(32) };
 

@@ -1,13 +1,17 @@
 export * from './addresses.ts';
+export * from './audit.ts';
 export * from './benefits.ts';
 export * from './coupons.ts';
 export * from './currencies.ts';
+export * from './details.ts';
 export * from './errors.ts';
 export * from './jobs.ts';
 export * as limits from './limits.ts';
 export * from './members.ts';
 export * from './newsletter.ts';
 export * as newsletterRoutes from './newsletter-routes.ts';
+export * from './order-answers.ts';
+export * from './order-import.ts';
 export * from './orders.ts';
 export * from './plain-text.ts';
 export * from './plain-words.ts';

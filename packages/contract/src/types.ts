@@ -1,10 +1,14 @@
 /** The types of what goes over the wire, for `import type`: nothing here exists at run time. */
 import type { z } from 'zod';
+import type * as audit from './audit.ts';
 import type * as benefits from './benefits.ts';
 import type * as coupons from './coupons.ts';
+import type * as details from './details.ts';
 import type * as jobs from './jobs.ts';
 import type * as members from './members.ts';
 import type * as newsletter from './newsletter.ts';
+import type * as orderAnswers from './order-answers.ts';
+import type * as orderImport from './order-import.ts';
 import type * as orders from './orders.ts';
 import type * as primitives from './primitives.ts';
 import type * as program from './program.ts';
@@ -38,9 +42,12 @@ export type OrderLine = z.infer<typeof orders.OrderLine>;
 export type OrderInput = z.infer<typeof orders.OrderInput>;
 export type RefundInput = z.infer<typeof orders.RefundInput>;
 export type CancelInput = z.infer<typeof orders.CancelInput>;
-export type OrderState = z.infer<typeof orders.OrderState>;
-export type ImportLine = z.infer<typeof orders.ImportLine>;
-export type ImportEvent = z.infer<typeof orders.ImportEvent>;
+export type OrderState = z.infer<typeof orderAnswers.OrderState>;
+export type OrderNote = z.infer<typeof orderAnswers.OrderNote>;
+export type OrderAnswer = z.infer<typeof orderAnswers.OrderAnswer>;
+export type IgnoredDetail = z.infer<typeof details.IgnoredDetail>;
+export type ImportLine = z.infer<typeof orderImport.ImportLine>;
+export type ImportEvent = z.infer<typeof orderImport.ImportEvent>;
 
 export type Balance = z.infer<typeof members.Balance>;
 export type Member = z.infer<typeof members.Member>;
@@ -82,6 +89,10 @@ export type Key = z.infer<typeof shops.Key>;
 export type KeyList = z.infer<typeof shops.KeyList>;
 export type NewKey = z.infer<typeof shops.NewKey>;
 export type NewShop = z.infer<typeof shops.NewShop>;
+
+export type AuditAction = z.infer<typeof audit.AuditAction>;
+export type AuditEntry = z.infer<typeof audit.AuditEntry>;
+export type AuditPage = z.infer<typeof audit.AuditPage>;
 
 export type Verification = z.infer<typeof proof.Verification>;
 

@@ -109,6 +109,7 @@ const ROWS: Record<keyof typeof routes, Row> = {
     here: 'member_not_found',
     json: { from: 'stranger' },
   },
+  getAuditLog: { for: 'backend', scope: 'all', here: 200 },
   listJobs: { for: 'backend', scope: 'program', here: 200 },
   retryJob: { for: 'backend', scope: 'program', here: 'job_not_found' },
   createWebhookEndpoint: {

@@ -74,7 +74,7 @@ const admitMember: MiddlewareHandler<MemberEnv> = async (c, next) => {
   letRead(c, c.req.header('origin') ?? null);
   const { shopId, token } = expectSession(credentials, c.env);
   await judgeOrigin(c, shopId);
-  const session = verifySession(c.env, shopId, token);
+  const session = verifySession(c.env, shopId, token, new Date(c.var.fronts.now()));
   c.set('shopId', shopId);
   const caller: MemberCaller = { kind: 'member', number: session.number };
   c.set('shop', shopNamed(c.env, shopId, originOf(c, caller)));

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Outcome } from '@stamm/contract';
+import { toBase64 } from '../encoding.ts';
+import { sha256Bytes } from '../hashing.ts';
 import type { KeyInUse, ShopApi } from '../shop/api.ts';
 
 const KEPT_MS = 60_000;
@@ -26,7 +27,7 @@ export class KnownKeys {
   }
 
   async find(shopId: string, shop: ShopApi, secretKey: string): Promise<Outcome<KeyInUse>> {
-    const hash = createHash('sha256').update(secretKey).digest('base64');
+    const hash = toBase64(sha256Bytes(secretKey));
     const entry = this.#shops.get(shopId)?.get(hash);
     if (entry && entry.until > this.#now()) return { ok: true, value: entry.key };
     const outcome = await shop.keyInUse(secretKey);

@@ -181,6 +181,11 @@ describe('every call answers what the contract promises', () => {
     });
   });
 
+  test('the audit log', async () => {
+    const log = shop.backend('/v1/audit?limit=5&action=key.created');
+    await keeps(routes.getAuditLog, 200, log);
+  });
+
   test('an import', async () => {
     const line = {
       orderId: 'i1',

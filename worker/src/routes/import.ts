@@ -28,7 +28,7 @@ export function importRoutes() {
   app.post(routes.importOrders.getRoutingPath(), async (c) => {
     const { shop, caller } = c.var;
     const source = sourceFor(c.req.header('content-type'));
-    orRefuse(await shop.mayImport(caller));
+    orRefuse(await shop.mayImport(caller, 'orders'));
     const { body } = c.req.raw;
     if (!body) return refuse('invalid_request', 'The body is empty. Send the file as the body.');
     return answerImport(c, async () => {

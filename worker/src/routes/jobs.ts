@@ -14,5 +14,9 @@ export function jobRoutes() {
     c.json(orRefuse(await c.var.shop.retryJob(c.var.caller, c.req.valid('param').id)), 200),
   );
 
+  app.openapi(routes.getAuditLog, async (c) =>
+    c.json(orRefuse(await c.var.shop.auditLog(c.var.caller, c.req.valid('query'))), 200),
+  );
+
   return app;
 }

@@ -50,6 +50,7 @@ export function subscriberRoutes() {
 
   app.openapi(routes.exportSubscribers, async (c) => {
     const { shop, caller } = c.var;
+    orRefuse(await shop.beginExport(caller, 'subscribers'));
     const pages = subscriberPages(shop, caller, c.req.valid('query'));
     // The first page before the answer begins: a key that is not good is to be told so.
     const first = await pages.next();

@@ -130,7 +130,7 @@ export function reviewFileRoutes() {
     if (mediaTypeOf(contentType) !== 'text/csv' || !isUtf8(contentType)) {
       refuse('unsupported_media_type', 'Send CSV ("Content-Type: text/csv"), in UTF-8.');
     }
-    orRefuse(await shop.mayImport(caller));
+    orRefuse(await shop.mayImport(caller, 'reviews'));
     const { body } = c.req.raw;
     if (!body) return refuse('invalid_request', 'The body is empty. Send the file as the body.');
     return answerImport(c, async () => {
@@ -147,6 +147,7 @@ export function reviewFileRoutes() {
   app.openAPIRegistry.registerPath(routes.exportReviews);
   app.get(routes.exportReviews.getRoutingPath(), async (c) => {
     const { shop, caller } = c.var;
+    orRefuse(await shop.beginExport(caller, 'reviews'));
     const page = async (cursor?: string) => orRefuse(await shop.exportReviews(caller, cursor));
     const first = await page();
     return c.body(csvStream(first, page), 200, {

@@ -7,6 +7,8 @@ import type {
   Adjustment,
   AdjustmentInput,
   AnswerInput,
+  AuditAction,
+  AuditPage,
   CancelInput,
   Coupon,
   CouponCheck,
@@ -44,6 +46,7 @@ import type {
   NewsletterSubscriber,
   NewsletterSubscriberPage,
   NewWebhookEndpoint,
+  OrderAnswer,
   OrderInput,
   OrderState,
   Outcome,
@@ -158,6 +161,12 @@ export interface JobsPage extends Page {
   state: JobState;
 }
 
+/** Entries of the audit log. */
+export interface AuditLogPage extends Page {
+  action?: AuditAction | undefined;
+  memberId?: string | undefined;
+}
+
 export interface ProductReviewsPage extends Page {
   sort: ReviewSort;
 }
@@ -172,6 +181,8 @@ export interface PhotoDetails {
   /** As it is seen, upright. */
   width: number;
   height: number;
+  /** How many there are of it. */
+  bytes: number;
 }
 
 /** What routes keep in memory for a moment: enough for CORS, for visitors and for the look of pages. */
@@ -201,7 +212,10 @@ export interface NumberedReview {
 export interface ImportedLines {
   recorded: number;
   unchanged: number;
+  outdated: number;
   rejected: { line: number; code: string; reason: string }[];
+  /** What is to be known of lines that were taken in. */
+  noted: { line: number; code: string; reason: string }[];
 }
 
 /** What somebody sees who follows the link at the end of a mail to members. */
@@ -248,15 +262,15 @@ export interface ShopApi {
   /* the shop's backend */
   /** Whose key it is, asked before anything else that comes with it is looked at. */
   keyInUse(secretKey: string): Promise<Outcome<KeyInUse>>;
-  putOrder(caller: BackendCaller, id: string, input: OrderInput): Promise<Outcome<OrderState>>;
+  putOrder(caller: BackendCaller, id: string, input: OrderInput): Promise<Outcome<OrderAnswer>>;
   order(caller: BackendCaller, id: string): Promise<Outcome<OrderState>>;
   putRefund(
     caller: BackendCaller,
     orderId: string,
     refundId: string,
     input: RefundInput,
-  ): Promise<Outcome<OrderState>>;
-  cancelOrder(caller: BackendCaller, id: string, input: CancelInput): Promise<Outcome<OrderState>>;
+  ): Promise<Outcome<OrderAnswer>>;
+  cancelOrder(caller: BackendCaller, id: string, input: CancelInput): Promise<Outcome<OrderAnswer>>;
   members(caller: BackendCaller, page: Page): Promise<Outcome<MemberPage>>;
   putMember(caller: BackendCaller, id: string, input: MemberInput): Promise<Outcome<Member>>;
   member(caller: BackendCaller, id: string): Promise<Outcome<Member>>;
@@ -289,11 +303,14 @@ export interface ShopApi {
   program(caller: BackendCaller): Promise<Outcome<Program>>;
   putProgram(caller: BackendCaller, input: ProgramInput): Promise<Outcome<Program>>;
   /** Whether the key may import at all, asked before the first line is read. */
-  mayImport(caller: BackendCaller): Promise<Outcome<null>>;
+  mayImport(caller: BackendCaller, what: 'orders' | 'reviews'): Promise<Outcome<null>>;
+  /** Said before the first page of an export is read. */
+  beginExport(caller: BackendCaller, what: 'subscribers' | 'reviews'): Promise<Outcome<null>>;
   importLines(caller: BackendCaller, lines: NumberedLine[]): Promise<Outcome<ImportedLines>>;
   /** The next step of proving the books; see `verifyAll`, which takes them all. */
   verifyStep(caller: BackendCaller, progress: Progress | null): Promise<Outcome<VerificationStep>>;
 
+  auditLog(caller: BackendCaller, page: AuditLogPage): Promise<Outcome<AuditPage>>;
   jobs(caller: BackendCaller, page: JobsPage): Promise<Outcome<JobPage>>;
   retryJob(caller: BackendCaller, id: string): Promise<Outcome<Job>>;
 
@@ -391,7 +408,10 @@ export interface ShopApi {
     productId: string | undefined,
   ): Promise<Outcome<ReviewRequestList>>;
   myReviews(caller: MemberCaller, page: Page): Promise<Outcome<MyReviewPage>>;
+  mayUploadPhoto(caller: MemberCaller, bytes: number): Promise<Outcome<null>>;
   addPhoto(caller: MemberCaller, details: PhotoDetails): Promise<Outcome<Photo>>;
+  photoStored(caller: MemberCaller, id: string): Promise<Outcome<null>>;
+  photoNotStored(caller: MemberCaller, id: string): Promise<Outcome<null>>;
   submitReview(
     caller: MemberCaller,
     input: ReviewInput,

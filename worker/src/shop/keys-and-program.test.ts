@@ -117,7 +117,7 @@ describe('keys', () => {
     });
 
     const asks = (secretKey: string) =>
-      shop.api.mayImport({ kind: 'backend', secretKey, scope: 'orders' });
+      shop.api.mayImport({ kind: 'backend', secretKey, scope: 'orders' }, 'orders');
     value(await asks(first.secret));
     value(await asks(second.secret));
     value(await shop.api.revokeKey(first.id));

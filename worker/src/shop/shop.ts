@@ -31,6 +31,7 @@ import type {
 import type { EmailSender } from '../email/outgoing-mail.ts';
 import type { Env } from '../env.ts';
 import type {
+  AuditLogPage,
   BackendCaller,
   CallOrigin,
   JobsPage,
@@ -48,6 +49,7 @@ import type {
   SubscribersPage,
   VisitorCaller,
 } from './api.ts';
+import type { ShopContext } from './context.ts';
 import type { SubscriptionChange } from './newsletter/change-subscription.ts';
 import { confirmSubscription } from './newsletter/confirm-subscription.ts';
 import { unsubscribeByLink } from './newsletter/end-subscription.ts';
@@ -70,6 +72,7 @@ import {
 } from './newsletter/read-subscribers.ts';
 import { subscribe } from './newsletter/request-subscription.ts';
 import { adjustPoints } from './operations/adjust-points.ts';
+import { auditFile, readAudit } from './operations/audit.ts';
 import { cancelRedemption } from './operations/cancel-redemption.ts';
 import {
   checkCoupon,
@@ -92,7 +95,13 @@ import {
   rejectReview,
   removeAnswer,
 } from './operations/moderate-review.ts';
-import { addPhoto, readPhoto } from './operations/photos.ts';
+import {
+  addPhoto,
+  mayUploadPhoto,
+  photoNotStored,
+  photoStored,
+  readPhoto,
+} from './operations/photos.ts';
 import { putProgram, readProgram } from './operations/program.ts';
 import { putMember } from './operations/put-member.ts';
 import { readActivity } from './operations/read-activity.ts';
@@ -160,6 +169,11 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
   callFrom(origin: CallOrigin, name: keyof ShopApi, args: unknown[]): Promise<unknown> {
     const call = this[name] as (...args: unknown[]) => Promise<unknown>;
     return this.#host.callFrom(origin, () => call.apply(this, args));
+  }
+
+  /** Does what no call does by itself, for a subclass of development. */
+  protected perform<Answer>(operation: (shop: ShopContext) => Answer) {
+    return this.#host.answer(operation);
   }
 
   /* Visitors */
@@ -302,8 +316,16 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
     return this.#host.answerBackend(caller, (shop) => putProgram(shop, input));
   }
 
-  mayImport(caller: BackendCaller) {
-    return this.#host.answerBackend(caller, () => null);
+  mayImport(caller: BackendCaller, what: 'orders' | 'reviews') {
+    return this.#host.answerBackend(caller, (shop) => auditFile(shop, `${what}.imported`));
+  }
+
+  beginExport(caller: BackendCaller, what: 'subscribers' | 'reviews') {
+    return this.#host.answerBackend(caller, (shop) => auditFile(shop, `${what}.exported`));
+  }
+
+  auditLog(caller: BackendCaller, page: AuditLogPage) {
+    return this.#host.answerBackend(caller, (shop) => readAudit(shop, page));
   }
 
   importLines(caller: BackendCaller, lines: NumberedLine[]) {
@@ -362,6 +384,18 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
 
   myReviews({ number }: MemberCaller, page: Page) {
     return this.#host.answer((shop) => readMyReviews(shop, number, page));
+  }
+
+  mayUploadPhoto({ number }: MemberCaller, bytes: number) {
+    return this.#host.answer((shop) => mayUploadPhoto(shop, number, bytes));
+  }
+
+  photoStored(_caller: MemberCaller, id: string) {
+    return this.#host.answer((shop) => photoStored(shop, id));
+  }
+
+  photoNotStored(_caller: MemberCaller, id: string) {
+    return this.#host.answer((shop) => photoNotStored(shop, id));
   }
 
   addPhoto({ number }: MemberCaller, details: PhotoDetails) {

@@ -1,5 +1,6 @@
 import { AdjustmentsBook } from './adjustments.ts';
 import { AttemptsBook } from './attempts.ts';
+import { AuditBook } from './audit.ts';
 import { AwardsBook } from './awards.ts';
 import { CouponUsesBook } from './coupon-uses.ts';
 import { CouponsBook } from './coupons.ts';
@@ -28,6 +29,7 @@ import { SettingsBook } from './settings.ts';
 import { SignInCodesBook } from './sign-in-codes.ts';
 import { SubscribersBook } from './subscribers.ts';
 import { SuppressionsBook } from './suppressions.ts';
+import { ToldNotesBook } from './told-notes.ts';
 import { TransfersBook } from './transfers.ts';
 import { WebhookEndpointsBook } from './webhook-endpoints.ts';
 
@@ -38,12 +40,14 @@ export class Books {
   readonly keys: KeysBook;
   readonly members: MembersBook;
   readonly orders: OrdersBook;
+  readonly toldNotes: ToldNotesBook;
   readonly lots: LotsBook;
   readonly transfers: TransfersBook;
   readonly redemptions: RedemptionsBook;
   readonly coupons: CouponsBook;
   readonly couponUses: CouponUsesBook;
   readonly adjustments: AdjustmentsBook;
+  readonly audit: AuditBook;
   readonly awards: AwardsBook;
   readonly idempotency: IdempotencyBook;
   readonly signInCodes: SignInCodesBook;
@@ -73,12 +77,14 @@ export class Books {
     this.keys = new KeysBook(sql);
     this.members = new MembersBook(sql);
     this.orders = new OrdersBook(sql);
+    this.toldNotes = new ToldNotesBook(sql);
     this.lots = new LotsBook(sql);
     this.transfers = new TransfersBook(sql);
     this.redemptions = new RedemptionsBook(sql);
     this.coupons = new CouponsBook(sql);
     this.couponUses = new CouponUsesBook(sql);
     this.adjustments = new AdjustmentsBook(sql);
+    this.audit = new AuditBook(sql);
     this.awards = new AwardsBook(sql);
     this.idempotency = new IdempotencyBook(sql);
     this.signInCodes = new SignInCodesBook(sql);
@@ -109,6 +115,7 @@ export class Books {
     this.keys.forgetRead();
     this.members.forgetRead();
     this.orders.forgetRead();
+    this.toldNotes.forgetRead();
     this.lots.forgetRead();
     this.mailPreferences.forgetRead();
     this.transfers.forgetRead();

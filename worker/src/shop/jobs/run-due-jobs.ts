@@ -3,6 +3,7 @@ import type { ShopContext } from '../context.ts';
 import { loggedFor, logUnexpected } from '../log.ts';
 import { sendAgain } from '../mails/queue-mail.ts';
 import { cleanUpNewsletter } from '../newsletter/clean-up-newsletter.ts';
+import { cleanUpAudit } from '../operations/audit.ts';
 import { cleanUp } from '../operations/clean-up.ts';
 import { planWarnings, warnMember } from '../operations/expiry-warnings.ts';
 import { indexMailboxes } from '../operations/referrals/fingerprints.ts';
@@ -18,7 +19,8 @@ const BATCH_SIZE = 200;
 const MAX_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 10_000;
 
-type Outward = 'deliver-webhooks' | 'deliver-mails' | 'remove-photos';
+const OUTWARD = ['deliver-webhooks', 'deliver-mails', 'remove-photos', 'tend-photos'] as const;
+type Outward = (typeof OUTWARD)[number];
 
 /** All but what waits for the world outside. */
 const WORK: Record<Exclude<JobKind, Outward>, (shop: ShopContext, key: string) => void> = {
@@ -28,6 +30,7 @@ const WORK: Record<Exclude<JobKind, Outward>, (shop: ShopContext, key: string) =
   'send-mail': (shop, key) => sendAgain(shop, Number(key)),
   'redeliver-event': (shop, key) => redeliverEvent(shop, Number(key)),
   'clean-up': (shop) => cleanUp(shop),
+  'clean-up-audit': (shop) => cleanUpAudit(shop),
   'judge-friend': (shop, key) => judgeFriend(shop, Number(key)),
   'reward-advocate': (shop, key) => rewardAdvocate(shop, Number(key)),
   'index-mailboxes': (shop, key) => indexMailboxes(shop, Number(key)),
@@ -58,10 +61,12 @@ export function runDueJobs(shop: ShopContext): void {
 }
 
 function doWork(shop: ShopContext, { kind, key }: Job): void {
-  if (kind === 'deliver-webhooks' || kind === 'deliver-mails' || kind === 'remove-photos') {
-    throw new Error(`${kind} is not done in a transaction.`);
-  }
+  if (isOutward(kind)) throw new Error(`${kind} is not done in a transaction.`);
   WORK[kind](shop, key);
+}
+
+function isOutward(kind: JobKind): kind is Outward {
+  return OUTWARD.some((outward) => outward === kind);
 }
 
 /** Has a job that failed tried again, or given up. */

@@ -7,6 +7,7 @@ import { Refusal } from '@stamm/loyalty';
 import type { SubscribersPage } from '../api.ts';
 import type { SubscriberRecord } from '../books/subscribers.ts';
 import type { ShopContext } from '../context.ts';
+import { audit } from '../operations/audit.ts';
 import { isoTime, isoTimeOrNull } from '../operations/order-state.ts';
 import { numberInCursor } from '../operations/read-members.ts';
 import { memberId } from '../operations/resolve-member.ts';
@@ -55,6 +56,7 @@ export function endSubscription(shop: ShopContext, id: string): NewsletterSubscr
 export function eraseSubscriberById(shop: ShopContext, id: string): null {
   return shop.transaction(() => {
     eraseSubscriber(shop, mustFindSubscriber(shop, id));
+    audit(shop, 'subscriber.erased', { subject: id });
     return null;
   });
 }

@@ -3,6 +3,7 @@ import { lotTerms } from '@stamm/loyalty';
 import { programInForce, type ShopContext } from '../context.ts';
 import { Ledger, mustStayExact } from '../ledger.ts';
 import { newId } from '../secrets.ts';
+import { audit } from './audit.ts';
 import { once } from './once.ts';
 import { balanceOf } from './read-account.ts';
 import { mustFindMember } from './resolve-member.ts';
@@ -31,6 +32,7 @@ export function adjustPoints(
     account.settle(now);
     shop.books.adjustments.add({ id, member: number, points, reason, author, createdAt: now });
     ledger.save();
+    audit(shop, 'points.adjusted', { subject: id, member: number, details: { points } });
     return { id, points, balance: balanceOf(account) };
   });
 }

@@ -4,6 +4,7 @@ import type { BoughtCoupon } from '../books/coupons.ts';
 import type { RedemptionRecord } from '../books/redemptions.ts';
 import type { ShopContext } from '../context.ts';
 import { Ledger } from '../ledger.ts';
+import { audit } from './audit.ts';
 import { mustFindCoupon } from './coupon-view.ts';
 import { announceRedemption, redemptionView } from './redeem-reward.ts';
 
@@ -35,6 +36,7 @@ export function cancelRedemption(shop: ShopContext, id: string): Redemption {
     coupons.saveState(canceledCoupon);
     ledger.save();
     announceRedemption(shop, 'redemption.canceled', coupon);
+    audit(shop, 'redemption.canceled', { subject: id, member: redemption.member });
     return redemptionView(canceled, canceledCoupon, shop.now);
   });
 }
@@ -54,7 +56,10 @@ function restorePoints(shop: ShopContext, ledger: Ledger, redemption: Redemption
   const lotIds = redemption.uses.map((use) => use.lotId);
   const account = ledger.account(redemption.member, { lotIds });
   const orderIds = new Set(lotIds.map((lotId) => books.lots.byId(lotId)?.orderId));
-  const orders = [...orderIds].flatMap((orderId) => (orderId ? (ledger.order(orderId) ?? []) : []));
+  // Of an order that is another's by now, nothing is written off here.
+  const orders = [...orderIds]
+    .flatMap((orderId) => (orderId ? (ledger.order(orderId) ?? []) : []))
+    .filter((order) => order.member === redemption.member);
   const forgiven = new Map(orders.map((order) => [order.id, order.forgiven]));
   const left = account.restore(redemption.uses, redemption.id, now, forgiven);
   account.settle(now);

@@ -5,6 +5,7 @@ import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
 import { suppressionOf } from '../mails/suppression.ts';
 import { newsletterOf } from '../newsletter/read-subscribers.ts';
+import { audit } from './audit.ts';
 import { couponView } from './coupon-view.ts';
 import { changePreferences, preferencesOf } from './mail-preferences.ts';
 import { changeDetails } from './member-details.ts';
@@ -36,6 +37,7 @@ export function patchMe(shop: ShopContext, number: number, patch: MePatch): Me {
 /** All that the shop knows of a member, for them to take along. */
 export function exportMe(shop: ShopContext, number: number): MemberExport {
   const member = mustFindSignedIn(shop, number);
+  shop.transaction(() => audit(shop, 'member.exported', { member: member.number }));
   const { settings } = shop;
   return {
     exportedAt: isoTime(shop.now),

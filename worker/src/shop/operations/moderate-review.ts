@@ -1,6 +1,7 @@
 import type { AnswerInput, RejectInput, ShopReview } from '@stamm/contract/types';
 import type { ReviewRecord } from '../books/reviews.ts';
 import type { ShopContext } from '../context.ts';
+import { audit } from './audit.ts';
 import { announceRejection, announceReview } from './review-events.ts';
 import { settleReward } from './review-reward.ts';
 import { mustFindReview, shopView } from './review-views.ts';
@@ -49,6 +50,12 @@ function decide(shop: ShopContext, review: ReviewRecord): void {
   shop.books.reviews.save(review);
   shop.books.jobs.delete({ kind: 'reward-review', key: review.id });
   settleReward(shop, review);
+  const { id, member, rejectedFor } = review;
+  audit(shop, rejectedFor === null ? 'review.approved' : 'review.rejected', {
+    subject: id,
+    ...(member === null ? {} : { member }),
+    ...(rejectedFor === null ? {} : { details: { reason: rejectedFor } }),
+  });
 }
 
 /** @throws Refusal `review_not_found` */

@@ -3,6 +3,7 @@ import { mustKeepWords } from '@stamm/loyalty';
 import type { ProgramVersion } from '../books/programs.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { programInForce, type ShopContext } from '../context.ts';
+import { audit } from './audit.ts';
 import { schedulePlanning } from './expiry-warnings.ts';
 import { isoTimeOrNull } from './order-state.ts';
 import { scheduleMailboxes } from './referrals/fingerprints.ts';
@@ -23,6 +24,9 @@ export function putProgram(shop: ShopContext, input: ProgramInput): Program {
     if (canonicalJson(present.rules) === canonicalJson(input)) return programView(present);
     mustKeepWords(programs.all(), input.newsletter);
     const added = programs.add(input, orders.isEmpty() ? null : shop.now);
+    audit(shop, 'program.changed', {
+      details: { before: present.version, after: added.version },
+    });
     schedulePlanning(shop);
     if (input.referral !== null && present.rules.referral === null) scheduleMailboxes(shop);
     return programView(added);

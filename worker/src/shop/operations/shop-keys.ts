@@ -5,6 +5,7 @@ import type { BackendCaller } from '../api.ts';
 import type { KeyRecord } from '../books/keys.ts';
 import type { ShopContext } from '../context.ts';
 import { newId, randomText, sha256 } from '../secrets.ts';
+import { audit } from './audit.ts';
 import { isoTime, isoTimeOrNull } from './order-state.ts';
 
 const SECRET_BYTES = 32;
@@ -40,6 +41,10 @@ export function createKey(shop: ShopContext, { kind, name, scopes }: KeyInput): 
       lastUsedAt: null,
     };
     keys.add(key, isSecretKey ? { secretHash: sha256(secret) } : { identitySecret: secret });
+    audit(shop, 'key.created', {
+      subject: key.id,
+      details: { kind, scopes: key.scopes },
+    });
     return { ...keyView(key), secret };
   });
 }
@@ -68,6 +73,7 @@ export function revokeKey(shop: ShopContext, id: string): null {
       );
     }
     shop.books.keys.revoke(id, shop.now);
+    audit(shop, 'key.revoked', { subject: id });
     return null;
   });
 }

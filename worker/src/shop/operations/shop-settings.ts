@@ -10,6 +10,7 @@ import { type MailBrand, oneLine } from '../../email/mail-content.ts';
 import type { ShopFront } from '../api.ts';
 import type { Settings } from '../books/settings.ts';
 import type { ShopContext } from '../context.ts';
+import { audit } from './audit.ts';
 import { schedulePlanning } from './expiry-warnings.ts';
 import { isoTime } from './order-state.ts';
 import { readProgram } from './program.ts';
@@ -21,6 +22,7 @@ export function createShop(shop: ShopContext, { program }: ShopInput): NewShop {
     const { settings, programs } = shop.books;
     settings.save(shop.settings);
     programs.add(program, null);
+    audit(shop, 'shop.created');
     return {
       shop: shopView(shop.settings),
       secretKey: createKey(shop, { kind: 'secret' }),
@@ -39,6 +41,8 @@ export function patchShop(shop: ShopContext, patch: ShopPatch): Shop {
   };
   return shop.transaction(() => {
     shop.books.settings.save(settings);
+    const changed = Object.keys(patch);
+    if (changed.length > 0) audit(shop, 'shop.changed', { details: { changed } });
     // By the time the operator looks after a shop, the Worker may have learnt to send mails.
     schedulePlanning(shop);
     return shopView(settings);

@@ -1,11 +1,13 @@
-import { timingSafeEqual } from 'node:crypto';
 import { limits } from '@stamm/contract';
 import type { SignInInput, SignInVerifyInput } from '@stamm/contract/types';
 import { mailboxOf, Refusal } from '@stamm/loyalty';
 import { mailLanguage, oneLine } from '../../email/mail-content.ts';
 import { signInCodeMail } from '../../email/templates/sign-in-code.ts';
+import { toBase64Url } from '../../encoding.ts';
+import { isSameSecret } from '../../hashing.ts';
 import type { SignedIn } from '../api.ts';
 import type { AttemptLimit } from '../books/attempts.ts';
+import type { MemberRecord } from '../books/members.ts';
 import type { SignInCode } from '../books/sign-in-codes.ts';
 import type { ShopContext } from '../context.ts';
 import { forgetMails } from '../mails/forget-mails.ts';
@@ -80,8 +82,9 @@ function mailCode(
   shop: ShopContext,
   network: string | null,
   challenge: string,
-  { email, language = null }: SignInInput,
+  { email, ...input }: SignInInput,
 ): number {
+  const language = input.language ?? null;
   const { now } = shop;
   shop.books.attempts.add(ALL_MAILS, MAILS_PER_SHOP, now);
   countMailedCode(shop, email, network);
@@ -102,7 +105,7 @@ function mailCode(
   });
   queueMail(shop, {
     kind: 'sign-in-code',
-    cause: `sign-in ${Buffer.from(hash).toString('base64url')} ${now}`,
+    cause: `sign-in ${toBase64Url(hash)} ${now}`,
     to: email,
     language,
     mail: signInCodeMail(mailLanguage(language), { shopName: oneLine(shop.settings.name), code }),
@@ -118,7 +121,7 @@ function shareCode(shop: ShopContext, challenge: string, { email }: SignInInput)
   const waiting = signInCodes.ofMailbox(mailbox, shop.now);
   const newest = waiting.find((code) => code.email === email && !code.isShared);
   if (!newest) return digitsFor(shop, mailbox);
-  const isSame = (code: SignInCode) => Buffer.compare(code.codeHash, newest.codeHash) === 0;
+  const isSame = (code: SignInCode) => isSameSecret(code.codeHash, newest.codeHash);
   if (waiting.filter(isSame).length <= MOST_SHARING) {
     const challengeHash = sha256(challenge);
     signInCodes.add({ ...newest, challengeHash, isShared: true, tries: 0 });
@@ -169,7 +172,7 @@ export function verifySignIn(
 }
 
 function tryCode(shop: ShopContext, input: SignInVerifyInput): SignedIn | Refusal {
-  const { attempts, signInCodes, members } = shop.books;
+  const { attempts, signInCodes } = shop.books;
   const { email, code } = input;
   const sent = signInCodes.find(sha256(input.challenge));
   if (!sent || sent.email !== email) return invalidCode();
@@ -180,13 +183,20 @@ function tryCode(shop: ShopContext, input: SignInVerifyInput): SignedIn | Refusa
   }
   signInCodes.use(sent);
   attempts.forget(failuresOf(sent.mailbox));
-  const member =
-    members.findByEmail(email) ??
-    joinMember(shop, { customerId: null, email, name: null, language: sent.language });
-  members.proveEmail(email, shop.now);
+  const member = memberBehind(shop, email, sent.language);
   forgetBounces(shop, email);
   joinNewsletter(shop, { number: member.number, email });
   return { number: member.number };
+}
+
+/**
+ * The membership that an address opens: the one that has it proven, or else a new one. Who has only
+ * said that it is theirs keeps a membership of their own.
+ */
+function memberBehind(shop: ShopContext, email: string, language: string | null): MemberRecord {
+  const known = shop.books.members.findByProvenEmail(email);
+  const proven = { email, emailProvenAt: shop.now };
+  return known ?? joinMember(shop, { customerId: null, ...proven, name: null, language });
 }
 
 function isRight(shop: ShopContext, sent: SignInCode, code: string): boolean {
@@ -194,7 +204,7 @@ function isRight(shop: ShopContext, sent: SignInCode, code: string): boolean {
   // Many browsers with one code are many tries: they end where guessing begins.
   const failures = recentFailures(shop, failuresOf(sent.mailbox));
   if (sent.isShared && failures >= LONGER_AFTER.mailbox[0]) return false;
-  return timingSafeEqual(sent.codeHash, codeHash(shop, sent.email, code));
+  return isSameSecret(sent.codeHash, codeHash(shop, sent.email, code));
 }
 
 function codeHash(shop: ShopContext, email: string, code: string): Uint8Array {

@@ -16,6 +16,7 @@ import { newId, randomText } from '../secrets.ts';
 import { deleteMessages } from '../webhooks/delete-messages.ts';
 import { newWebhookSecret } from '../webhooks/sign-event.ts';
 import { mustBeAllowedTarget } from '../webhooks/targets.ts';
+import { audit } from './audit.ts';
 import { schedulePlanning } from './expiry-warnings.ts';
 import { isoTime, isoTimeOrNull } from './order-state.ts';
 import { numberInCursor } from './read-members.ts';
@@ -51,6 +52,7 @@ export function createEndpoint(shop: ShopContext, input: WebhookEndpointInput): 
       pausedUntil: null,
     };
     webhookEndpoints.save(endpoint);
+    audit(shop, 'webhook_endpoint.created', { subject: endpoint.id });
     schedulePlanning(shop);
     return { ...endpointView(endpoint), secret: endpoint.secret };
   });
@@ -69,6 +71,7 @@ export function deleteEndpoint(shop: ShopContext, id: string): null {
     jobs.delete({ kind: 'deliver-webhooks', key: id });
     deliveries.deleteAll(id);
     webhookEndpoints.delete(id);
+    audit(shop, 'webhook_endpoint.deleted', { subject: id });
     return null;
   });
 }
@@ -81,6 +84,7 @@ export function rotateSecret(shop: ShopContext, id: string): NewWebhookEndpoint 
   return shop.transaction(() => {
     const endpoint = mustFindEndpoint(shop, id);
     const secret = newWebhookSecret();
+    audit(shop, 'webhook_endpoint.secret_rotated', { subject: id });
     shop.books.webhookEndpoints.save({
       ...endpoint,
       secret,
