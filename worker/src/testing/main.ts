@@ -3,6 +3,7 @@ import { createApp } from '../app.ts';
 import { ASSETS } from './assets.ts';
 
 export { Directory } from '../directory.ts';
+export { Journal } from '../journal/journal.ts';
 export { PhotoAlbum } from '../photos/photo-album.ts';
 export { Shop } from '../shop/shop.ts';
 

@@ -13,6 +13,7 @@ export type JobKind =
   /* reviews */
   | 'reward-review'
   | 'remove-photos'
+  | 'write-journal'
   // The newsletter.
   | 'clean-up-newsletter';
 
@@ -98,7 +99,7 @@ export class JobsBook {
       .exec<JobRow>(
         `SELECT ${COLUMNS} FROM jobs
           WHERE failed_at IS NULL AND due_at <= ?
-            AND kind NOT IN ('deliver-webhooks', 'deliver-mails', 'remove-photos')
+            AND kind NOT IN ('deliver-webhooks', 'deliver-mails', 'remove-photos', 'write-journal')
           ORDER BY due_at LIMIT ?`,
         now,
         limit,

@@ -1,8 +1,10 @@
+import type { JournalApi } from '../../journal/journal-api.ts';
 import type { PhotoStore } from '../../photos/photo-store.ts';
 import type { ShopNow } from '../context.ts';
 import { MailCourier, type MailPost } from '../mails/mail-courier.ts';
 import { Courier } from '../webhooks/courier.ts';
 import type { Outbound } from '../webhooks/post-event.ts';
+import { JournalWriter } from './journal-writer.ts';
 import { PhotoRemover } from './photo-remover.ts';
 import { runDueJobs } from './run-due-jobs.ts';
 
@@ -13,6 +15,7 @@ export interface WaysOut {
   webhooks: Outbound;
   mails: MailPost;
   photos: PhotoStore;
+  journal: JournalApi | undefined;
 }
 
 /**
@@ -21,12 +24,13 @@ export interface WaysOut {
  */
 export async function runClockwork(
   shopNow: ShopNow,
-  { webhooks, mails, photos }: WaysOut,
+  { webhooks, mails, photos, journal }: WaysOut,
 ): Promise<void> {
   const couriers = [
     new Courier(shopNow, webhooks),
     new MailCourier(shopNow, mails),
     new PhotoRemover(shopNow, photos),
+    new JournalWriter(shopNow, journal),
   ];
   const underway = () => couriers.flatMap((courier) => courier.underway());
   for (;;) {

@@ -1,5 +1,6 @@
 import type { SuppressionReason } from '../books/suppressions.ts';
 import type { ShopContext } from '../context.ts';
+import { noteInJournal } from '../journal/journal-note.ts';
 import { keyedHash } from '../secrets.ts';
 
 /**
@@ -17,10 +18,24 @@ export function suppressionOf(shop: ShopContext, address: string): SuppressionRe
 
 /** From now on, only what its owner asks for at that moment is sent to the address. */
 export function suppress(shop: ShopContext, address: string, reason: SuppressionReason): void {
-  shop.books.suppressions.add(hashOf(shop, address), reason, shop.now);
+  const hash = hashOf(shop, address);
+  if (shop.books.suppressions.find(hash) === undefined) suppressHash(shop, hash, reason);
+}
+
+/** The same by the address's hash: the journal knows no more of it. */
+export function suppressHash(shop: ShopContext, hash: Uint8Array, reason: SuppressionReason): void {
+  shop.books.suppressions.add(hash, reason, shop.now);
+  const text = Buffer.from(hash).toString('hex');
+  noteInJournal(shop, { kind: 'address-suppressed', hash: text, reason });
 }
 
 /** Its owner has proven to want mails again. */
 export function endSuppression(shop: ShopContext, address: string): void {
-  shop.books.suppressions.delete(hashOf(shop, address));
+  const hash = hashOf(shop, address);
+  if (shop.books.suppressions.find(hash) !== undefined) endSuppressionOf(shop, hash);
+}
+
+export function endSuppressionOf(shop: ShopContext, hash: Uint8Array): void {
+  shop.books.suppressions.delete(hash);
+  noteInJournal(shop, { kind: 'suppression-ended', hash: Buffer.from(hash).toString('hex') });
 }

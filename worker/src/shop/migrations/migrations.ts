@@ -1,5 +1,5 @@
 import { FIRST_TABLES } from './0001-first-tables.ts';
-import { HASH_FORMS } from './0005-hash-forms.ts';
+import { FORMS_AND_JOURNAL } from './0005-forms-and-journal.ts';
 import { COUPON_USES } from './0008-coupon-uses.ts';
 import { KEY_SCOPES } from './0009-key-scopes.ts';
 import { NUMBERS_ONCE } from './0011-numbers-once.ts';
@@ -8,7 +8,7 @@ import type { Migration } from './migration.ts';
 /** Every migration, by ascending version. Append only. */
 export const MIGRATIONS: readonly Migration[] = [
   FIRST_TABLES,
-  HASH_FORMS,
+  FORMS_AND_JOURNAL,
   COUPON_USES,
   KEY_SCOPES,
   NUMBERS_ONCE,
