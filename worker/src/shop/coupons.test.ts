@@ -64,6 +64,8 @@ describe('coupons at the checkout', () => {
       coupon: { status: 'used', usedAt: iso(START) },
       discountMinor: 500,
     });
+    // The journal has heard of it.
+    await shop.ring();
     const before = await shop.contents();
     await shop.wait(60 * DAY);
     expect(value(await shop.api.redeemCoupon(shop.backend, code, basket()))).toEqual(used);
