@@ -12,6 +12,7 @@ import { Books } from './books/books.ts';
 import type { Settings } from './books/settings.ts';
 import type { ShopContext, ShopEnvironment } from './context.ts';
 import { runClockwork } from './jobs/clockwork.ts';
+import { subrequestsOf } from './jobs/subrequests.ts';
 import { catchUp } from './journal/catch-up.ts';
 import { logUnexpected } from './log.ts';
 import { hasTables, migrate, whyUnusable } from './migrations/migrate.ts';
@@ -88,6 +89,7 @@ export class ShopHost {
         mails: { sender, timeoutMs: this.#around.mailTimeoutMs },
         photos: photosOf(this.#env(), settings.shopId),
         journal: journalOf(this.#env(), settings.shopId),
+        subrequests: subrequestsOf(this.#env().SUBREQUEST_LIMIT),
       });
     } finally {
       await this.#ensureAlarm();
@@ -128,8 +130,9 @@ export class ShopHost {
     if (!journal) return;
     try {
       const replayed = await catchUp(this.#context(settings), journal);
-      if (replayed > 0)
+      if (replayed > 0) {
         console.log(`Shop ${settings.shopId}: ${replayed} entries of the journal replayed.`);
+      }
     } catch (error) {
       logUnexpected('replaying the journal of a shop', error);
       this.#missesJournal = true;

@@ -1,4 +1,3 @@
-import { hash as hashOf } from 'node:crypto';
 import {
   ACTIVITY_CODES,
   canonicalTransfer,
@@ -8,6 +7,7 @@ import {
   type TransferCode,
   type TransferReason,
 } from '@stamm/loyalty';
+import { sha256Bytes } from '../../hashing.ts';
 import { Insertion } from './insertion.ts';
 
 const COLUMNS = `sequence, member, entry, code, points, reason, lot_id, lot_expires_at,
@@ -81,7 +81,7 @@ export function chainHash(
   if (chained.length < most) chained = new Uint8Array(most);
   chained.set(previous);
   const { written } = encoder.encodeInto(text, chained.subarray(previous.length));
-  return hashOf('sha256', chained.subarray(0, previous.length + written), 'buffer');
+  return sha256Bytes(chained.subarray(0, previous.length + written));
 }
 
 /**

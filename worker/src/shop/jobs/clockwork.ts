@@ -7,6 +7,7 @@ import type { Outbound } from '../webhooks/post-event.ts';
 import { JournalWriter } from './journal-writer.ts';
 import { PhotoRemover } from './photo-remover.ts';
 import { runDueJobs } from './run-due-jobs.ts';
+import type { Subrequests } from './subrequests.ts';
 
 const TICK_MS = 1_000;
 
@@ -16,6 +17,8 @@ export interface WaysOut {
   mails: MailPost;
   photos: PhotoStore;
   journal: JournalApi | undefined;
+  /** How many calls all of them may make. */
+  subrequests: Subrequests;
 }
 
 /**
@@ -24,13 +27,13 @@ export interface WaysOut {
  */
 export async function runClockwork(
   shopNow: ShopNow,
-  { webhooks, mails, photos, journal }: WaysOut,
+  { webhooks, mails, photos, journal, subrequests }: WaysOut,
 ): Promise<void> {
   const couriers = [
-    new Courier(shopNow, webhooks),
-    new MailCourier(shopNow, mails),
-    new PhotoRemover(shopNow, photos),
-    new JournalWriter(shopNow, journal),
+    new Courier(shopNow, webhooks, subrequests),
+    new MailCourier(shopNow, mails, subrequests),
+    new PhotoRemover(shopNow, photos, subrequests),
+    new JournalWriter(shopNow, journal, subrequests),
   ];
   const underway = () => couriers.flatMap((courier) => courier.underway());
   for (;;) {

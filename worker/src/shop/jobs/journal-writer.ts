@@ -4,6 +4,7 @@ import type { ShopNow } from '../context.ts';
 import { logUnexpected } from '../log.ts';
 import { describeFailure } from './job-failure.ts';
 import { keepFailed } from './run-due-jobs.ts';
+import type { Subrequests } from './subrequests.ts';
 
 const BATCH_SIZE = 100;
 
@@ -14,11 +15,13 @@ const BATCH_SIZE = 100;
 export class JournalWriter {
   readonly #shopNow: ShopNow;
   readonly #journal: JournalApi | undefined;
+  readonly #subrequests: Subrequests;
   #underway: Promise<void>[] = [];
 
-  constructor(shopNow: ShopNow, journal: JournalApi | undefined) {
+  constructor(shopNow: ShopNow, journal: JournalApi | undefined, subrequests: Subrequests) {
     this.#shopNow = shopNow;
     this.#journal = journal;
+    this.#subrequests = subrequests;
   }
 
   /** Begins if it is due. */
@@ -26,6 +29,7 @@ export class JournalWriter {
     const { books, now } = this.#shopNow();
     const job = books.jobs.find('write-journal', '');
     if (this.#underway.length > 0 || !job || job.failedAt !== null || job.dueAt > now) return;
+    if (!this.#subrequests.take('journal')) return;
     const writing = this.#write(job).finally(() => {
       this.#underway = [];
     });

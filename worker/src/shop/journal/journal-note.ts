@@ -21,7 +21,7 @@ export type JournalNote =
   | { kind: 'key-revoked'; id: string }
   | { kind: 'subscription-ended'; id: string; isErased: boolean }
   | { kind: 'address-suppressed'; hash: string; reason: SuppressionReason }
-  | { kind: 'suppression-ended'; hash: string }
+  | { kind: 'suppression-ended'; hash: string; reasons: readonly SuppressionReason[] }
   | { kind: 'mail-topic'; member: MemberName; topic: MailTopic; isWanted: boolean }
   | { kind: 'coupon-used'; code: string; use: NotedUse }
   | { kind: 'coupon-freed'; code: string; orderId: string };

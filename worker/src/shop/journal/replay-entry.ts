@@ -1,6 +1,7 @@
+import { fromHex } from '../../encoding.ts';
 import type { WrittenEntry } from '../../journal/journal-api.ts';
 import type { ShopContext } from '../context.ts';
-import { endSuppressionOf, suppressHash } from '../mails/suppression.ts';
+import { endSuppression, suppress } from '../mails/suppression.ts';
 import { eraseSubscriber, unsubscribe } from '../newsletter/end-subscription.ts';
 import { freeCouponAgain, useCouponAgain } from '../operations/coupon-returns.ts';
 import { eraseMember } from '../operations/erase-member.ts';
@@ -28,9 +29,8 @@ const REPLAYS: Replays = {
     if (isErased) eraseSubscriber(shop, subscriber);
     else unsubscribe(shop, subscriber, 'page');
   },
-  'address-suppressed': (shop, { hash, reason }) =>
-    suppressHash(shop, Buffer.from(hash, 'hex'), reason),
-  'suppression-ended': (shop, { hash }) => endSuppressionOf(shop, Buffer.from(hash, 'hex')),
+  'address-suppressed': (shop, { hash, reason }) => suppress(shop, fromHex(hash), reason),
+  'suppression-ended': (shop, { hash, reasons }) => endSuppression(shop, fromHex(hash), reasons),
   'mail-topic': (shop, { member: name, topic, isWanted }) => {
     const member = memberNamed(shop, name);
     if (!member) return;

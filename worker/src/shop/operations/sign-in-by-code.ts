@@ -1,15 +1,17 @@
-import { timingSafeEqual } from 'node:crypto';
 import { limits } from '@stamm/contract';
 import type { SignInInput, SignInVerifyInput } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
 import { mailLanguage, oneLine } from '../../email/mail-content.ts';
 import { signInCodeMail } from '../../email/templates/sign-in-code.ts';
+import { toBase64Url } from '../../encoding.ts';
+import { isSameSecret } from '../../hashing.ts';
 import type { SignedIn } from '../api.ts';
 import type { AttemptLimit } from '../books/attempts.ts';
 import type { SignInCode } from '../books/sign-in-codes.ts';
 import type { ShopContext } from '../context.ts';
 import { forgetMails } from '../mails/forget-mails.ts';
 import { queueMail } from '../mails/queue-mail.ts';
+import { forgetBounces } from '../mails/suppression.ts';
 import { joinNewsletter } from '../newsletter/join-member.ts';
 import { keyedHash, randomDigits } from '../secrets.ts';
 import { TooManyRequests } from '../too-many-requests.ts';
@@ -55,7 +57,8 @@ export function startSignIn(shop: ShopContext, network: string | null, input: Si
     const hash = codeHash(shop, email, code);
     signInCodes.save({ email, hash, tries: 0, language, expiresAt: now + CODE_LIFE_MS });
     queueMail(shop, {
-      cause: `sign-in ${Buffer.from(hash).toString('base64url')} ${now}`,
+      kind: 'sign-in-code',
+      cause: `sign-in ${toBase64Url(hash)} ${now}`,
       to: email,
       language,
       mail: signInCodeMail(mailLanguage(language), { shopName: oneLine(shop.settings.name), code }),
@@ -105,13 +108,14 @@ function tryCode(shop: ShopContext, { email, code }: SignInVerifyInput): SignedI
     members.findByEmail(email) ??
     joinMember(shop, { customerId: null, email, name: null, language: sent.language });
   members.proveEmail(email, shop.now);
+  forgetBounces(shop, email);
   joinNewsletter(shop, { number: member.number, email });
   return { number: member.number };
 }
 
 function isRight(shop: ShopContext, sent: SignInCode, code: string): boolean {
   if (sent.tries >= limits.SIGN_IN_CODE_TRIES || shop.now >= sent.expiresAt) return false;
-  return timingSafeEqual(sent.hash, codeHash(shop, sent.email, code));
+  return isSameSecret(sent.hash, codeHash(shop, sent.email, code));
 }
 
 function codeHash(shop: ShopContext, email: string, code: string): Uint8Array {

@@ -1,4 +1,5 @@
 import { isTransferForm, TotalsReplay } from '@stamm/loyalty';
+import { fromHex, toHex } from '../../encoding.ts';
 import { type ChainedTransfer, chainHash } from '../books/transfers.ts';
 import type { ShopContext } from '../context.ts';
 import { difference, type Place, type Seen, STEP_SIZE, type StepOutcome } from './progress.ts';
@@ -13,7 +14,7 @@ export function verifyChain(
     .page(seen.transfers, STEP_SIZE)
     .filter(({ transfer }) => transfer.sequence <= place.until);
   const replay = new TotalsReplay({ sequence: seen.transfers, totals: seen.totals });
-  let hash: Uint8Array = Buffer.from(place.hash, 'hex');
+  let hash: Uint8Array = fromHex(place.hash);
   for (const { transfer, form, hash: stored } of page) {
     const breach = replay.apply(transfer);
     if (breach) return { difference: breach };
@@ -24,17 +25,17 @@ export function verifyChain(
     }
     hash = chainHash(hash, transfer, form);
     if (!sameBytes(hash, stored)) {
-      const [expected, found] = [hash, stored].map((bytes) => Buffer.from(bytes).toString('hex'));
+      const [expected, found] = [hash, stored].map(toHex);
       return { difference: difference('hash', `transfer ${transfer.sequence}`, expected, found) };
     }
     seen.transfers++;
   }
   Object.assign(seen.totals, replay.totals);
-  if (page.length > 0) seen.headHash = Buffer.from(hash).toString('hex');
+  if (page.length > 0) seen.headHash = toHex(hash);
   const orphan = withoutMember(shop, page);
   if (orphan) return { difference: orphan };
   if (seen.transfers < place.until && page.length > 0) {
-    return { next: { ...place, hash: Buffer.from(hash).toString('hex') } };
+    return { next: { ...place, hash: toHex(hash) } };
   }
   const breach = replay.finish();
   return breach ? { difference: breach } : { next: { phase: 'members', after: 0 } };

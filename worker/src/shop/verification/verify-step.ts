@@ -1,6 +1,7 @@
 import { limits } from '@stamm/contract';
 import type { Verification } from '@stamm/contract/types';
 import { type Breach, TotalsReplay } from '@stamm/loyalty';
+import { toHex } from '../../encoding.ts';
 import { GENESIS_HASH } from '../books/transfers.ts';
 import type { ShopContext } from '../context.ts';
 import { verifyChain } from './chain.ts';
@@ -33,7 +34,7 @@ function begin(shop: ShopContext): Progress {
     place: {
       phase: 'chain',
       until: shop.books.transfers.head().sequence,
-      hash: Buffer.from(GENESIS_HASH).toString('hex'),
+      hash: toHex(GENESIS_HASH),
     },
     seen: {
       transfers: 0,
