@@ -29,6 +29,7 @@ import { SettingsBook } from './settings.ts';
 import { SignInCodesBook } from './sign-in-codes.ts';
 import { SubscribersBook } from './subscribers.ts';
 import { SuppressionsBook } from './suppressions.ts';
+import { ToldNotesBook } from './told-notes.ts';
 import { TransfersBook } from './transfers.ts';
 import { WebhookEndpointsBook } from './webhook-endpoints.ts';
 
@@ -39,6 +40,7 @@ export class Books {
   readonly keys: KeysBook;
   readonly members: MembersBook;
   readonly orders: OrdersBook;
+  readonly toldNotes: ToldNotesBook;
   readonly lots: LotsBook;
   readonly transfers: TransfersBook;
   readonly redemptions: RedemptionsBook;
@@ -75,6 +77,7 @@ export class Books {
     this.keys = new KeysBook(sql);
     this.members = new MembersBook(sql);
     this.orders = new OrdersBook(sql);
+    this.toldNotes = new ToldNotesBook(sql);
     this.lots = new LotsBook(sql);
     this.transfers = new TransfersBook(sql);
     this.redemptions = new RedemptionsBook(sql);
@@ -112,6 +115,7 @@ export class Books {
     this.keys.forgetRead();
     this.members.forgetRead();
     this.orders.forgetRead();
+    this.toldNotes.forgetRead();
     this.lots.forgetRead();
     this.mailPreferences.forgetRead();
     this.transfers.forgetRead();

@@ -18,8 +18,13 @@ const BATCH_SIZE = 200;
 const MAX_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 10_000;
 
-const OUTWARD = ['deliver-webhooks', 'deliver-mails', 'remove-photos', 'write-journal'] as const;
-
+const OUTWARD = [
+  'deliver-webhooks',
+  'deliver-mails',
+  'remove-photos',
+  'tend-photos',
+  'write-journal',
+] as const;
 type Outward = (typeof OUTWARD)[number];
 
 /** All but what waits for the world outside. */
@@ -58,14 +63,12 @@ export function runDueJobs(shop: ShopContext): void {
 }
 
 function doWork(shop: ShopContext, { kind, key }: Job): void {
-  if (isOutward(kind)) {
-    throw new Error(`${kind} is not done in a transaction.`);
-  }
+  if (isOutward(kind)) throw new Error(`${kind} is not done in a transaction.`);
   WORK[kind](shop, key);
 }
 
 function isOutward(kind: JobKind): kind is Outward {
-  return (OUTWARD as readonly JobKind[]).includes(kind);
+  return OUTWARD.some((outward) => outward === kind);
 }
 
 /** Has a job that failed tried again, or given up. */
