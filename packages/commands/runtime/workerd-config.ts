@@ -31,6 +31,7 @@ export const objectFolders = {
   Shop: 'stamm-shop',
   Directory: 'stamm-directory',
   PhotoAlbum: 'stamm-photo-album',
+  BuildArchive: 'stamm-build-archive',
 } as const;
 
 /** Kept the same as in wrangler.jsonc, so that both ways of running behave alike. */
@@ -88,6 +89,7 @@ ${bindings}
     (name = "DIRECTORY", durableObjectNamespace = "Directory"),
     (name = "MAIL_NETWORK", service = "mail-network"),
     (name = "PHOTO_ALBUMS", durableObjectNamespace = "PhotoAlbum"),
+    (name = "BUILDS", durableObjectNamespace = "BuildArchive"),
   ],
   durableObjectNamespaces = [
 ${classes}
