@@ -1,3 +1,4 @@
+import type { BuildArchive } from './builds/build-archive.ts';
 import type { DirectoryApi } from './directory-api.ts';
 import type { Env } from './env.ts';
 import type { JournalApi } from './journal/journal-api.ts';
@@ -16,4 +17,9 @@ export function journalOf({ JOURNALS }: Env, shopId: string): JournalApi | undef
 /** The list of shops: one object for the whole Worker. */
 export function directoryOf(env: Env): DirectoryApi {
   return env.DIRECTORY.get(env.DIRECTORY.idFromName('shops')) as unknown as DirectoryApi;
+}
+
+/** The files of former builds: one object for the whole Worker. */
+export function archiveOf(env: Env): Pick<BuildArchive, 'has' | 'keep' | 'read'> {
+  return env.BUILDS.get(env.BUILDS.idFromName('builds')) as unknown as BuildArchive;
 }

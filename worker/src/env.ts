@@ -1,3 +1,4 @@
+import type { BuildArchive } from './builds/build-archive.ts';
 import type { Directory } from './directory.ts';
 import type { MailBindings } from './email/create-sender.ts';
 import type { Journal } from './journal/journal.ts';
@@ -8,6 +9,8 @@ import type { Shop } from './shop/shop.ts';
 export interface Env extends MailBindings {
   SHOPS: DurableObjectNamespace<Shop>;
   DIRECTORY: DurableObjectNamespace<Directory>;
+  /** The files of former builds, for pages that are open or cached. */
+  BUILDS: DurableObjectNamespace<BuildArchive>;
   /** Where photos are kept unless there is a bucket. */
   PHOTO_ALBUMS: DurableObjectNamespace<PhotoAlbum>;
   /** What restored backups of shops must not bring back. Without it, only what a shop holds counts. */

@@ -34,6 +34,7 @@ export const objectFolders = {
   Shop: 'stamm-shop',
   Directory: 'stamm-directory',
   PhotoAlbum: 'stamm-photo-album',
+  BuildArchive: 'stamm-build-archive',
 } as const;
 
 /** Kept the same as in wrangler.jsonc, so that both ways of running behave alike. */
@@ -94,6 +95,7 @@ ${bindings}
     (name = "DIRECTORY", durableObjectNamespace = "Directory"),
     (name = "MAIL_NETWORK", service = "mail-network"),
     (name = "PHOTO_ALBUMS", durableObjectNamespace = "PhotoAlbum"),
+    (name = "BUILDS", durableObjectNamespace = "BuildArchive"),
     (name = "JOURNALS", durableObjectNamespace = (className = "Journal", serviceName = "journal")),
   ],
   durableObjectNamespaces = [
