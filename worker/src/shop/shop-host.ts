@@ -1,6 +1,7 @@
 import { type Failure, fail, type Outcome, succeed } from '@stamm/contract';
 import type { NewShop, ShopInput } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
+import { journalOf } from '../bindings.ts';
 import { createSender } from '../email/create-sender.ts';
 import { mailSettings } from '../email/mail-settings.ts';
 import type { EmailSender } from '../email/outgoing-mail.ts';
@@ -12,6 +13,7 @@ import type { Settings } from './books/settings.ts';
 import type { ShopContext, ShopEnvironment } from './context.ts';
 import { runClockwork } from './jobs/clockwork.ts';
 import { subrequestsOf } from './jobs/subrequests.ts';
+import { catchUp } from './journal/catch-up.ts';
 import { type LoggedFor, logUnexpected } from './log.ts';
 import { hasTables, migrate, whyUnusable } from './migrations/migrate.ts';
 import { mustBeBackend } from './operations/shop-keys.ts';
@@ -56,6 +58,8 @@ export class ShopHost {
   #isOpen = false;
   /** Why this version must leave the tables alone, if it must. */
   #unusable: Failure | null = null;
+  /** Whether the journal could not be heard, or not be replayed. */
+  #missesJournal = false;
   #hasWritten = false;
   #clockwork: Promise<void> = Promise.resolve();
   readonly #rates = new Rates();
@@ -72,7 +76,7 @@ export class ShopHost {
 
   /** Does what is due. */
   async ring(): Promise<void> {
-    if (this.#unusable) return this.#ringLater();
+    if (await this.#whyNot()) return this.#ringLater();
     const settings = this.#settings();
     if (!settings) return;
     // One after the other, whoever rings: two at once would send an event twice.
@@ -88,6 +92,7 @@ export class ShopHost {
         webhooks: this.#around.outbound,
         mails: { sender, timeoutMs: this.#around.mailTimeoutMs },
         photos: photosOf(this.#env(), settings.shopId),
+        journal: journalOf(this.#env(), settings.shopId),
         photosToMove: photosToMove(this.#env(), settings.shopId),
         subrequests: subrequestsOf(this.#env().SUBREQUEST_LIMIT),
       });
@@ -113,12 +118,38 @@ export class ShopHost {
   async #wakeUp(): Promise<void> {
     try {
       migrate(this.#ctx.storage);
+      await this.#catchUp();
       await this.#ensureAlarm();
     } catch (error) {
       logUnexpected('waking a shop', error, this.#loggedFor());
       this.#isOpen = false;
       this.#unusable = damaged();
     }
+  }
+
+  /** Before it answers anything, a shop hears what a backup from before does not know of. */
+  async #catchUp(): Promise<void> {
+    this.#missesJournal = false;
+    const settings = this.#settings();
+    const journal = settings && journalOf(this.#env(), settings.shopId);
+    if (!journal) return;
+    try {
+      const replayed = await catchUp(this.#context(settings), journal);
+      if (replayed > 0) {
+        const line = { event: 'journal_replayed', shop: settings.shopId, entries: replayed };
+        console.log(JSON.stringify(line));
+      }
+    } catch (error) {
+      logUnexpected('replaying the journal of a shop', error, this.#loggedFor());
+      this.#missesJournal = true;
+    }
+  }
+
+  /** Why the shop cannot be asked now, if it cannot. */
+  async #whyNot(): Promise<Failure | null> {
+    if (this.#unusable) return this.#unusable;
+    if (this.#missesJournal) await this.#ctx.blockConcurrencyWhile(() => this.#wakeUp());
+    return this.#missesJournal ? journalMissing() : this.#unusable;
   }
 
   /** What is due is done once a version runs that can do it. */
@@ -139,8 +170,8 @@ export class ShopHost {
   }
 
   /**
-   * Makes a call on somebody's behalf. A call makes its context before anything in it is awaited:
-   * no other call can come in between, and so each knows its own origin.
+   * Makes a call on somebody's behalf. A call takes its origin before anything in it is awaited: no
+   * other call can come in between, and so each has its own.
    */
   callFrom<Answer>(origin: CallOrigin, call: () => Answer): Answer {
     this.#origin = origin;
@@ -153,11 +184,13 @@ export class ShopHost {
 
   /** Makes this object a shop. */
   async open(input: ShopInput): Promise<Outcome<NewShop>> {
-    if (this.#unusable) return this.#unusable;
+    const origin = this.#origin;
+    const whyNot = await this.#whyNot();
+    if (whyNot) return whyNot;
     if (this.#settings()) {
       return fail('shop_exists', `There is a shop ${input.id} already. Choose another id.`);
     }
-    return this.#settle(() => {
+    return this.#settle(origin, () => {
       migrate(this.#ctx.storage);
       this.#isOpen = true;
       const settings: Settings = {
@@ -169,7 +202,7 @@ export class ShopHost {
         mailKey: randomText(32),
         createdAt: this.#around.clock(),
       };
-      return createShop(this.#context(settings), input);
+      return createShop(this.#context(settings, origin), input);
     });
   }
 
@@ -177,10 +210,12 @@ export class ShopHost {
   async answer<Answer>(
     operation: (shop: ShopContext) => Answer | Promise<Answer>,
   ): Promise<Outcome<Answer>> {
-    if (this.#unusable) return this.#unusable;
+    const origin = this.#origin;
+    const whyNot = await this.#whyNot();
+    if (whyNot) return whyNot;
     const settings = this.#settings();
     if (!settings) return fail('shop_not_found', 'There is no such shop. Check its id.');
-    return this.#settle(() => operation(this.#context(settings)));
+    return this.#settle(origin, () => operation(this.#context(settings, origin)));
   }
 
   /** Does one operation for the shop's backend, whose key is checked first. */
@@ -188,18 +223,23 @@ export class ShopHost {
     caller: BackendCaller,
     operation: (shop: ShopContext) => Answer,
   ): Promise<Outcome<Answer>> {
-    if (this.#unusable) return this.#unusable;
+    const origin = this.#origin;
+    const whyNot = await this.#whyNot();
+    if (whyNot) return whyNot;
     const settings = this.#settings();
     if (!settings) return fail('invalid_key', 'This secret key names a shop that does not exist.');
-    return this.#settle(() => {
-      const shop = this.#context(settings);
+    return this.#settle(origin, () => {
+      const shop = this.#context(settings, origin);
       const { id } = mustBeBackend(shop, caller);
       return operation({ ...shop, origin: { ...shop.origin, by: { kind: 'key', id } } });
     });
   }
 
-  async #settle<Answer>(call: () => Answer | Promise<Answer>): Promise<Outcome<Answer>> {
-    const outcome = await outcomeOf(call, this.#loggedFor());
+  async #settle<Answer>(
+    origin: CallOrigin,
+    call: () => Answer | Promise<Answer>,
+  ): Promise<Outcome<Answer>> {
+    const outcome = await outcomeOf(call, this.#loggedFor(origin));
     if (this.#hasWritten) {
       this.#hasWritten = false;
       await this.#ensureAlarm();
@@ -207,23 +247,22 @@ export class ShopHost {
     return outcome;
   }
 
-  #loggedFor(): LoggedFor {
-    const { name } = this.#ctx.id;
-    return { shop: name ?? null, request: this.#origin.requestId };
+  #loggedFor({ requestId }: CallOrigin = BY_ITSELF): LoggedFor {
+    return { shop: this.#ctx.id.name ?? null, request: requestId };
   }
 
   #settings(): Settings | undefined {
     return this.#isOpen ? this.#books.settings.find() : undefined;
   }
 
-  #context(settings: Settings): ShopContext {
+  #context(settings: Settings, origin = BY_ITSELF): ShopContext {
     return {
       books: this.#books,
       settings,
       environment: environmentOf(this.#env()),
       rates: this.#rates,
       portions: this.#around.portions,
-      origin: this.#origin,
+      origin,
       now: this.#around.clock(),
       isHistory: false,
       transaction: (work) => this.#transaction(work),
@@ -239,6 +278,13 @@ export class ShopHost {
       throw error;
     }
   }
+}
+
+function journalMissing(): Failure {
+  return fail(
+    'unavailable',
+    'The journal of this shop cannot be read, so what it says of erased persons is not known. Try again; if it goes on, tell whoever runs this Worker.',
+  );
 }
 
 function damaged(): Failure {
