@@ -1,7 +1,7 @@
 import type { JournalApi } from '../../journal/journal-api.ts';
 import type { Job } from '../books/jobs.ts';
 import type { ShopNow } from '../context.ts';
-import { logUnexpected } from '../log.ts';
+import { loggedFor, logUnexpected } from '../log.ts';
 import { describeFailure } from './job-failure.ts';
 import { keepFailed } from './run-due-jobs.ts';
 import type { Subrequests } from './subrequests.ts';
@@ -54,7 +54,7 @@ export class JournalWriter {
         if (books.journal.waiting(1).length > 0) books.jobs.schedule('write-journal', '', now);
       });
     } catch (error) {
-      logUnexpected('writing the journal', error);
+      logUnexpected('writing the journal', error, loggedFor(this.shopNow()));
       keepFailed(this.#shopNow(), job, describeFailure(error));
     }
   }
