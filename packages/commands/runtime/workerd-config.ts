@@ -84,6 +84,8 @@ const loyalty :Workerd.Worker = (
   compatibilityFlags = ["nodejs_compat"],
   bindings = [
 ${bindings}
+    # workerd itself allows any number of calls: an alarm is to end now and then all the same.
+    (name = "SUBREQUEST_LIMIT", text = "10000"),
     (name = "SHOPS", durableObjectNamespace = "Shop"),
     (name = "DIRECTORY", durableObjectNamespace = "Directory"),
     (name = "MAIL_NETWORK", service = "mail-network"),

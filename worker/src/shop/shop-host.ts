@@ -169,7 +169,7 @@ export class ShopHost {
   /** Does one operation for the shop's backend, whose key is checked first. */
   async answerBackend<Answer>(
     caller: BackendCaller,
-    operation: (shop: ShopContext) => Answer,
+    operation: (shop: ShopContext) => Answer | Promise<Answer>,
   ): Promise<Outcome<Answer>> {
     if (this.#unusable) return this.#unusable;
     const settings = this.#settings();
