@@ -1,3 +1,4 @@
+import type { BuildArchive } from './builds/build-archive.ts';
 import type { DirectoryApi } from './directory-api.ts';
 import type { Env } from './env.ts';
 import type { ShopApi } from './shop/api.ts';
@@ -10,4 +11,9 @@ export function shopNamed(env: Env, shopId: string): ShopApi {
 /** The list of shops: one object for the whole Worker. */
 export function directoryOf(env: Env): DirectoryApi {
   return env.DIRECTORY.get(env.DIRECTORY.idFromName('shops')) as unknown as DirectoryApi;
+}
+
+/** The files of former builds: one object for the whole Worker. */
+export function archiveOf(env: Env): Pick<BuildArchive, 'has' | 'keep' | 'read'> {
+  return env.BUILDS.get(env.BUILDS.idFromName('builds')) as unknown as BuildArchive;
 }

@@ -1,3 +1,4 @@
+import type { BuildArchive } from './builds/build-archive.ts';
 import type { Directory } from './directory.ts';
 import type { MailBindings } from './email/create-sender.ts';
 import type { PhotoAlbum } from './photos/photo-album.ts';
@@ -7,6 +8,8 @@ import type { Shop } from './shop/shop.ts';
 export interface Env extends MailBindings {
   SHOPS: DurableObjectNamespace<Shop>;
   DIRECTORY: DurableObjectNamespace<Directory>;
+  /** The files of former builds, for pages that are open or cached. */
+  BUILDS: DurableObjectNamespace<BuildArchive>;
   /** Where photos are kept unless there is a bucket. */
   PHOTO_ALBUMS: DurableObjectNamespace<PhotoAlbum>;
   /** A bucket for photos, where one is bound. */

@@ -12,6 +12,8 @@ export interface WorkerEnvironment {
   MAIL_API_KEY?: string;
   /** The header in which a proxy before this server says where a call comes from; by default none. */
   CLIENT_ADDRESS_HEADER?: string;
+  /** How many calls to the outside one alarm may make; workerd itself allows any number. */
+  SUBREQUEST_LIMIT?: string;
 }
 
 const workerEnvironmentNames = [
@@ -24,6 +26,7 @@ const workerEnvironmentNames = [
   'SMTP_URL',
   'MAIL_API_KEY',
   'CLIENT_ADDRESS_HEADER',
+  'SUBREQUEST_LIMIT',
 ] as const satisfies readonly (keyof WorkerEnvironment)[];
 
 /** The folder, within the storage, of each class's objects: one database for each object. */
@@ -31,6 +34,7 @@ export const objectFolders = {
   Shop: 'stamm-shop',
   Directory: 'stamm-directory',
   PhotoAlbum: 'stamm-photo-album',
+  BuildArchive: 'stamm-build-archive',
 } as const;
 
 /** Kept the same as in wrangler.jsonc, so that both ways of running behave alike. */
@@ -84,12 +88,11 @@ const loyalty :Workerd.Worker = (
   compatibilityFlags = ["nodejs_compat"],
   bindings = [
 ${bindings}
-    # workerd itself allows any number of calls: an alarm is to end now and then all the same.
-    (name = "SUBREQUEST_LIMIT", text = "10000"),
     (name = "SHOPS", durableObjectNamespace = "Shop"),
     (name = "DIRECTORY", durableObjectNamespace = "Directory"),
     (name = "MAIL_NETWORK", service = "mail-network"),
     (name = "PHOTO_ALBUMS", durableObjectNamespace = "PhotoAlbum"),
+    (name = "BUILDS", durableObjectNamespace = "BuildArchive"),
   ],
   durableObjectNamespaces = [
 ${classes}

@@ -69,6 +69,8 @@ export const MAX_FINGERPRINT_LENGTH = 256;
 export const MAX_REFERRALS_SHOWN = 20;
 /** Offers that a friend can claim or be refused in all. */
 export const MAX_CLAIMS_PER_FRIEND = 20;
+/** Offers of one advocate that were claimed without signing in and not used yet. */
+export const MAX_OPEN_VISITOR_CLAIMS = 200;
 
 /* Reviews. */
 

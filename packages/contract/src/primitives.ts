@@ -95,6 +95,12 @@ export const NullableTime = Time.nullish().openapi({ type: ['string', 'null'] })
 
 export const NullableEmail = Email.nullish().openapi({ type: ['string', 'null'] });
 
+/** What counts as proven, said once for all who tell of an address. */
+export const EmailVerified = z.boolean().optional().openapi({
+  description:
+    'The shop has verified that the customer reads this mailbox (a code or link that it mailed there). Without it the address is only claimed: it opens no membership, joins none and earns nothing. Never true for what a guest typed at the checkout.',
+});
+
 /** A time in an answer: always UTC with milliseconds. */
 export const TimeOut = z
   .string()

@@ -96,6 +96,8 @@ export const verifySignIn = createRoute({
   operationId: 'verifySignIn',
   tags: ['Visitor'],
   summary: 'Exchange the e-mailed code for a session; joins the club if need be',
+  description:
+    'The code proves the address. It opens the membership that has the address proven, else a new one: a membership that only names the address (by an order, or an identity token without `email_verified`) keeps it as a claim and is not entered. The two can be merged by whoever has proven both.',
   request: { params: shopParams, body: body(SignInVerifyInput) },
   responses: { 200: json(Session, 'The session'), ...problems },
 });
@@ -106,6 +108,8 @@ export const createSession = createRoute({
   operationId: 'createSession',
   tags: ['Visitor'],
   summary: "Exchange the shop's identity token for a session",
+  description:
+    'A JWT, HS256, header `kid`; claims `sub` (the customer id), `aud` (the shop id), `iat`, `exp` (five minutes at most), and, where known, `email`, `email_verified`, `name`. Say `email_verified: true` only where the shop has verified that the customer reads the mailbox: a verified address adopts the membership that somebody began by e-mail with it. Any other is a claim.',
   request: { params: shopParams, body: body(SessionInput) },
   responses: { 200: json(Session, 'The session'), ...problems },
 });

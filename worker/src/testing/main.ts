@@ -2,6 +2,7 @@
 import { createApp } from '../app.ts';
 import { ASSETS } from './assets.ts';
 
+export { BuildArchive } from '../builds/build-archive.ts';
 export { Directory } from '../directory.ts';
 export { PhotoAlbum } from '../photos/photo-album.ts';
 export { Shop } from '../shop/shop.ts';

@@ -1,4 +1,5 @@
 import { FIRST_TABLES } from './0001-first-tables.ts';
+import { PROVEN_ADDRESSES } from './0002-proven-addresses.ts';
 import { ORDER_FACTS } from './0004-order-facts.ts';
 import { HASH_FORMS } from './0005-hash-forms.ts';
 import { COUPON_USES } from './0008-coupon-uses.ts';
@@ -10,6 +11,7 @@ import type { Migration } from './migration.ts';
 /** Every migration, by ascending version. Append only. */
 export const MIGRATIONS: readonly Migration[] = [
   FIRST_TABLES,
+  PROVEN_ADDRESSES,
   ORDER_FACTS,
   HASH_FORMS,
   COUPON_USES,
