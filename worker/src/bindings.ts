@@ -1,11 +1,17 @@
 import type { BuildArchive } from './builds/build-archive.ts';
 import type { DirectoryApi } from './directory-api.ts';
 import type { Env } from './env.ts';
+import type { JournalApi } from './journal/journal-api.ts';
 import type { ShopApi } from './shop/api.ts';
 
 /** The shop's Durable Object, as routes see it. */
 export function shopNamed(env: Env, shopId: string): ShopApi {
   return env.SHOPS.get(env.SHOPS.idFromName(shopId)) as unknown as ShopApi;
+}
+
+/** What a restored backup of the shop must not bring back, where journals are kept. */
+export function journalOf({ JOURNALS }: Env, shopId: string): JournalApi | undefined {
+  return JOURNALS?.get(JOURNALS.idFromName(shopId)) as unknown as JournalApi | undefined;
 }
 
 /** The list of shops: one object for the whole Worker. */
