@@ -54,7 +54,7 @@ export class JournalWriter {
         if (books.journal.waiting(1).length > 0) books.jobs.schedule('write-journal', '', now);
       });
     } catch (error) {
-      logUnexpected('writing the journal', error, loggedFor(this.shopNow()));
+      logUnexpected('writing the journal', error, loggedFor(this.#shopNow()));
       keepFailed(this.#shopNow(), job, describeFailure(error));
     }
   }
