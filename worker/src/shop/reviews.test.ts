@@ -1,4 +1,5 @@
 import { runInDurableObject } from 'cloudflare:test';
+import { ReviewLine } from '@stamm/contract';
 import type { ReviewInput } from '@stamm/contract/types';
 import fc from 'fast-check';
 import { describe, expect, inject, test } from 'vitest';
@@ -707,6 +708,30 @@ describe('members who merge or leave', () => {
     const { rejected, recorded } = value(await shop.api.importReviews(shop.backend, lines));
     expect([recorded, rejected.length]).toEqual([0, 1]);
     await shop.expectTrueBooks();
+  });
+
+  test('a review from elsewhere that is dated ahead counts from its arrival', async () => {
+    const shop = await openReviewShop();
+    const ahead = { writtenAt: '2999-01-01T00:00:00.000Z', answeredAt: '2999-01-01T00:00:00.000Z' };
+    const review = ReviewLine.parse({
+      id: 'elsewhere-1',
+      productId: 'KAFFEE 250G',
+      rating: 5,
+      text: 'Good',
+      displayName: 'Ada',
+      answer: 'Thank you',
+      ...ahead,
+    });
+    const send = async () =>
+      value(await shop.api.importReviews(shop.backend, [{ line: 1, review }]));
+    expect(await send()).toMatchObject({ recorded: 1 });
+    const arrivedAt = iso(shop.now);
+    await shop.wait(DAY);
+    expect(await send()).toMatchObject({ recorded: 0, unchanged: 1 });
+    const page = { sort: 'newest' as const, limit: 10 };
+    expect(value(await shop.api.productReviews('KAFFEE 250G', page)).items).toMatchObject([
+      { writtenAt: arrivedAt, answer: { answeredAt: arrivedAt } },
+    ]);
   });
 
   test('whoever asks for all that is known of them gets their reviews', async () => {
