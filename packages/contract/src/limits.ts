@@ -69,6 +69,8 @@ export const MAX_FINGERPRINT_LENGTH = 256;
 export const MAX_REFERRALS_SHOWN = 20;
 /** Offers that a friend can claim or be refused in all. */
 export const MAX_CLAIMS_PER_FRIEND = 20;
+/** Offers of one advocate that were claimed without signing in and not used yet. */
+export const MAX_OPEN_VISITOR_CLAIMS = 200;
 
 /* Reviews. */
 
@@ -90,6 +92,8 @@ export const MAX_PHOTO_PIXELS = 50_000_000;
 export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
 /** Photos that a member has uploaded and not used yet. */
 export const MAX_WAITING_PHOTOS = 10;
+/** Of one member. */
+export const MAX_PHOTO_BYTES_A_DAY = 50 * 1024 * 1024;
 
 /* The newsletter. */
 export const MAX_NEWSLETTER_TOPICS = 20;

@@ -85,7 +85,7 @@ export const uploadPhoto = createRoute({
   tags: ['Member'],
   summary: 'Upload a photo for a review: JPEG, PNG or WebP, up to 5 MB',
   description:
-    'Where and when it was taken, and all else that is not the picture, is removed. A photo that no review has used within a day is deleted.',
+    'Where and when it was taken, and all else that is not the picture, is removed. A photo that no review has used within a day is deleted. A member may send 50 MB a day.',
   security: member,
   request: { body: { required: true, content: images } },
   responses: { 201: json(Photo, 'The photo; name its id in the review'), ...problems },

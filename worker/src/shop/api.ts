@@ -79,6 +79,7 @@ import type {
   WebhookDeliveryPage,
   WebhookEndpoint,
   WebhookEndpointInput,
+  WebhookTest,
 } from '@stamm/contract/types';
 import type { MailBrand } from '../email/mail-content.ts';
 import type { SubscriberFilter } from './books/subscribers.ts';
@@ -148,6 +149,8 @@ export interface PhotoDetails {
   /** As it is seen, upright. */
   width: number;
   height: number;
+  /** How many there are of it. */
+  bytes: number;
 }
 
 /** What routes keep in memory for a moment: enough for CORS, for visitors and for the look of pages. */
@@ -282,7 +285,7 @@ export interface ShopApi {
   webhookEndpoints(caller: BackendCaller): Promise<Outcome<WebhookEndpoint[]>>;
   deleteWebhookEndpoint(caller: BackendCaller, id: string): Promise<Outcome<null>>;
   rotateWebhookSecret(caller: BackendCaller, id: string): Promise<Outcome<NewWebhookEndpoint>>;
-  testWebhookEndpoint(caller: BackendCaller, id: string): Promise<Outcome<{ eventId: string }>>;
+  testWebhookEndpoint(caller: BackendCaller, id: string): Promise<Outcome<WebhookTest>>;
   webhookDeliveries(
     caller: BackendCaller,
     id: string,
@@ -368,7 +371,10 @@ export interface ShopApi {
     productId: string | undefined,
   ): Promise<Outcome<ReviewRequestList>>;
   myReviews(caller: MemberCaller, page: Page): Promise<Outcome<MyReviewPage>>;
+  mayUploadPhoto(caller: MemberCaller, bytes: number): Promise<Outcome<null>>;
   addPhoto(caller: MemberCaller, details: PhotoDetails): Promise<Outcome<Photo>>;
+  photoStored(caller: MemberCaller, id: string): Promise<Outcome<null>>;
+  photoNotStored(caller: MemberCaller, id: string): Promise<Outcome<null>>;
   submitReview(
     caller: MemberCaller,
     input: ReviewInput,

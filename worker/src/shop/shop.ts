@@ -91,7 +91,13 @@ import {
   rejectReview,
   removeAnswer,
 } from './operations/moderate-review.ts';
-import { addPhoto, readPhoto } from './operations/photos.ts';
+import {
+  addPhoto,
+  mayUploadPhoto,
+  photoNotStored,
+  photoStored,
+  readPhoto,
+} from './operations/photos.ts';
 import { putProgram, readProgram } from './operations/program.ts';
 import { putMember } from './operations/put-member.ts';
 import { readActivity } from './operations/read-activity.ts';
@@ -127,7 +133,6 @@ import {
   readDeliveries,
   readEndpoints,
   rotateSecret,
-  testEndpoint,
 } from './operations/webhook-endpoints.ts';
 import { changeReview, submitReview, takeBackReview } from './operations/write-review.ts';
 import { ShopHost, type Surroundings } from './shop-host.ts';
@@ -135,6 +140,7 @@ import { PORTIONS, type Portions } from './stored-account.ts';
 import type { Progress } from './verification/progress.ts';
 import { verifyStep } from './verification/verify-step.ts';
 import { OUTBOUND, type Outbound } from './webhooks/post-event.ts';
+import { testEndpoint } from './webhooks/test-endpoint.ts';
 
 /** One shop: its books, behind the calls that routes may make. Each call is one operation. */
 export class Shop extends DurableObject<Env> implements ShopApi, Surroundings {
@@ -333,7 +339,7 @@ export class Shop extends DurableObject<Env> implements ShopApi, Surroundings {
   }
 
   testWebhookEndpoint(caller: BackendCaller, id: string) {
-    return this.#host.answerBackend(caller, (shop) => testEndpoint(shop, id));
+    return this.#host.answerBackend(caller, (shop) => testEndpoint(shop, id, this.outbound));
   }
 
   webhookDeliveries(caller: BackendCaller, id: string, page: Page) {
@@ -356,6 +362,18 @@ export class Shop extends DurableObject<Env> implements ShopApi, Surroundings {
 
   myReviews({ number }: MemberCaller, page: Page) {
     return this.#host.answer((shop) => readMyReviews(shop, number, page));
+  }
+
+  mayUploadPhoto({ number }: MemberCaller, bytes: number) {
+    return this.#host.answer((shop) => mayUploadPhoto(shop, number, bytes));
+  }
+
+  photoStored(_caller: MemberCaller, id: string) {
+    return this.#host.answer((shop) => photoStored(shop, id));
+  }
+
+  photoNotStored(_caller: MemberCaller, id: string) {
+    return this.#host.answer((shop) => photoNotStored(shop, id));
   }
 
   addPhoto({ number }: MemberCaller, details: PhotoDetails) {
