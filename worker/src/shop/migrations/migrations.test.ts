@@ -6,6 +6,7 @@ import { MIGRATIONS } from './migrations.ts';
 const FROZEN: Record<number, string> = {
   1: 'c9491dccdbfce1545c379ff740bc02bb4282f8e195506fbbe9b7a04db2856562',
   2: '917247e49c39d33b8675fd6bc2391ca4de40a2a1fd2ad2a4bebdbde0c260b67e',
+  3: 'ef3e20c33708aae3705fd1e550ecc23407eed2554e217da58dfbb15218bccc4b',
   4: '56993c7f7a52cc50879d20e6955715766971ce79f22fb972dd8208adb359a4aa',
   5: '4bae8def6ac0225d02b4d2d591e29f9dbcd732918647898a055e78dfb5eb2d3a',
   8: '86b009d0c982010597356a73902fb6a451cc3cfe0ba534b098da7a4712037b82',
