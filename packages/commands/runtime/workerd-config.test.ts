@@ -20,6 +20,7 @@ describe('the Worker runs alike on workerd and at Cloudflare', () => {
   const workerd = workerdConfig({
     bundleName: 'worker.js',
     storageDir: '/data/storage',
+    journalDir: '/data/journal',
     environment: {
       OPERATOR_TOKEN: '',
       SESSION_SECRET: '',
@@ -42,7 +43,9 @@ describe('the Worker runs alike on workerd and at Cloudflare', () => {
   });
 
   test('with the same Durable Objects', () => {
-    const bindings = [...workerd.matchAll(/name = "(\w+)", durableObjectNamespace = "(\w+)"/g)];
+    const bindings = [
+      ...workerd.matchAll(/name = "(\w+)", durableObjectNamespace = (?:\(className = )?"(\w+)"/g),
+    ];
     expect(bindings.map(([, name, class_name]) => ({ name, class_name }))).toEqual(
       wrangler.durable_objects.bindings,
     );

@@ -168,6 +168,12 @@ export class MembersBook {
       .map((row) => row.number);
   }
 
+  /** Also of one who was erased or merged: no two members share both number and time. */
+  joinedAt(number: number): number {
+    const query = 'SELECT joined_at FROM members WHERE number = ?';
+    return this.#sql.exec<{ joined_at: number }>(query, number).one().joined_at;
+  }
+
   add(details: PersonalDetails, joinedAt: number): MemberRecord {
     const number = (this.#highest ?? this.#readHighest()) + 1;
     this.#sql.exec(

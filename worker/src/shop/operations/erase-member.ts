@@ -1,5 +1,6 @@
 import type { ShopContext } from '../context.ts';
 import { announce } from '../events/announce.ts';
+import { namesOf, noteInJournal } from '../journal/journal-note.ts';
 import { forgetMailsAbout } from '../mails/forget-mails.ts';
 import { eraseNewsletter } from '../newsletter/end-subscription.ts';
 import { eraseReviews } from './members-reviews.ts';
@@ -20,6 +21,7 @@ export function eraseMember(shop: ShopContext, number: number): null {
     const member = mustFindSignedIn(shop, number);
     rememberErased(shop, member.number);
     forgetEvents(shop, member.number);
+    noteInJournal(shop, { kind: 'member-erased', members: namesOf(shop, member.number) });
     coupons.cancelAll(member.number, shop.now);
     adjustments.eraseReasons(member.number);
     eraseReviews(shop, member.number);
