@@ -58,6 +58,7 @@ import {
   WebhookDeliveryPage,
   WebhookEndpointInput,
   WebhookEndpointList,
+  WebhookTest,
 } from './webhooks.ts';
 
 /* Visitors: no key, the shop is in the path. */
@@ -522,11 +523,13 @@ export const testWebhookEndpoint = createRoute({
   path: '/v1/webhook-endpoints/{id}/test',
   operationId: 'testWebhookEndpoint',
   tags: ['Webhooks'],
-  summary: 'Send a test event; see the deliveries for how it went',
+  summary: 'Send a test event at once, and see how it went',
+  description:
+    'It waits for nothing, and is not repeated. Where it is delivered, an endpoint that was left alone for a while gets its events again.',
   security: backend('all'),
   request: { params: idParams },
   responses: {
-    202: json(z.object({ eventId: z.string() }), 'It is on its way'),
+    200: json(WebhookTest, 'How the endpoint answered'),
     ...problems,
   },
 });
