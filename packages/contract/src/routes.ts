@@ -24,7 +24,9 @@ import {
   MePatch,
   MergeInput,
 } from './members.ts';
-import { CancelInput, ImportEvent, OrderInput, OrderState, RefundInput } from './orders.ts';
+import { OrderAnswer, OrderState } from './order-answers.ts';
+import { ImportEvent } from './order-import.ts';
+import { CancelInput, OrderInput, RefundInput } from './orders.ts';
 import { Id, PageQuery, ShopId } from './primitives.ts';
 import { Program, ProgramInput, PublicProgram } from './program.ts';
 import { Health, Verification } from './proof.ts';
@@ -93,6 +95,8 @@ export const verifySignIn = createRoute({
   operationId: 'verifySignIn',
   tags: ['Visitor'],
   summary: 'Exchange the e-mailed code for a session; joins the club if need be',
+  description:
+    'The code proves the address. It opens the membership that has the address proven, else a new one: a membership that only names the address (by an order, or an identity token without `email_verified`) keeps it as a claim and is not entered. The two can be merged by whoever has proven both.',
   request: { params: shopParams, body: body(SignInVerifyInput) },
   responses: { 200: json(Session, 'The session'), ...problems },
 });
@@ -103,6 +107,8 @@ export const createSession = createRoute({
   operationId: 'createSession',
   tags: ['Visitor'],
   summary: "Exchange the shop's identity token for a session",
+  description:
+    'A JWT, HS256, header `kid`; claims `sub` (the customer id), `aud` (the shop id), `iat`, `exp` (five minutes at most), and, where known, `email`, `email_verified`, `name`. Say `email_verified: true` only where the shop has verified that the customer reads the mailbox: a verified address adopts the membership that somebody began by e-mail with it. Any other is a claim.',
   request: { params: shopParams, body: body(SessionInput) },
   responses: { 200: json(Session, 'The session'), ...problems },
 });
@@ -192,7 +198,7 @@ export const putOrder = createRoute({
   summary: 'Tell what is known of an order now',
   security: backend('orders'),
   request: { params: idParams, body: body(OrderInput) },
-  responses: { 200: json(OrderState, 'What came of it'), ...problems },
+  responses: { 200: json(OrderAnswer, 'What came of it'), ...problems },
 });
 
 export const getOrder = createRoute({
@@ -214,7 +220,7 @@ export const putRefund = createRoute({
   summary: 'Tell of a refund; it may arrive before its order',
   security: backend('orders'),
   request: { params: z.object({ id: Id, refund: Id }), body: body(RefundInput) },
-  responses: { 200: json(OrderState, 'What came of it'), ...problems },
+  responses: { 200: json(OrderAnswer, 'What came of it'), ...problems },
 });
 
 export const cancelOrder = createRoute({
@@ -225,7 +231,7 @@ export const cancelOrder = createRoute({
   summary: 'Tell that an order was canceled; it may arrive before its order',
   security: backend('orders'),
   request: { params: idParams, body: body(CancelInput) },
-  responses: { 200: json(OrderState, 'What came of it'), ...problems },
+  responses: { 200: json(OrderAnswer, 'What came of it'), ...problems },
 });
 
 export const listMembers = createRoute({

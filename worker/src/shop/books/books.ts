@@ -28,6 +28,7 @@ import { SettingsBook } from './settings.ts';
 import { SignInCodesBook } from './sign-in-codes.ts';
 import { SubscribersBook } from './subscribers.ts';
 import { SuppressionsBook } from './suppressions.ts';
+import { ToldNotesBook } from './told-notes.ts';
 import { TransfersBook } from './transfers.ts';
 import { WebhookEndpointsBook } from './webhook-endpoints.ts';
 
@@ -38,6 +39,7 @@ export class Books {
   readonly keys: KeysBook;
   readonly members: MembersBook;
   readonly orders: OrdersBook;
+  readonly toldNotes: ToldNotesBook;
   readonly lots: LotsBook;
   readonly transfers: TransfersBook;
   readonly redemptions: RedemptionsBook;
@@ -73,6 +75,7 @@ export class Books {
     this.keys = new KeysBook(sql);
     this.members = new MembersBook(sql);
     this.orders = new OrdersBook(sql);
+    this.toldNotes = new ToldNotesBook(sql);
     this.lots = new LotsBook(sql);
     this.transfers = new TransfersBook(sql);
     this.redemptions = new RedemptionsBook(sql);
@@ -109,6 +112,7 @@ export class Books {
     this.keys.forgetRead();
     this.members.forgetRead();
     this.orders.forgetRead();
+    this.toldNotes.forgetRead();
     this.lots.forgetRead();
     this.mailPreferences.forgetRead();
     this.transfers.forgetRead();

@@ -117,9 +117,9 @@ export function eraseSubscriber(shop: ShopContext, subscriber: SubscriberRecord)
 export function eraseNewsletter(shop: ShopContext, member: number): void {
   const { subscribers, newsletterRequests, members } = shop.books;
   for (const subscriber of subscribers.ofMember(member)) eraseSubscriber(shop, subscriber);
-  for (const email of members.emailsOf(member)) {
+  for (const { email, isProven } of members.addressesOf(member)) {
     // What a visitor asked for with the same address is theirs only if the address is.
-    if (members.isProvenEmail(email)) withdrawRequestsTo(shop, email);
+    if (isProven) withdrawRequestsTo(shop, email);
   }
   withdrawRequests(shop, newsletterRequests.ofMember(member));
   newsletterRequests.eraseOf(member);
