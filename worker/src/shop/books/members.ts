@@ -168,6 +168,12 @@ export class MembersBook {
       .map((row) => row.number);
   }
 
+  /** Also of one who was erased or merged: no two members share both number and time. */
+  joinedAt(number: number): number {
+    const query = 'SELECT joined_at FROM members WHERE number = ?';
+    return this.#sql.exec<{ joined_at: number }>(query, number).one().joined_at;
+  }
+
   add(details: PersonalDetails, joinedAt: number): MemberRecord {
     const number = (this.#highest ?? this.#readHighest()) + 1;
     this.#sql.exec(
@@ -236,6 +242,18 @@ export class MembersBook {
       )
       .toArray()
       .map(({ email, proven }) => ({ email, isProven: proven === 1 }));
+  }
+
+  /** The shop's ids of a member and of all who are part of them. */
+  customerIdsOf(whole: number): string[] {
+    return this.#sql
+      .exec<{ id: string }>(
+        `SELECT customer_id AS id FROM members
+          WHERE (number = ?1 OR merged_into = ?1) AND customer_id IS NOT NULL`,
+        whole,
+      )
+      .toArray()
+      .map(({ id }) => id);
   }
 
   /** The addresses of those who are part of a member open the membership no more. */
