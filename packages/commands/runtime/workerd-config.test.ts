@@ -31,6 +31,7 @@ describe('the Worker runs alike on workerd and at Cloudflare', () => {
       SMTP_URL: '',
       MAIL_API_KEY: '',
       CLIENT_ADDRESS_HEADER: '',
+      SUBREQUEST_LIMIT: '1000',
     },
     mailCertificates: ['-----BEGIN CERTIFICATE-----\n"'],
   });

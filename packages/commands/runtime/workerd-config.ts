@@ -12,6 +12,8 @@ export interface WorkerEnvironment {
   MAIL_API_KEY?: string;
   /** The header in which a proxy before this server says where a call comes from; by default none. */
   CLIENT_ADDRESS_HEADER?: string;
+  /** How many calls to the outside one alarm may make; workerd itself allows any number. */
+  SUBREQUEST_LIMIT?: string;
 }
 
 const workerEnvironmentNames = [
@@ -24,6 +26,7 @@ const workerEnvironmentNames = [
   'SMTP_URL',
   'MAIL_API_KEY',
   'CLIENT_ADDRESS_HEADER',
+  'SUBREQUEST_LIMIT',
 ] as const satisfies readonly (keyof WorkerEnvironment)[];
 
 /** The same of the journals, which lie beside the storage: restoring a backup leaves them as they are. */

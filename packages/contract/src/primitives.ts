@@ -106,8 +106,23 @@ export const TimeOut = z
   .string()
   .openapi({ format: 'date-time', example: '2026-03-01T09:30:00.000Z' });
 
+/**
+ * A language tag as it is kept: language and region or script, written as RFC 5646 has it, so that
+ * `Intl` knows what to do with it for good. Of `de_at`, `de-AT`; of what is no tag, its language.
+ */
+export function canonicalLanguage(tag: string): string {
+  const hyphenated = tag.trim().replaceAll('_', '-');
+  try {
+    const { language, region, script } = new Intl.Locale(hyphenated);
+    return [language, region ?? script ?? []].flat().join('-');
+  } catch {
+    return hyphenated.split('-')[0]?.toLowerCase() ?? '';
+  }
+}
+
 export const Language = z
   .string()
+  .overwrite(canonicalLanguage)
   .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?$/, 'Use a language tag such as de or en-GB.')
   .openapi({ example: 'de' });
 

@@ -45,7 +45,7 @@ export function programInForce(shop: ShopContext): ProgramVersion {
 
 /** Whether points may expire by inactivity under any version: only then is activity looked up. */
 function knowsInactivity(shop: ShopContext): boolean {
-  return shop.books.programs.all().some(({ rules }) => rules.expiry.kind === 'inactivity');
+  return shop.books.programs.expiries().some(({ kind }) => kind === 'inactivity');
 }
 
 /**

@@ -201,7 +201,7 @@ export class ShopHost {
   /** Does one operation for the shop's backend, whose key is checked first. */
   async answerBackend<Answer>(
     caller: BackendCaller,
-    operation: (shop: ShopContext) => Answer,
+    operation: (shop: ShopContext) => Answer | Promise<Answer>,
   ): Promise<Outcome<Answer>> {
     const whyNot = await this.#whyNot();
     if (whyNot) return whyNot;

@@ -7,20 +7,36 @@ import type { ShopContext } from '../context.ts';
 import { joinNewsletter } from '../newsletter/join-member.ts';
 import { enrolCustomer } from './enrol-customer.ts';
 import { type NamedCustomer, resolveCustomer } from './resolve-member.ts';
+import { mustWantToRejoin } from './tombstones.ts';
 
 /** How far the clocks of the shop's backend and ours may differ. */
 const CLOCK_TOLERANCE_SECONDS = 5;
 
 /**
  * Signs in whom the shop's backend vouches for.
- * @throws Refusal `invalid_request` for a customer id that only we give
+ * @throws Refusal `member_left`, and `invalid_request` for a customer id that only we give
  */
-export function signInCustomer(shop: ShopContext, customer: NamedCustomer): SignedIn {
+export function signInCustomer(
+  shop: ShopContext,
+  customer: NamedCustomer,
+  rejoin?: boolean,
+): SignedIn {
   return shop.transaction(() => {
-    const member = enrolCustomer(shop, resolveCustomer(shop, customer));
+    const resolved = resolveCustomer(shop, customer);
+    if (!resolved.member) mustWantToRejoin(shop, provenOf(customer), rejoin);
+    const member = enrolCustomer(shop, resolved);
     if (member.emailProvenAt !== null) joinNewsletter(shop, member);
     return { number: member.number };
   });
+}
+
+/** What of a customer can name one who was erased: an address only if it is proven. */
+function provenOf({
+  id,
+  email,
+  emailVerified,
+}: NamedCustomer): Pick<NamedCustomer, 'id' | 'email'> {
+  return { id, email: emailVerified ? email : undefined };
 }
 
 /**
@@ -45,6 +61,11 @@ export async function verifyIdentityToken(
     claims = payload;
   } catch (error) {
     throw invalidToken(reasonOf(error, shop.settings.shopId));
+  }
+  if (Array.isArray(claims.aud) && claims.aud.length !== 1) {
+    throw invalidToken(
+      `It is for several audiences. Its aud must be ${shop.settings.shopId} alone.`,
+    );
   }
   mustBeShortLived(claims, shop.now);
   return customerOf(claims);
