@@ -3,7 +3,7 @@
  * one thing and needs no more memory than there are of it among the transfers that it is fed, so
  * that a large shop can be proven piece by piece; `Replay` is all of them for a small one.
  */
-import { type Account, type PostedTransfer, TRANSFERS } from './transfers.ts';
+import { type Account, type PostedTransfer, TRANSFERS, type Transfer } from './transfers.ts';
 
 export interface ReplayedLot {
   member: number;
@@ -43,6 +43,15 @@ export interface Breach {
 }
 
 export type AccountTotals = Record<Account, bigint>;
+
+/** Adds what transfers move that are not posted yet. */
+export function settleTotals(totals: AccountTotals, transfers: readonly Transfer[]): void {
+  for (const { code, points } of transfers) {
+    const { debit, credit } = TRANSFERS[code];
+    totals[debit] -= BigInt(points);
+    totals[credit] += BigInt(points);
+  }
+}
 
 /** All accounts of a shop, fed with all its transfers. Sums are exact, however many they are. */
 export class TotalsReplay {

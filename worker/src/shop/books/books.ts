@@ -1,3 +1,4 @@
+import { SealingSql } from '../seals/sealing-sql.ts';
 import { AdjustmentsBook } from './adjustments.ts';
 import { AttemptsBook } from './attempts.ts';
 import { AwardsBook } from './awards.ts';
@@ -23,10 +24,12 @@ import { RedemptionsBook } from './redemptions.ts';
 import { ReferralCodesBook } from './referral-codes.ts';
 import { ReferralsBook } from './referrals.ts';
 import { ReviewsBook } from './reviews.ts';
+import { SealsBook } from './seals.ts';
 import { SettingsBook } from './settings.ts';
 import { SignInCodesBook } from './sign-in-codes.ts';
 import { SubscribersBook } from './subscribers.ts';
 import { SuppressionsBook } from './suppressions.ts';
+import { TableReader } from './table-reader.ts';
 import { TransfersBook } from './transfers.ts';
 import { WebhookEndpointsBook } from './webhook-endpoints.ts';
 
@@ -38,6 +41,7 @@ export class Books {
   readonly members: MembersBook;
   readonly orders: OrdersBook;
   readonly lots: LotsBook;
+  readonly seals: SealsBook;
   readonly transfers: TransfersBook;
   readonly redemptions: RedemptionsBook;
   readonly coupons: CouponsBook;
@@ -65,14 +69,23 @@ export class Books {
   readonly newsletterProofs: NewsletterProofsBook;
   readonly newsletterRewards: NewsletterRewardsBook;
 
-  constructor(sql: SqlStorage) {
+  readonly tables: TableReader;
+  /** How what they write is sealed. */
+  readonly sealing: SealingSql;
+
+  constructor(storage: SqlStorage) {
+    this.seals = new SealsBook(storage);
+    this.sealing = new SealingSql(storage, this.seals);
+    // What books need of it is there; the rest of SqlStorage is the runtime's own.
+    const sql = this.sealing as unknown as SqlStorage;
+    this.tables = new TableReader(storage);
     this.settings = new SettingsBook(sql);
     this.programs = new ProgramsBook(sql);
     this.keys = new KeysBook(sql);
     this.members = new MembersBook(sql);
     this.orders = new OrdersBook(sql);
     this.lots = new LotsBook(sql);
-    this.transfers = new TransfersBook(sql);
+    this.transfers = new TransfersBook(sql, this.seals);
     this.redemptions = new RedemptionsBook(sql);
     this.coupons = new CouponsBook(sql);
     this.adjustments = new AdjustmentsBook(sql);
@@ -108,6 +121,6 @@ export class Books {
     this.orders.forgetRead();
     this.lots.forgetRead();
     this.mailPreferences.forgetRead();
-    this.transfers.forgetRead();
+    this.seals.forgetRead();
   }
 }

@@ -76,12 +76,20 @@ const COLUMNS = `id, member, currency, placed_at, paid_at, canceled_at, fulfille
 
 const INSERTION = new Insertion('orders', COLUMNS);
 
-const UPDATE = `UPDATE orders SET member = ?2, currency = ?3, placed_at = ?4, paid_at = ?5,
-  canceled_at = ?6, fulfilled_at = ?7, updated_at = ?8, total_minor = ?9, shipping_minor = ?10,
-  shipping_tax_minor = ?11, tax_minor = ?12, lines = ?13, refunds = ?14, cancellation_at = ?15,
-  program_version = ?16, granted = ?17, forgiven = ?18, pending = ?19, available_at = ?20,
-  lot_expires_at = ?21, lot_idle_months = ?22
-  WHERE id = ?1`;
+/** What indexes hold. Setting it writes them anew, also where it stays the same. */
+const INDEXED = new Set(['member', 'paid_at', 'pending', 'available_at']);
+
+function update(isSet: (column: string) => boolean): string {
+  const set = COLUMNS.split(/,\s*/).flatMap((column, index) =>
+    index > 0 && isSet(column) ? `${column} = ?${index + 1}` : [],
+  );
+  return `UPDATE orders SET ${set.join(', ')} WHERE id = ?1`;
+}
+
+const UPDATE = update(() => true);
+const UPDATE_BESIDE_INDEXES = update((column) => !INDEXED.has(column));
+
+type Indexed = Pick<OrderRow, 'member' | 'paid_at' | 'pending' | 'available_at'>;
 
 function toFacts(row: OrderRow): OrderFacts {
   const { currency, placed_at: placedAt, updated_at: updatedAt } = row;
@@ -212,7 +220,18 @@ export class OrdersBook {
 
   save(order: OrderRecord): void {
     this.#forgetPending(order.member);
-    this.#sql.exec(UPDATE, ...toValues(order));
+    const [stored] = this.#sql
+      .exec<Indexed>(
+        'SELECT member, paid_at, pending, available_at FROM orders WHERE id = ?',
+        order.id,
+      )
+      .toArray();
+    const isSame =
+      stored?.member === order.member &&
+      stored.paid_at === (order.facts.snapshot?.paidAt ?? null) &&
+      stored.pending === order.pending &&
+      stored.available_at === order.availableAt;
+    this.#sql.exec(isSame ? UPDATE_BESIDE_INDEXES : UPDATE, ...toValues(order));
   }
 
   savePending(member: number, id: string, points: number): void {

@@ -1,42 +1,99 @@
 import { TotalsReplay } from '@stamm/loyalty';
-import { type ChainedTransfer, chainHash } from '../books/transfers.ts';
+import type { StoredSeals } from '../books/seals.ts';
+import type { ChainedTransfer } from '../books/transfers.ts';
 import type { ShopContext } from '../context.ts';
+import { chainHash, positionOf, sealHash, sequenceAt } from '../seals/chain-link.ts';
 import { difference, type Place, type Seen, STEP_SIZE, type StepOutcome } from './progress.ts';
 
-/** The next transfers: their numbers, amounts and hashes, whose they are, and what they sum up to. */
+type Link = { position: number } & ({ transfer: ChainedTransfer } | { seals: StoredSeals });
+
+/**
+ * The next links of the chain: their numbers, amounts and hashes, whose the transfers are, and what
+ * they sum up to; and whether an old head is among them.
+ */
 export function verifyChain(
   shop: ShopContext,
   place: Place & { phase: 'chain' },
   seen: Seen,
 ): StepOutcome {
-  const page = shop.books.transfers
-    .page(seen.transfers, STEP_SIZE)
-    .filter(({ transfer }) => transfer.sequence <= place.until);
+  const links = nextLinks(shop, place);
   const replay = new TotalsReplay({ sequence: seen.transfers, totals: seen.totals });
   let hash: Uint8Array = Buffer.from(place.hash, 'hex');
-  for (const { transfer, hash: stored } of page) {
-    const breach = replay.apply(transfer);
-    if (breach) return { difference: breach };
-    hash = chainHash(hash, transfer);
-    if (!sameBytes(hash, stored)) {
-      const [expected, found] = [hash, stored].map((bytes) => Buffer.from(bytes).toString('hex'));
-      return { difference: difference('hash', `transfer ${transfer.sequence}`, expected, found) };
+  for (const link of links) {
+    if ('transfer' in link) {
+      const breach = replay.apply(link.transfer.transfer);
+      if (breach) return { difference: breach };
+      seen.transfers++;
+    } else if (sequenceAt(link.position) !== seen.transfers) {
+      const missing = `transfer ${seen.transfers + 1}`;
+      return { difference: difference('sequence', missing, 'a row', 'none') };
     }
-    seen.transfers++;
+    const stored = 'transfer' in link ? link.transfer.hash : link.seals.hash;
+    hash =
+      'transfer' in link
+        ? chainHash(hash, link.transfer.transfer, link.transfer.seals)
+        : sealHash(hash, link.position, link.seals);
+    if (!sameBytes(hash, stored)) {
+      return { difference: difference('hash', nameOf(link), hexOf(hash), hexOf(stored)) };
+    }
+    if (seen.oldHead?.position === link.position) {
+      if (seen.oldHead.hash !== hexOf(hash)) return { difference: rewritten(seen, hexOf(hash)) };
+      seen.oldHead.isFound = true;
+    }
   }
   Object.assign(seen.totals, replay.totals);
-  if (page.length > 0) seen.headHash = Buffer.from(hash).toString('hex');
-  const orphan = withoutMember(shop, page);
+  const last = links.at(-1)?.position;
+  if (last !== undefined) seen.headHash = hexOf(hash);
+  const orphan = withoutMember(
+    shop,
+    links.flatMap((link) => ('transfer' in link ? [link.transfer] : [])),
+  );
   if (orphan) return { difference: orphan };
-  if (seen.transfers < place.until && page.length > 0) {
-    return { next: { ...place, hash: Buffer.from(hash).toString('hex') } };
+  if (last !== undefined && last < place.until) {
+    return { next: { ...place, after: last, hash: hexOf(hash) } };
   }
-  const breach = replay.finish();
+  const breach = replay.finish() ?? withoutOldHead(seen);
   return breach ? { difference: breach } : { next: { phase: 'members', after: 0 } };
+}
+
+/** Transfers and seals in the order of the chain, as many as come in one step. */
+function nextLinks({ books }: ShopContext, { after, until }: Place & { phase: 'chain' }): Link[] {
+  const transfers = books.transfers
+    .page(sequenceAt(after), STEP_SIZE)
+    .map((transfer): Link => ({ position: positionOf(transfer.transfer.sequence), transfer }));
+  const seals = books.seals
+    .page(after, until, STEP_SIZE)
+    .map((stored): Link => ({ position: stored.position, seals: stored }));
+  const ends = [transfers, seals].flatMap((page) =>
+    page.length === STEP_SIZE ? [page.at(-1)?.position ?? until] : [],
+  );
+  const last = Math.min(until, ...ends);
+  return [...transfers, ...seals]
+    .filter(({ position }) => position <= last)
+    .sort((a, b) => a.position - b.position);
+}
+
+function nameOf(link: Link): string {
+  return 'transfer' in link
+    ? `transfer ${link.transfer.transfer.sequence}`
+    : `seals ${link.position}`;
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+/** A head that was handed out before is no link of the chain: history was written anew. */
+function withoutOldHead(seen: Seen) {
+  return seen.oldHead && !seen.oldHead.isFound ? rewritten(seen, 'nothing') : null;
+}
+
+function rewritten({ oldHead }: Seen, found: string) {
+  return difference('head', `position ${oldHead?.position}`, oldHead?.hash, found);
 }
 
 function withoutMember({ books }: ShopContext, page: readonly ChainedTransfer[]) {
