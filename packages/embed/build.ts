@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { bundle, CORE_FILE, type Modules } from './building/bundle.ts';
 import { contentHash, inputHash } from './building/hashes.ts';
-import { mustNotHoldLit, withShortLitNames } from './building/lit-for-these-browsers.ts';
 import { ELEMENTS, LANGUAGES } from './src/tags.ts';
 
 interface Asset {
@@ -43,7 +42,7 @@ async function buildCore(): Promise<Core> {
     `export { start, ${listed(names, (name, short) => `${name} as ${short}`)} } from ${JSON.stringify(here('src/core.ts'))};`,
   );
   const pairs = listed(names, (name, short) => `${short} as ${name}`);
-  return { code: withShortLitNames(code), module: `export { ${pairs} } from '${CORE_FILE}';` };
+  return { code, module: `export { ${pairs} } from '${CORE_FILE}';` };
 }
 
 /** The modules that an element's file takes from the core instead of holding them itself: see core.ts. */
@@ -68,19 +67,7 @@ const definitionOf = (name: string) => `import ${JSON.stringify(elements(`${name
 async function buildElement(core: Core, name: string, language: string): Promise<string> {
   const entry = `${wordsOf(name, language)}\n${definitionOf(name)}`;
   const { code } = await bundle(entry, coreModules(core));
-  mustNotHoldLit(code, `${name}.${language}.js`);
   return code;
-}
-
-/** The two parts of an element's file, each by itself, in bytes (gzip): for the budgets. */
-export async function elementParts(
-  name: string,
-): Promise<{ element: number; words: Record<string, number> }> {
-  const core = await buildCore();
-  const size = async (entry: string) => gzipSize((await bundle(entry, coreModules(core))).code);
-  const words: Record<string, number> = {};
-  for (const language of LANGUAGES) words[language] = await size(wordsOf(name, language));
-  return { element: await size(definitionOf(name)), words };
 }
 
 async function buildAssets(): Promise<Assets> {

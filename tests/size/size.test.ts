@@ -4,18 +4,19 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { buildEmbed, elementParts } from '../../packages/embed/build.ts';
+import { buildEmbed } from '../../packages/embed/build.ts';
 import { ELEMENTS, LANGUAGES } from '../../packages/embed/src/tags.ts';
 
-const LOADER = 1_500;
-const CORE = 9_000;
+const LOADER = 1_000;
+const CORE = 10_500;
 /** What comes only to those who have followed a friend's link. */
 const REFERRAL = 600;
-const WORDS = 1_000;
-const PAGE = 12_000;
-const ELEMENT = 2_000;
-const LARGE_ELEMENT = 3_000;
+/** An element together with its words in one language, as it is served. */
+const ELEMENT = 2_600;
+const LARGE_ELEMENT = 4_000;
+/** With a form or many states. */
 const LARGE_ELEMENTS: readonly string[] = [
+  'sign-in',
   'rewards',
   'launcher',
   'newsletter',
@@ -24,19 +25,15 @@ const LARGE_ELEMENTS: readonly string[] = [
   'review',
   'review-form',
   'reviews',
-  'newsletter',
 ];
-/**
- * The elements that stand alone on a page. The others come with more of them, on the page of the
- * club, where each has its own budget.
- */
-const ALONE: readonly string[] = ['points', 'product-points', 'activity'];
+/** A page with the badge alone. */
+const PAGE = 14_000;
+const BADGE = 'points';
 
 const STRANGERS = {
   zod: /zod|safeParse/i,
   'comments or source maps': /\/\*|sourceMappingURL/,
-  'what a strict content security policy refuses':
-    /\beval\(|new Function\(|createElement\([`'"]style/,
+  'what a strict content security policy refuses': /\beval\(|new Function\(/,
   'what is for development': /dev[- ]?mode/i,
 };
 
@@ -55,9 +52,7 @@ const sizeOf = (pattern: RegExp) => {
 
 const rows: string[] = [];
 function within(what: string, bytes: number, budget: number): void {
-  rows.push(
-    `${what.padEnd(24)}${String(bytes).padStart(7)} bytes (gzip)${budget < Infinity ? ` of ${budget}` : ''}`,
-  );
+  rows.push(`${what.padEnd(28)}${String(bytes).padStart(7)} bytes (gzip) of ${budget}`);
   expect.soft(bytes, what).toBeLessThanOrEqual(budget);
 }
 
@@ -70,19 +65,17 @@ test('the script tag and the core are within their budgets', () => {
 });
 
 describe.each(ELEMENTS)('stamm-%s', (name) => {
-  test('is within its budget, and so are its words', async () => {
-    const { element, words } = await elementParts(name);
-    within(name, element, isLarge(name) ? LARGE_ELEMENT : ELEMENT);
-    for (const language of LANGUAGES) {
-      within(`  words in ${language}`, words[language] as number, WORDS);
-    }
-  });
-
-  test.each(LANGUAGES)('makes a page that loads little, in %s, in three requests', (language) => {
+  test.each(LANGUAGES)('is within its budget in %s, in three requests', (language) => {
     const file = new RegExp(`/${name}\\.${language}\\.js$`);
-    const page = [/^\/stamm\.js$/, /\/core\.js$/, file].map(sizeOf);
-    const whole = page.reduce((sum, bytes) => sum + bytes, 0);
-    within(`  page in ${language}`, whole, ALONE.includes(name) ? PAGE : Infinity);
+    within(`${name} in ${language}`, sizeOf(file), isLarge(name) ? LARGE_ELEMENT : ELEMENT);
+    if (name === BADGE) {
+      const page = [/^\/stamm\.js$/, /\/core\.js$/, file].map(sizeOf);
+      within(
+        `page with the badge in ${language}`,
+        page.reduce((sum, bytes) => sum + bytes, 0),
+        PAGE,
+      );
+    }
     const { body } = code[scripts.find((path) => file.test(path)) as string] as { body: string };
     const imports = [...body.matchAll(/\}from["'`]([^"'`]+)["'`]|\bimport\(/g)];
     expect(imports.map(([, path]) => path)).toEqual(['./core.js']);

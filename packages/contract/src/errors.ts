@@ -10,6 +10,7 @@ export const ERRORS = {
   invalid_session: { status: 401, title: 'The session is not valid or has ended' },
   invalid_identity_token: { status: 401, title: 'The identity token is not valid' },
   wrong_credentials_kind: { status: 403, title: 'This call needs other credentials' },
+  scope_missing: { status: 403, title: 'This key may not be used for this call' },
   origin_not_allowed: { status: 403, title: 'This origin may not call this shop' },
   invalid_code: { status: 403, title: 'The code is wrong or no longer valid' },
   not_found: { status: 404, title: 'There is nothing at this address' },
@@ -87,6 +88,8 @@ export const ERRORS = {
   referral_not_held: { status: 409, title: 'This referral does not wait for a decision' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'This is not available at the moment' },
+  data_too_new: { status: 503, title: 'The data is of a newer version' },
+  data_not_readable: { status: 503, title: 'The data cannot be read' },
   mail_unavailable: { status: 503, title: 'E-mails cannot be sent at the moment' },
 } as const;
 

@@ -23,6 +23,7 @@ export * as reviewRoutes from './review-routes.ts';
 export * from './reviews.ts';
 export { SECURITY_SCHEMES } from './route-parts.ts';
 export * as routes from './routes.ts';
+export * from './scopes.ts';
 export * from './shops.ts';
 export * from './sign-in.ts';
 export * from './webhooks.ts';

@@ -79,7 +79,7 @@ export const listSubscribers = createRoute({
   operationId: 'listSubscribers',
   tags: ['Shop backend'],
   summary: 'The confirmed subscribers, in the order in which they first confirmed',
-  security: backend,
+  security: backend('members'),
   request: { query: SubscriberQuery },
   responses: { 200: json(NewsletterSubscriberPage, 'A page'), ...problems },
 });
@@ -90,7 +90,7 @@ export const exportSubscribers = createRoute({
   operationId: 'exportSubscribers',
   tags: ['Shop backend'],
   summary: 'All of them as CSV, streamed',
-  security: backend,
+  security: backend('exports'),
   request: { query: SubscriberExportQuery },
   responses: {
     200: {
@@ -107,7 +107,7 @@ export const getSubscriber = createRoute({
   operationId: 'getSubscriber',
   tags: ['Shop backend'],
   summary: 'A subscriber',
-  security: backend,
+  security: backend('members'),
   request: { params: idParams },
   responses: { 200: json(NewsletterSubscriber, 'The subscriber'), ...problems },
 });
@@ -118,7 +118,7 @@ export const lookUpSubscriber = createRoute({
   operationId: 'lookUpSubscriber',
   tags: ['Shop backend'],
   summary: 'The subscriber with an address, also after their erasure',
-  security: backend,
+  security: backend('members'),
   request: { body: body(SubscriberLookup) },
   responses: { 200: json(NewsletterSubscriber, 'The subscriber'), ...problems },
 });
@@ -129,7 +129,7 @@ export const unsubscribeSubscriber = createRoute({
   operationId: 'unsubscribeSubscriber',
   tags: ['Shop backend'],
   summary: 'Unsubscribe someone who has asked the shop for it; again changes nothing',
-  security: backend,
+  security: backend('members'),
   request: { params: idParams },
   responses: { 200: json(NewsletterSubscriber, 'The subscriber'), ...problems },
 });
@@ -141,7 +141,7 @@ export const eraseSubscriber = createRoute({
   tags: ['Shop backend'],
   summary:
     'Erase who a subscriber was; the proof stays under a hash of the address as long as it may be needed',
-  security: backend,
+  security: backend('members'),
   request: { params: idParams },
   responses: { 204: { description: 'Erased' }, ...problems },
 });
@@ -152,7 +152,7 @@ export const getSubscriberProof = createRoute({
   operationId: 'getSubscriberProof',
   tags: ['Shop backend'],
   summary: 'What shows that a subscriber has agreed: words, page, both steps',
-  security: backend,
+  security: backend('members'),
   request: { params: idParams },
   responses: { 200: json(NewsletterRecord, 'The proof'), ...problems },
 });

@@ -93,7 +93,7 @@ export const listReferrals = createRoute({
   operationId: 'listReferrals',
   tags: ['Shop backend'],
   summary: 'Referrals, newest first; with state=held those that wait for a decision',
-  security: backend,
+  security: backend('members'),
   request: { query: ReferralQuery },
   responses: { 200: json(ReferralPage, 'A page'), ...problems },
 });
@@ -104,7 +104,7 @@ export const getReferral = createRoute({
   operationId: 'getReferral',
   tags: ['Shop backend'],
   summary: 'A referral, and what the fraud rules found',
-  security: backend,
+  security: backend('members'),
   request: { params: idParams },
   responses: { 200: json(Referral, 'The referral'), ...problems },
 });
@@ -115,7 +115,7 @@ export const approveReferral = createRoute({
   operationId: 'approveReferral',
   tags: ['Shop backend'],
   summary: 'Let a held referral count; again, it changes nothing',
-  security: backend,
+  security: backend('members'),
   request: { params: idParams },
   responses: { 200: json(Referral, 'The referral'), ...problems },
 });
@@ -126,7 +126,7 @@ export const rejectReferral = createRoute({
   operationId: 'rejectReferral',
   tags: ['Shop backend'],
   summary: 'Have a held referral not count; again, it changes nothing',
-  security: backend,
+  security: backend('members'),
   request: { params: idParams, body: body(ReferralRejection) },
   responses: { 200: json(Referral, 'The referral'), ...problems },
 });

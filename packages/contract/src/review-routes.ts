@@ -137,7 +137,7 @@ export const listReviews = createRoute({
   operationId: 'listReviews',
   tags: ['Shop backend'],
   summary: 'Reviews that wait for a decision (oldest first), or others (newest first)',
-  security: backend,
+  security: backend('members'),
   request: { query: ShopReviewQuery },
   responses: { 200: json(ShopReviewPage, 'A page'), ...problems },
 });
@@ -148,7 +148,7 @@ export const approveReview = createRoute({
   operationId: 'approveReview',
   tags: ['Shop backend'],
   summary: 'Publish a review; its reward is given',
-  security: backend,
+  security: backend('members'),
   request: { params: idParams },
   responses: { 200: json(ShopReview, 'The review'), ...problems },
 });
@@ -159,7 +159,7 @@ export const rejectReview = createRoute({
   operationId: 'rejectReview',
   tags: ['Shop backend'],
   summary: 'Refuse a review as spam, insult or about another product; its reward is taken back',
-  security: backend,
+  security: backend('members'),
   request: { params: idParams, body: body(RejectInput) },
   responses: { 200: json(ShopReview, 'The review'), ...problems },
 });
@@ -170,7 +170,7 @@ export const putReviewAnswer = createRoute({
   operationId: 'putReviewAnswer',
   tags: ['Shop backend'],
   summary: 'Answer a review, for everybody to see beneath it',
-  security: backend,
+  security: backend('members'),
   request: { params: idParams, body: body(AnswerInput) },
   responses: { 200: json(ShopReview, 'The review'), ...problems },
 });
@@ -181,7 +181,7 @@ export const deleteReviewAnswer = createRoute({
   operationId: 'deleteReviewAnswer',
   tags: ['Shop backend'],
   summary: 'Remove the answer to a review',
-  security: backend,
+  security: backend('members'),
   request: { params: idParams },
   responses: { 204: { description: 'There is no answer' }, ...problems },
 });
@@ -195,7 +195,7 @@ export const importReviews = createRoute({
   tags: ['Shop backend'],
   summary: 'Stream reviews from elsewhere; sending them again doubles nothing',
   description: 'CSV with a header line. The answer streams too. See ReviewLine for the columns.',
-  security: backend,
+  security: backend('members'),
   request: { body: { required: true, content: { 'text/csv': csv } } },
   responses: {
     200: {
@@ -213,7 +213,7 @@ export const exportReviews = createRoute({
   tags: ['Shop backend'],
   summary: 'All published reviews as CSV, as importReviews takes them',
   description: "Cells that a spreadsheet would take for a formula begin with an apostrophe (').",
-  security: backend,
+  security: backend('exports'),
   responses: {
     200: {
       description: 'A header line, then a line for each review',

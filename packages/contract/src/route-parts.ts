@@ -3,6 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { CouponCode } from './coupons.ts';
 import { Id, IdempotencyKey, ShopId } from './primitives.ts';
 import { ProblemSchema } from './problem.ts';
+import type { KeyScope } from './scopes.ts';
 
 /** Who may call: the security scheme of each route. */
 export const SECURITY_SCHEMES = {
@@ -14,7 +15,8 @@ export const SECURITY_SCHEMES = {
   secretKey: {
     type: 'http',
     scheme: 'bearer',
-    description: "The shop backend's key, sk_<shop>_…; never in a browser",
+    description:
+      "The shop backend's key, sk_<shop>_…; never in a browser. Each call names the scope that the key needs",
   },
   memberSession: {
     type: 'http',
@@ -24,8 +26,10 @@ export const SECURITY_SCHEMES = {
 } as const;
 
 export const operator: Record<string, string[]>[] = [{ operatorToken: [] }];
-export const backend: Record<string, string[]>[] = [{ secretKey: [] }];
 export const member: Record<string, string[]>[] = [{ memberSession: [] }];
+
+/** For the shop's backend, with a key that has this scope. */
+export const backend = (scope: KeyScope): Record<string, KeyScope[]>[] => [{ secretKey: [scope] }];
 
 const PROBLEM_MEANINGS: Record<number, string> = {
   400: 'The request cannot be read',

@@ -187,7 +187,7 @@ export const putOrder = createRoute({
   operationId: 'putOrder',
   tags: ['Shop backend'],
   summary: 'Tell what is known of an order now',
-  security: backend,
+  security: backend('orders'),
   request: { params: idParams, body: body(OrderInput) },
   responses: { 200: json(OrderState, 'What came of it'), ...problems },
 });
@@ -198,7 +198,7 @@ export const getOrder = createRoute({
   operationId: 'getOrder',
   tags: ['Shop backend'],
   summary: 'What is known of an order',
-  security: backend,
+  security: backend('orders'),
   request: { params: idParams },
   responses: { 200: json(OrderState, 'The order'), ...problems },
 });
@@ -209,7 +209,7 @@ export const putRefund = createRoute({
   operationId: 'putRefund',
   tags: ['Shop backend'],
   summary: 'Tell of a refund; it may arrive before its order',
-  security: backend,
+  security: backend('orders'),
   request: { params: z.object({ id: Id, refund: Id }), body: body(RefundInput) },
   responses: { 200: json(OrderState, 'What came of it'), ...problems },
 });
@@ -220,7 +220,7 @@ export const cancelOrder = createRoute({
   operationId: 'cancelOrder',
   tags: ['Shop backend'],
   summary: 'Tell that an order was canceled; it may arrive before its order',
-  security: backend,
+  security: backend('orders'),
   request: { params: idParams, body: body(CancelInput) },
   responses: { 200: json(OrderState, 'What came of it'), ...problems },
 });
@@ -231,7 +231,7 @@ export const listMembers = createRoute({
   operationId: 'listMembers',
   tags: ['Shop backend'],
   summary: 'The members, in the order in which they joined',
-  security: backend,
+  security: backend('members'),
   request: { query: PageQuery },
   responses: { 200: json(MemberPage, 'A page'), ...problems },
 });
@@ -242,7 +242,7 @@ export const putMember = createRoute({
   operationId: 'putMember',
   tags: ['Shop backend'],
   summary: "Enrol a customer, or change their details; the id is the shop's customer id",
-  security: backend,
+  security: backend('members'),
   request: { params: idParams, body: body(MemberInput) },
   responses: { 200: json(Member, 'The member'), ...problems },
 });
@@ -253,7 +253,7 @@ export const getMember = createRoute({
   operationId: 'getMember',
   tags: ['Shop backend'],
   summary: 'A member and their points',
-  security: backend,
+  security: backend('members'),
   request: { params: idParams },
   responses: { 200: json(Member, 'The member'), ...problems },
 });
@@ -264,7 +264,7 @@ export const getMemberActivity = createRoute({
   operationId: 'getMemberActivity',
   tags: ['Shop backend'],
   summary: "Why a member's points came and went, newest first",
-  security: backend,
+  security: backend('members'),
   request: { params: idParams, query: PageQuery },
   responses: { 200: json(ActivityPage, 'A page'), ...problems },
 });
@@ -275,7 +275,7 @@ export const adjustPoints = createRoute({
   operationId: 'adjustPoints',
   tags: ['Shop backend'],
   summary: 'Give or take points by hand, with a reason',
-  security: backend,
+  security: backend('members'),
   request: { params: idParams, headers: idempotent, body: body(AdjustmentInput) },
   responses: { 201: json(Adjustment, 'The adjustment'), ...problems },
 });
@@ -286,7 +286,7 @@ export const cancelRedemption = createRoute({
   operationId: 'cancelRedemption',
   tags: ['Shop backend'],
   summary: 'Undo a redemption whose coupon was not used: the points return',
-  security: backend,
+  security: backend('coupons'),
   request: { params: idParams },
   responses: { 200: json(Redemption, 'The canceled redemption'), ...problems },
 });
@@ -297,7 +297,7 @@ export const getCoupon = createRoute({
   operationId: 'getCoupon',
   tags: ['Shop backend'],
   summary: 'A coupon and its state',
-  security: backend,
+  security: backend('coupons'),
   request: { params: codeParams },
   responses: { 200: json(Coupon, 'The coupon'), ...problems },
 });
@@ -308,7 +308,7 @@ export const checkCoupon = createRoute({
   operationId: 'checkCoupon',
   tags: ['Shop backend'],
   summary: 'What a coupon would take off a basket; changes nothing',
-  security: backend,
+  security: backend('coupons'),
   request: { params: codeParams, body: body(CouponCheckInput) },
   responses: { 200: json(CouponUse, 'It can be used, and takes off so much'), ...problems },
 });
@@ -319,7 +319,7 @@ export const redeemCoupon = createRoute({
   operationId: 'redeemCoupon',
   tags: ['Shop backend'],
   summary: 'Use a coupon for an order; again for the same order gives the same answer',
-  security: backend,
+  security: backend('coupons'),
   request: { params: codeParams, body: body(CouponRedeemInput) },
   responses: { 200: json(CouponUse, 'It is used up, and takes off so much'), ...problems },
 });
@@ -330,7 +330,7 @@ export const releaseCoupon = createRoute({
   operationId: 'releaseCoupon',
   tags: ['Shop backend'],
   summary: 'Give a coupon back whose order came to nothing',
-  security: backend,
+  security: backend('coupons'),
   request: { params: codeParams, body: body(CouponReleaseInput) },
   responses: { 200: json(Coupon, 'It can be used again'), ...problems },
 });
@@ -341,7 +341,7 @@ export const getProgram = createRoute({
   operationId: 'getProgram',
   tags: ['Shop backend'],
   summary: 'The program in force',
-  security: backend,
+  security: backend('program'),
   responses: { 200: json(Program, 'The program'), ...problems },
 });
 
@@ -351,7 +351,7 @@ export const putProgram = createRoute({
   operationId: 'putProgram',
   tags: ['Shop backend'],
   summary: 'Put a new version of the program in force; orders placed before keep theirs',
-  security: backend,
+  security: backend('program'),
   request: { body: body(ProgramInput) },
   responses: { 200: json(Program, 'The version now in force'), ...problems },
 });
@@ -364,7 +364,7 @@ export const importOrders = createRoute({
   summary: 'Stream an order history of any length; sending it again doubles nothing',
   description:
     'CSV with a header line, or NDJSON. The answer streams too: read it while you send. See ImportLine for the columns.',
-  security: backend,
+  security: backend('orders'),
   request: {
     body: {
       required: true,
@@ -389,7 +389,7 @@ export const verifyBooks = createRoute({
   operationId: 'verifyBooks',
   tags: ['Shop backend'],
   summary: 'Recompute every balance, lot and hash from the transfers',
-  security: backend,
+  security: backend('program'),
   responses: { 200: json(Verification, 'The outcome'), ...problems },
 });
 
@@ -399,7 +399,7 @@ export const mergeMembers = createRoute({
   operationId: 'mergeMembers',
   tags: ['Shop backend'],
   summary: 'Make another member part of this one: two accounts of one person',
-  security: backend,
+  security: backend('members'),
   request: { params: idParams, body: body(MergeInput) },
   responses: { 200: json(Member, 'The member who remains'), ...problems },
 });
@@ -410,7 +410,7 @@ export const listJobs = createRoute({
   operationId: 'listJobs',
   tags: ['Shop backend'],
   summary: 'Work that waits, or that failed for good',
-  security: backend,
+  security: backend('program'),
   request: { query: JobQuery },
   responses: { 200: json(JobPage, 'A page'), ...problems },
 });
@@ -421,7 +421,7 @@ export const retryJob = createRoute({
   operationId: 'retryJob',
   tags: ['Shop backend'],
   summary: 'Try a failed job again, at once',
-  security: backend,
+  security: backend('program'),
   request: { params: idParams },
   responses: { 200: json(Job, 'It waits for its turn'), ...problems },
 });
@@ -434,7 +434,7 @@ export const createWebhookEndpoint = createRoute({
   operationId: 'createWebhookEndpoint',
   tags: ['Webhooks'],
   summary: 'Have events sent to an address; shows the signing secret, this once',
-  security: backend,
+  security: backend('all'),
   request: { body: body(WebhookEndpointInput) },
   responses: { 201: json(NewWebhookEndpoint, 'The endpoint'), ...problems },
 });
@@ -445,7 +445,7 @@ export const listWebhookEndpoints = createRoute({
   operationId: 'listWebhookEndpoints',
   tags: ['Webhooks'],
   summary: 'Where events are sent',
-  security: backend,
+  security: backend('all'),
   responses: { 200: json(WebhookEndpointList, 'The endpoints'), ...problems },
 });
 
@@ -455,7 +455,7 @@ export const deleteWebhookEndpoint = createRoute({
   operationId: 'deleteWebhookEndpoint',
   tags: ['Webhooks'],
   summary: 'Send no more events there',
-  security: backend,
+  security: backend('all'),
   request: { params: idParams },
   responses: { 204: { description: 'Deleted' }, ...problems },
 });
@@ -466,7 +466,7 @@ export const rotateWebhookSecret = createRoute({
   operationId: 'rotateWebhookSecret',
   tags: ['Webhooks'],
   summary: 'Sign with a new secret, and for a day with the old one too',
-  security: backend,
+  security: backend('all'),
   request: { params: idParams },
   responses: { 200: json(NewWebhookEndpoint, 'The endpoint with its new secret'), ...problems },
 });
@@ -477,7 +477,7 @@ export const testWebhookEndpoint = createRoute({
   operationId: 'testWebhookEndpoint',
   tags: ['Webhooks'],
   summary: 'Send a test event; see the deliveries for how it went',
-  security: backend,
+  security: backend('all'),
   request: { params: idParams },
   responses: {
     202: json(z.object({ eventId: z.string() }), 'It is on its way'),
@@ -491,7 +491,7 @@ export const listWebhookDeliveries = createRoute({
   operationId: 'listWebhookDeliveries',
   tags: ['Webhooks'],
   summary: 'What was sent and how it was answered, newest first',
-  security: backend,
+  security: backend('all'),
   request: { params: idParams, query: PageQuery },
   responses: { 200: json(WebhookDeliveryPage, 'A page'), ...problems },
 });

@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import * as limits from './limits.ts';
 import { Email, orNull, ShopId, TimeOut } from './primitives.ts';
 import { ProgramInput } from './program.ts';
+import { KEY_SCOPES, SCOPES } from './scopes.ts';
 
 /** Scheme, host and port of a page, as browsers send it. */
 export const Origin = z
@@ -146,15 +147,47 @@ export const ShopPage = z
 
 export const KeyKind = z.enum(['secret', 'identity']);
 
-export const KeyInput = z.object({ kind: KeyKind }).strict().openapi('KeyInput');
+export const KeyScopeSchema = z.enum(KEY_SCOPES).openapi('KeyScope', {
+  description: Object.entries(SCOPES)
+    .map(([scope, meaning]) => `\`${scope}\`: ${meaning}.`)
+    .join(' '),
+});
+
+const KeyName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(limits.MAX_NAME_LENGTH)
+  .openapi({ description: 'Where the key is used', example: 'Checkout plugin' });
+
+export const KeyInput = z
+  .object({
+    kind: KeyKind,
+    name: KeyName.optional(),
+    scopes: z
+      .array(KeyScopeSchema)
+      .min(1)
+      .max(KEY_SCOPES.length)
+      .optional()
+      .openapi({ description: 'What a secret key may be used for; by default `all`' }),
+  })
+  .strict()
+  .refine(({ kind, scopes }) => kind === 'secret' || scopes === undefined, {
+    path: ['scopes'],
+    message: 'An identity key signs identity tokens only: it has no scopes.',
+  })
+  .openapi('KeyInput');
 
 /** A key as it is listed: never with its secret. */
 export const Key = z
   .object({
     id: z.string(),
     kind: KeyKind,
+    name: z.string().nullable(),
+    scopes: z.array(KeyScopeSchema).openapi({ description: 'Empty for an identity key' }),
     createdAt: TimeOut,
     revokedAt: TimeOut.nullable(),
+    lastUsedAt: TimeOut.nullable().openapi({ description: 'To the hour; null for never' }),
     hint: z.string().openapi({ description: 'The last four characters' }),
   })
   .openapi('Key');

@@ -16,6 +16,7 @@ import type * as signIn from './sign-in.ts';
 import type * as webhooks from './webhooks.ts';
 
 export type { ErrorCode, Failure, Outcome, Problem } from './errors.ts';
+export type { KeyScope } from './scopes.ts';
 
 export type LocalizedText = z.infer<typeof primitives.LocalizedText>;
 export type Money = z.infer<typeof primitives.Money>;

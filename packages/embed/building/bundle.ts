@@ -1,5 +1,4 @@
 import { build, type Plugin } from 'vite';
-import { litForTheseBrowsers } from './lit-for-these-browsers.ts';
 import { shortDecorate } from './short-decorate.ts';
 import { smallTemplates } from './small-templates.ts';
 
@@ -32,12 +31,7 @@ export async function bundle(
   const result = await build({
     configFile: false,
     logLevel: 'error',
-    plugins: [
-      entryAndReplacements(entry, replaced),
-      litForTheseBrowsers(),
-      smallTemplates(),
-      shortDecorate(),
-    ],
+    plugins: [entryAndReplacements(entry, replaced), smallTemplates(), shortDecorate()],
     define,
     // Whatever NODE_ENV says: pages get what is for production.
     mode: 'production',

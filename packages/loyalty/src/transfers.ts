@@ -111,9 +111,13 @@ export interface PostedTransfer extends Transfer {
   entry: number;
 }
 
-/** The bytes that a transfer's hash covers, besides the hash before it. Never change their form. */
-export function canonicalTransfer(transfer: PostedTransfer): string {
-  return JSON.stringify([
+/**
+ * What a transfer's hash covers, besides the hash before it, in every form that was ever written.
+ * Folders exist that hold each: a form never changes. A change is the next number, and a form
+ * above 1 begins with its number, so that the number itself is covered.
+ */
+const FORMS: Record<number, (transfer: PostedTransfer) => readonly (string | number | null)[]> = {
+  1: (transfer) => [
     transfer.sequence,
     transfer.member,
     transfer.entry,
@@ -128,5 +132,20 @@ export function canonicalTransfer(transfer: PostedTransfer): string {
     transfer.adjustmentId,
     transfer.awardId,
     transfer.at,
-  ]);
+  ],
+};
+
+/** The form in which new transfers are hashed. */
+export const TRANSFER_FORM = 1;
+
+/** Whether this version can hash transfers of a form. */
+export function isTransferForm(form: number): boolean {
+  return Object.hasOwn(FORMS, form);
+}
+
+/** The bytes that a transfer's hash covers, in one form. */
+export function canonicalTransfer(transfer: PostedTransfer, form = TRANSFER_FORM): string {
+  const fields = FORMS[form];
+  if (!fields) throw new RangeError(`Transfers of form ${form} are not known.`);
+  return JSON.stringify(fields(transfer));
 }

@@ -1,8 +1,9 @@
 import { ERRORS, type ErrorCode, type routes } from '@stamm/contract';
+import type { KeyScope } from '@stamm/contract/types';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { CONTRACT_ROUTES, type ContractRoute } from '../http/contract-gate.ts';
 import { answer, call, env, expectProblem, order, PAGE_ORIGIN, PROGRAM } from '../testing/api.ts';
-import { type CallerKind, callerKindOf } from './admission.ts';
+import { type CallerKind, callerKindOf, scopeOf } from './admission.ts';
 import {
   type AccessWorld,
   CALLERS,
@@ -17,6 +18,8 @@ type Expected = number | ErrorCode;
 interface Row {
   /** Whom it is for. Stated here once more, so that a slip in the contract does not go unseen. */
   for: CallerKind;
+  /** Of a call for the shop's backend: the scope that its key needs. */
+  scope?: KeyScope;
   /** What the shop answers to its own. */
   here: Expected;
   /**
@@ -58,42 +61,64 @@ const ROWS: Record<keyof typeof routes, Row> = {
   redeemReward: { for: 'member', here: 'not_enough_points', json: { rewardId: 'five' } },
   renewSession: { for: 'member', here: 200 },
 
-  putOrder: { for: 'backend', here: 200, json: order({ customer: { id: 'someone' } }) },
-  getOrder: { for: 'backend', here: 200, elsewhere: 'order_not_found' },
-  putRefund: { for: 'backend', here: 200, json: { amountMinor: 100 } },
-  cancelOrder: { for: 'backend', here: 200, json: {} },
-  listMembers: { for: 'backend', here: 200 },
-  putMember: { for: 'backend', here: 200, json: { name: 'Ada' } },
-  getMember: { for: 'backend', here: 200, elsewhere: 'member_not_found' },
-  getMemberActivity: { for: 'backend', here: 200, elsewhere: 'member_not_found' },
+  putOrder: {
+    for: 'backend',
+    scope: 'orders',
+    here: 200,
+    json: order({ customer: { id: 'someone' } }),
+  },
+  getOrder: { for: 'backend', scope: 'orders', here: 200, elsewhere: 'order_not_found' },
+  putRefund: { for: 'backend', scope: 'orders', here: 200, json: { amountMinor: 100 } },
+  cancelOrder: { for: 'backend', scope: 'orders', here: 200, json: {} },
+  listMembers: { for: 'backend', scope: 'members', here: 200 },
+  putMember: { for: 'backend', scope: 'members', here: 200, json: { name: 'Ada' } },
+  getMember: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
+  getMemberActivity: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
   adjustPoints: {
     for: 'backend',
+    scope: 'members',
     here: 201,
     elsewhere: 'member_not_found',
     json: { points: 1, reason: 'Welcome' },
   },
-  cancelRedemption: { for: 'backend', here: 'redemption_not_found' },
-  getCoupon: { for: 'backend', here: 'coupon_not_found' },
-  checkCoupon: { for: 'backend', here: 'coupon_not_found', json: basket },
-  redeemCoupon: { for: 'backend', here: 'coupon_not_found', json: { ...basket, orderId: 'o1' } },
-  releaseCoupon: { for: 'backend', here: 'coupon_not_found', json: { orderId: 'o1' } },
-  getProgram: { for: 'backend', here: 200 },
-  putProgram: { for: 'backend', here: 200, json: PROGRAM },
-  importOrders: { for: 'backend', here: 200, ndjson: '' },
-  verifyBooks: { for: 'backend', here: 200 },
-  mergeMembers: { for: 'backend', here: 'member_not_found', json: { from: 'stranger' } },
-  listJobs: { for: 'backend', here: 200 },
-  retryJob: { for: 'backend', here: 'job_not_found' },
+  cancelRedemption: { for: 'backend', scope: 'coupons', here: 'redemption_not_found' },
+  getCoupon: { for: 'backend', scope: 'coupons', here: 'coupon_not_found' },
+  checkCoupon: { for: 'backend', scope: 'coupons', here: 'coupon_not_found', json: basket },
+  redeemCoupon: {
+    for: 'backend',
+    scope: 'coupons',
+    here: 'coupon_not_found',
+    json: { ...basket, orderId: 'o1' },
+  },
+  releaseCoupon: {
+    for: 'backend',
+    scope: 'coupons',
+    here: 'coupon_not_found',
+    json: { orderId: 'o1' },
+  },
+  getProgram: { for: 'backend', scope: 'program', here: 200 },
+  putProgram: { for: 'backend', scope: 'program', here: 200, json: PROGRAM },
+  importOrders: { for: 'backend', scope: 'orders', here: 200, ndjson: '' },
+  verifyBooks: { for: 'backend', scope: 'program', here: 200 },
+  mergeMembers: {
+    for: 'backend',
+    scope: 'members',
+    here: 'member_not_found',
+    json: { from: 'stranger' },
+  },
+  listJobs: { for: 'backend', scope: 'program', here: 200 },
+  retryJob: { for: 'backend', scope: 'program', here: 'job_not_found' },
   createWebhookEndpoint: {
     for: 'backend',
+    scope: 'all',
     here: 201,
     json: { url: 'https://shop.example/hooks' },
   },
-  listWebhookEndpoints: { for: 'backend', here: 200 },
-  deleteWebhookEndpoint: { for: 'backend', here: 'webhook_endpoint_not_found' },
-  rotateWebhookSecret: { for: 'backend', here: 'webhook_endpoint_not_found' },
-  testWebhookEndpoint: { for: 'backend', here: 'webhook_endpoint_not_found' },
-  listWebhookDeliveries: { for: 'backend', here: 'webhook_endpoint_not_found' },
+  listWebhookEndpoints: { for: 'backend', scope: 'all', here: 200 },
+  deleteWebhookEndpoint: { for: 'backend', scope: 'all', here: 'webhook_endpoint_not_found' },
+  rotateWebhookSecret: { for: 'backend', scope: 'all', here: 'webhook_endpoint_not_found' },
+  testWebhookEndpoint: { for: 'backend', scope: 'all', here: 'webhook_endpoint_not_found' },
+  listWebhookDeliveries: { for: 'backend', scope: 'all', here: 'webhook_endpoint_not_found' },
 
   // The newsletter, which this shop does not offer.
   subscribeNewsletter: {
@@ -114,17 +139,18 @@ const ROWS: Record<keyof typeof routes, Row> = {
   },
   getMyNewsletter: { for: 'member', here: 200 },
   putMyNewsletter: { for: 'member', here: 200, json: { subscribed: false } },
-  listSubscribers: { for: 'backend', here: 200 },
-  exportSubscribers: { for: 'backend', here: 200 },
-  getSubscriber: { for: 'backend', here: 'subscriber_not_found' },
+  listSubscribers: { for: 'backend', scope: 'members', here: 200 },
+  exportSubscribers: { for: 'backend', scope: 'exports', here: 200 },
+  getSubscriber: { for: 'backend', scope: 'members', here: 'subscriber_not_found' },
   lookUpSubscriber: {
     for: 'backend',
+    scope: 'members',
     here: 'subscriber_not_found',
     json: { email: 'ada@example.com' },
   },
-  unsubscribeSubscriber: { for: 'backend', here: 'subscriber_not_found' },
-  eraseSubscriber: { for: 'backend', here: 'subscriber_not_found' },
-  getSubscriberProof: { for: 'backend', here: 'subscriber_not_found' },
+  unsubscribeSubscriber: { for: 'backend', scope: 'members', here: 'subscriber_not_found' },
+  eraseSubscriber: { for: 'backend', scope: 'members', here: 'subscriber_not_found' },
+  getSubscriberProof: { for: 'backend', scope: 'members', here: 'subscriber_not_found' },
 
   createShop: {
     for: 'operator',
@@ -146,10 +172,15 @@ const ROWS: Record<keyof typeof routes, Row> = {
   getMyReferral: { for: 'member', here: 'referral_not_offered' },
   patchMyReferral: { for: 'member', here: 'referral_not_offered', json: { displayName: 'Ada' } },
   claimMyReferral: { for: 'member', here: 'referral_not_offered', json: { code: 'C7HM29WX4R' } },
-  listReferrals: { for: 'backend', here: 200 },
-  getReferral: { for: 'backend', here: 'referral_not_found' },
-  approveReferral: { for: 'backend', here: 'referral_not_found' },
-  rejectReferral: { for: 'backend', here: 'referral_not_found', json: { reason: 'Unlikely' } },
+  listReferrals: { for: 'backend', scope: 'members', here: 200 },
+  getReferral: { for: 'backend', scope: 'members', here: 'referral_not_found' },
+  approveReferral: { for: 'backend', scope: 'members', here: 'referral_not_found' },
+  rejectReferral: {
+    for: 'backend',
+    scope: 'members',
+    here: 'referral_not_found',
+    json: { reason: 'Unlikely' },
+  },
   /* Reviews: these shops have them switched off. */
   getProductReviews: { for: 'visitor', here: 'reviews_not_offered' },
   getPhoto: { for: 'visitor', here: 'photo_not_found' },
@@ -159,17 +190,44 @@ const ROWS: Record<keyof typeof routes, Row> = {
   submitReview: { for: 'member', here: 'reviews_not_offered', json: { productId: 'p', ...review } },
   changeMyReview: { for: 'member', here: 'reviews_not_offered', json: review },
   deleteMyReview: { for: 'member', here: 'review_not_found' },
-  listReviews: { for: 'backend', here: 200 },
-  approveReview: { for: 'backend', here: 'review_not_found' },
-  rejectReview: { for: 'backend', here: 'review_not_found', json: { reason: 'spam' } },
-  putReviewAnswer: { for: 'backend', here: 'review_not_found', json: { text: 'Thank you' } },
-  deleteReviewAnswer: { for: 'backend', here: 'review_not_found' },
-  importReviews: { for: 'backend', here: 200, csv: 'id,productId,rating,displayName,writtenAt\n' },
-  exportReviews: { for: 'backend', here: 200 },
+  listReviews: { for: 'backend', scope: 'members', here: 200 },
+  approveReview: { for: 'backend', scope: 'members', here: 'review_not_found' },
+  rejectReview: {
+    for: 'backend',
+    scope: 'members',
+    here: 'review_not_found',
+    json: { reason: 'spam' },
+  },
+  putReviewAnswer: {
+    for: 'backend',
+    scope: 'members',
+    here: 'review_not_found',
+    json: { text: 'Thank you' },
+  },
+  deleteReviewAnswer: { for: 'backend', scope: 'members', here: 'review_not_found' },
+  importReviews: {
+    for: 'backend',
+    scope: 'members',
+    here: 200,
+    csv: 'id,productId,rating,displayName,writtenAt\n',
+  },
+  exportReviews: { for: 'backend', scope: 'exports', here: 200 },
 };
 
-/** `here` and `elsewhere` are the row's; all else is the same for every call of a kind. */
-type Answers = Record<Caller, Expected | 'here' | 'elsewhere'>;
+/**
+ * `here`, `elsewhere` and `inScope` are the row's; all else is the same for every call of a kind.
+ * `inScope` is what the shop answers to those of its keys that have the scope of the call.
+ */
+type Answers = Record<Caller, Expected | 'here' | 'elsewhere' | 'inScope'>;
+
+const SCOPE_OF: Partial<Record<Caller, KeyScope>> = {
+  'a key for orders': 'orders',
+  'a key for coupons': 'coupons',
+  'a key for members': 'members',
+  'a key for program': 'program',
+  'a key for exports': 'exports',
+  'a key for all': 'all',
+};
 
 function everybody(answer: 'here'): Answers {
   const answers = Object.keys(CALLERS).map((caller) => [caller, answer]);
@@ -189,6 +247,12 @@ const WRONG_KIND_OF_KEY = {
   "this shop's secret key": 'wrong_credentials_kind',
   "another shop's secret key": 'wrong_credentials_kind',
   "another shop's secret key relabelled": 'wrong_credentials_kind',
+  'a key for orders': 'wrong_credentials_kind',
+  'a key for coupons': 'wrong_credentials_kind',
+  'a key for members': 'wrong_credentials_kind',
+  'a key for program': 'wrong_credentials_kind',
+  'a key for exports': 'wrong_credentials_kind',
+  'a key for all': 'wrong_credentials_kind',
   'a revoked secret key': 'wrong_credentials_kind',
   'a malformed secret key': 'wrong_credentials_kind',
 } as const;
@@ -216,6 +280,12 @@ const TABLE: Record<CallerKind, Answers> = {
     "this shop's secret key": 'here',
     "another shop's secret key": 'elsewhere',
     "another shop's secret key relabelled": 'invalid_key',
+    'a key for orders': 'inScope',
+    'a key for coupons': 'inScope',
+    'a key for members': 'inScope',
+    'a key for program': 'inScope',
+    'a key for exports': 'inScope',
+    'a key for all': 'inScope',
     'a revoked secret key': 'invalid_key',
     'a malformed secret key': 'invalid_key',
     'the operator': 'wrong_credentials_kind',
@@ -276,6 +346,10 @@ async function send(route: ContractRoute, row: Row, caller: Caller): Promise<Res
 function expectedOf(row: Row, caller: Caller): Expected {
   const expected = TABLE[row.for][caller];
   if (expected === 'here') return row.here;
+  if (expected === 'inScope') {
+    const scope = SCOPE_OF[caller];
+    return scope === 'all' || scope === row.scope ? row.here : 'scope_missing';
+  }
   return expected === 'elsewhere' ? (row.elsewhere ?? row.here) : expected;
 }
 
@@ -292,6 +366,7 @@ describe.each(CONTRACT_ROUTES.map((route) => [route.operationId ?? route.path, r
 
     test('has a row in the table, for the caller that the contract names', () => {
       expect(row?.for).toBe(callerKindOf(route));
+      expect(row?.scope).toBe(row?.for === 'backend' ? scopeOf(route) : undefined);
     });
 
     test.each(row ? callers : [])('%s', async (caller) => {

@@ -1,5 +1,6 @@
 import type { RouteConfig } from '@hono/zod-openapi';
-import { ShopId } from '@stamm/contract';
+import { KEY_SCOPES, ShopId } from '@stamm/contract';
+import type { KeyScope } from '@stamm/contract/types';
 import type { MiddlewareHandler } from 'hono';
 import { shopNamed } from '../bindings.ts';
 import { judgeOrigin, letRead } from '../front/origins.ts';
@@ -29,6 +30,14 @@ export function callerKindOf(route: Pick<RouteConfig, 'path' | 'security'>): Cal
   const [scheme] = Object.keys(route.security?.[0] ?? {});
   if (scheme !== undefined) return BY_SCHEME[scheme] ?? 'operator';
   return route.path.includes('{shop}') ? 'visitor' : 'anyone';
+}
+
+/** The scope that a route for the shop's backend asks of a key. */
+export function scopeOf(route: Pick<RouteConfig, 'path' | 'security'>): KeyScope {
+  const [named] = route.security?.[0]?.secretKey ?? [];
+  const scope = KEY_SCOPES.find((known) => known === named);
+  if (!scope) throw new Error(`The route ${route.path} names no scope.`);
+  return scope;
 }
 
 const admitAnyone: MiddlewareHandler<AnyoneEnv> = (_c, next) => next();
@@ -62,17 +71,19 @@ const admitMember: MiddlewareHandler<MemberEnv> = async (c, next) => {
   await next();
 };
 
-const admitBackend: MiddlewareHandler<BackendEnv> = async (c, next) => {
-  const credentials = readCredentials(c.req.header('authorization'));
-  const { shopId, secretKey } = expectSecretKey(credentials, c.env);
-  if (!(await c.var.fronts.exists(c.env, shopId))) {
-    refuse('invalid_key', 'This secret key names a shop that does not exist.');
-  }
-  c.set('shopId', shopId);
-  c.set('shop', shopNamed(c.env, shopId));
-  c.set('caller', { kind: 'backend', secretKey });
-  await next();
-};
+const admitBackend =
+  (scope: KeyScope): MiddlewareHandler<BackendEnv> =>
+  async (c, next) => {
+    const credentials = readCredentials(c.req.header('authorization'));
+    const { shopId, secretKey } = expectSecretKey(credentials, c.env);
+    if (!(await c.var.fronts.exists(c.env, shopId))) {
+      refuse('invalid_key', 'This secret key names a shop that does not exist.');
+    }
+    c.set('shopId', shopId);
+    c.set('shop', shopNamed(c.env, shopId));
+    c.set('caller', { kind: 'backend', secretKey, scope });
+    await next();
+  };
 
 const admitOperator: MiddlewareHandler<OperatorEnv> = async (c, next) => {
   refuseWithoutOperatorToken(c.env);
@@ -80,11 +91,18 @@ const admitOperator: MiddlewareHandler<OperatorEnv> = async (c, next) => {
   await next();
 };
 
-/** Lets in whom a kind of call is for, and puts into the context who that is. */
-export const ADMISSION = {
-  anyone: admitAnyone,
-  visitor: admitVisitor,
-  member: admitMember,
-  backend: admitBackend,
-  operator: admitOperator,
-} as const satisfies Record<CallerKind, unknown>;
+/** Lets in whom a route is for, and puts into the context who that is. */
+export function admissionTo(route: Pick<RouteConfig, 'path' | 'security'>): unknown {
+  switch (callerKindOf(route)) {
+    case 'anyone':
+      return admitAnyone;
+    case 'visitor':
+      return admitVisitor;
+    case 'member':
+      return admitMember;
+    case 'backend':
+      return admitBackend(scopeOf(route));
+    case 'operator':
+      return admitOperator;
+  }
+}

@@ -1,6 +1,7 @@
 import type { OpenAPIHono, RouteConfig } from '@hono/zod-openapi';
 import { routes } from '@stamm/contract';
-import { ADMISSION, callerKindOf } from '../auth/admission.ts';
+import type { MiddlewareHandler } from 'hono';
+import { admissionTo } from '../auth/admission.ts';
 import type { AnyoneEnv } from './caller-env.ts';
 import { jsonBody } from './json-body.ts';
 import { preflight } from './preflight.ts';
@@ -24,7 +25,7 @@ export function guardContract(app: OpenAPIHono<AnyoneEnv>): void {
   for (const [path, routesHere] of byPath) app.options(path, preflight(routesHere));
   for (const route of CONTRACT_ROUTES) {
     const path = route.getRoutingPath();
-    app.on(route.method, path, ADMISSION[callerKindOf(route)] as typeof ADMISSION.anyone);
+    app.on(route.method, path, admissionTo(route) as MiddlewareHandler<AnyoneEnv>);
     if (takesJson(route)) app.on(route.method, path, jsonBody);
   }
 }

@@ -1,5 +1,5 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { EventType, routes } from '@stamm/contract';
+import { EventType, KEY_SCOPES, routes } from '@stamm/contract';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../app.ts';
 
@@ -9,6 +9,8 @@ interface Operation {
   operationId: string;
   tags: string[];
   security?: Record<string, unknown>[];
+  description?: string;
+  'x-scope'?: string;
   requestBody?: { content: Record<string, unknown> };
 }
 
@@ -58,6 +60,19 @@ describe('GET /v1/openapi.json', () => {
         expect(tags).toEqual(expect.arrayContaining(operation.tags));
       }
     }
+  });
+
+  test('says of each call with a secret key which scope it needs', () => {
+    const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
+    const forBackends = operations.filter(({ security }) => security?.[0]?.secretKey);
+    expect(forBackends.length).toBeGreaterThan(30);
+    for (const operation of forBackends) {
+      const scope = operation['x-scope'] ?? '';
+      expect(KEY_SCOPES).toContain(scope);
+      expect(operation.security).toEqual([{ secretKey: [scope] }]);
+      expect(operation.description).toContain(`Needs a key with the scope \`${scope}\`.`);
+    }
+    expect(operations.filter((operation) => operation['x-scope'])).toEqual(forBackends);
   });
 
   test('explains the lines of an import, which no body refers to', () => {

@@ -53,18 +53,39 @@ function describe(app: OpenAPIHono<AnyoneEnv>): string {
   registry.register('ReviewLine', ReviewLine);
   for (const type of EventType.options) registry.registerWebhook(webhookOf(type));
   return JSON.stringify(
-    app.getOpenAPI31Document({
-      openapi: '3.1.0',
-      info: {
-        title: 'Stamm',
-        version,
-        description: 'The loyalty of a shop: points, rewards and the members who have them.',
-        license: { name: 'MIT' },
-      },
-      servers: [{ url: '/', description: 'This Worker' }],
-      tags: TAGS,
-    }),
+    withScopes(
+      app.getOpenAPI31Document({
+        openapi: '3.1.0',
+        info: {
+          title: 'Stamm',
+          version,
+          description: 'The loyalty of a shop: points, rewards and the members who have them.',
+          license: { name: 'MIT' },
+        },
+        servers: [{ url: '/', description: 'This Worker' }],
+        tags: TAGS,
+      }),
+    ),
   );
+}
+
+interface DescribedOperation {
+  description?: string;
+  security?: Record<string, string[]>[];
+  'x-scope'?: string;
+}
+
+/** Says of each call for the shop's backend in words, too, which scope its key needs. */
+function withScopes<Document extends { paths?: object }>(document: Document): Document {
+  const operations = Object.values(document.paths ?? {}).flatMap((path) => Object.values(path));
+  for (const operation of operations as DescribedOperation[]) {
+    const [scope] = operation.security?.[0]?.secretKey ?? [];
+    if (scope === undefined) continue;
+    operation['x-scope'] = scope;
+    const needed = `Needs a key with the scope \`${scope}\`.`;
+    operation.description = [operation.description, needed].filter(Boolean).join(' ');
+  }
+  return document;
 }
 
 export function openapiRoutes(app: OpenAPIHono<AnyoneEnv>) {

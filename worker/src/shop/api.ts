@@ -19,6 +19,7 @@ import type {
   JobState,
   Key,
   KeyInput,
+  KeyScope,
   Me,
   Member,
   MemberExport,
@@ -101,6 +102,8 @@ export interface VisitorCaller {
 export interface BackendCaller {
   kind: 'backend';
   secretKey: string;
+  /** What the key must allow for this call: `all` where only that will do. */
+  scope: KeyScope;
 }
 
 /** A member whose session the route has verified already. */

@@ -1,3 +1,4 @@
+import { evictDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { describe, expect, test } from 'vitest';
 import type { Env } from '../env.ts';
@@ -79,7 +80,7 @@ describe('a shop', () => {
     expectRefusal(await api.front(), 'shop_not_found');
     expectRefusal(await api.me({ kind: 'member', number: 1 }), 'shop_not_found');
     expectRefusal(await api.keys(), 'shop_not_found');
-    const backend = { kind: 'backend', secretKey: 'sk_never-opened_x' } as const;
+    const backend = { kind: 'backend', secretKey: 'sk_never-opened_x', scope: 'all' } as const;
     expectRefusal(await api.putOrder(backend, '1', order()), 'invalid_key');
     const { runInDurableObject } = await import('cloudflare:test');
     const tables = await runInDurableObject(stub, (_shop, { storage }) =>
@@ -107,12 +108,16 @@ describe('keys', () => {
     expect(listed).toContainEqual({
       id: second.id,
       kind: 'secret',
+      name: null,
+      scopes: ['all'],
       createdAt: iso(START),
       revokedAt: null,
+      lastUsedAt: null,
       hint: second.secret.slice(-4),
     });
 
-    const asks = (secretKey: string) => shop.api.mayImport({ kind: 'backend', secretKey });
+    const asks = (secretKey: string) =>
+      shop.api.mayImport({ kind: 'backend', secretKey, scope: 'orders' });
     value(await asks(first.secret));
     value(await asks(second.secret));
     value(await shop.api.revokeKey(first.id));
@@ -125,9 +130,51 @@ describe('keys', () => {
     expectRefusal(await shop.api.revokeKey('key_unknown'), 'key_not_found');
   });
 
-  test('are five of a kind at most', async () => {
+  test('may be used for what their scopes name, and the refusal says what is missing', async () => {
     const shop = await openShop();
-    for (let n = 0; n < 4; n++) value(await shop.api.createKey({ kind: 'identity' }));
+    const input = { kind: 'secret', name: 'Checkout', scopes: ['orders', 'coupons'] } as const;
+    const key = value(await shop.api.createKey({ ...input, scopes: [...input.scopes] }));
+    expect(key).toMatchObject(input);
+    const caller = { kind: 'backend', secretKey: key.secret } as const;
+    const placed = await shop.api.putOrder({ ...caller, scope: 'orders' }, 'o1', order());
+    expect(value(placed)).toMatchObject({ id: 'o1' });
+    const refused = await shop.api.members({ ...caller, scope: 'members' }, { limit: 1 });
+    expectRefusal(refused, 'scope_missing');
+    expect(refused).toMatchObject({ detail: expect.stringMatching(/members.*orders, coupons/) });
+    const webhooks = await shop.api.webhookEndpoints({ ...caller, scope: 'all' });
+    expectRefusal(webhooks, 'scope_missing');
+  });
+
+  test('that were made before there were scopes may be used for everything', async () => {
+    const shop = await openShop();
+    await shop.sql('UPDATE keys SET scopes = NULL');
+    await evictDurableObject(shop.stub);
+    value(await shop.api.members(shop.backend, { limit: 1 }));
+    const listed = value(await shop.api.keys());
+    expect(listed.map(({ scopes }) => scopes).toSorted()).toEqual([[], ['all']]);
+  });
+
+  test('tell when they were last used, noted once an hour', async () => {
+    const shop = await openShop();
+    const lastUsed = async () => {
+      const listed = value(await shop.api.keys());
+      return listed.find(({ id }) => id === shop.created.secretKey.id)?.lastUsedAt;
+    };
+    expect(await lastUsed()).toBeNull();
+    value(await shop.api.members(shop.backend, { limit: 1 }));
+    expect(await lastUsed()).toBe(iso(START));
+    await shop.wait(59 * 60_000);
+    const before = await shop.contents();
+    value(await shop.api.members(shop.backend, { limit: 1 }));
+    expect(await shop.contents()).toBe(before);
+    await shop.wait(60_000);
+    expectRefusal(await shop.api.member(shop.backend, 'nobody'), 'member_not_found');
+    expect(await lastUsed()).toBe(iso(START + 60 * 60_000));
+  });
+
+  test('are twenty of a kind at most', async () => {
+    const shop = await openShop();
+    for (let n = 0; n < 19; n++) value(await shop.api.createKey({ kind: 'identity' }));
     expectRefusal(await shop.api.createKey({ kind: 'identity' }), 'too_many_keys');
     value(await shop.api.revokeKey(shop.created.identityKey.id));
     value(await shop.api.createKey({ kind: 'identity' }));

@@ -12,7 +12,7 @@ import type { Settings } from './books/settings.ts';
 import type { ShopContext, ShopEnvironment } from './context.ts';
 import { runClockwork } from './jobs/clockwork.ts';
 import { logUnexpected } from './log.ts';
-import { hasTables, migrate } from './migrations/migrate.ts';
+import { hasTables, migrate, whyUnusable } from './migrations/migrate.ts';
 import { mustBeBackend } from './operations/shop-keys.ts';
 import { createShop, profileOf } from './operations/shop-settings.ts';
 import { Rates } from './rates.ts';
@@ -37,6 +37,8 @@ export interface Surroundings {
 
 /** An alarm that is set for so little after a job is due is left as it is: setting one is a write. */
 const ALARM_TOLERANCE_MS = 100;
+/** How long a shop that this version cannot use waits before it looks again. */
+const UNUSABLE_PAUSE_MS = 3_600_000;
 
 /**
  * What stands between a shop's calls and its books: it gives each operation its context and
@@ -47,7 +49,9 @@ export class ShopHost {
   readonly #env: () => Env;
   readonly #around: Surroundings;
   readonly #books: Books;
-  #isOpen: boolean;
+  #isOpen = false;
+  /** Why this version must leave the tables alone, if it must. */
+  #unusable: Failure | null = null;
   #hasWritten = false;
   #clockwork: Promise<void> = Promise.resolve();
   readonly #rates = new Rates();
@@ -57,13 +61,13 @@ export class ShopHost {
     this.#env = env;
     this.#around = around;
     this.#books = new Books(ctx.storage.sql);
-    // Asking for a shop that was never created must not make one.
-    this.#isOpen = hasTables(ctx.storage.sql);
+    this.#lookAtTables();
     if (this.#isOpen) void ctx.blockConcurrencyWhile(() => this.#wakeUp());
   }
 
   /** Does what is due. */
   async ring(): Promise<void> {
+    if (this.#unusable) return this.#ringLater();
     const settings = this.#settings();
     if (!settings) return;
     // One after the other, whoever rings: two at once would send an event twice.
@@ -85,9 +89,34 @@ export class ShopHost {
     }
   }
 
+  /** Asking for a shop that was never created must not make one. */
+  #lookAtTables(): void {
+    const { sql } = this.#ctx.storage;
+    try {
+      if (!hasTables(sql)) return;
+      this.#unusable = whyUnusable(sql);
+      this.#isOpen = this.#unusable === null;
+    } catch (error) {
+      logUnexpected('opening the database of a shop', error);
+      this.#unusable = damaged();
+    }
+  }
+
+  /** An object whose start fails answers nothing, not even why. */
   async #wakeUp(): Promise<void> {
-    migrate(this.#ctx.storage);
-    await this.#ensureAlarm();
+    try {
+      migrate(this.#ctx.storage);
+      await this.#ensureAlarm();
+    } catch (error) {
+      logUnexpected('waking a shop', error);
+      this.#isOpen = false;
+      this.#unusable = damaged();
+    }
+  }
+
+  /** What is due is done once a version runs that can do it. */
+  async #ringLater(): Promise<void> {
+    await this.#ctx.storage.setAlarm(Date.now() + UNUSABLE_PAUSE_MS);
   }
 
   /** Has the alarm ring for the earliest job, also where it was lost or set for later. */
@@ -104,6 +133,7 @@ export class ShopHost {
 
   /** Makes this object a shop. */
   async open(input: ShopInput): Promise<Outcome<NewShop>> {
+    if (this.#unusable) return this.#unusable;
     if (this.#settings()) {
       return fail('shop_exists', `There is a shop ${input.id} already. Choose another id.`);
     }
@@ -127,6 +157,7 @@ export class ShopHost {
   async answer<Answer>(
     operation: (shop: ShopContext) => Answer | Promise<Answer>,
   ): Promise<Outcome<Answer>> {
+    if (this.#unusable) return this.#unusable;
     const settings = this.#settings();
     if (!settings) return fail('shop_not_found', 'There is no such shop. Check its id.');
     return this.#settle(() => operation(this.#context(settings)));
@@ -137,11 +168,12 @@ export class ShopHost {
     caller: BackendCaller,
     operation: (shop: ShopContext) => Answer,
   ): Promise<Outcome<Answer>> {
+    if (this.#unusable) return this.#unusable;
     const settings = this.#settings();
     if (!settings) return fail('invalid_key', 'This secret key names a shop that does not exist.');
     return this.#settle(() => {
       const shop = this.#context(settings);
-      mustBeBackend(shop, caller.secretKey);
+      mustBeBackend(shop, caller);
       return operation(shop);
     });
   }
@@ -181,6 +213,13 @@ export class ShopHost {
       throw error;
     }
   }
+}
+
+function damaged(): Failure {
+  return fail(
+    'data_not_readable',
+    "This shop's data is damaged and cannot be read. Restore a backup; nothing was changed.",
+  );
 }
 
 function environmentOf(env: Env): ShopEnvironment {

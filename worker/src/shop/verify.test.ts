@@ -51,6 +51,7 @@ const TRANSFER_CHANGES: [column: string, change: string][] = [
   ['at', 'at - 1'],
   ['hash', 'zeroblob(32)'],
   ['hash', 'zeroblob(3)'],
+  ['form', '99'],
 ];
 
 const LOST_TRANSFERS: Fault[] = [
@@ -200,7 +201,7 @@ describe('law 10: the books prove themselves', () => {
       const before = seals.page(0, positionOf(1), 100).at(-1)?.hash ?? GENESIS_HASH;
       if (!first) throw new Error('There are no transfers.');
       const forged = { ...first.transfer, at: first.transfer.at - 1 };
-      const hash = chainHash(before, forged, first.seals);
+      const hash = chainHash(before, { ...first, transfer: forged });
       sql.exec('UPDATE transfers SET at = ?, hash = ? WHERE sequence = 1', forged.at, hash);
     });
     expect(await shop.verify()).toMatchObject({
@@ -214,7 +215,7 @@ describe('law 10: the books prove themselves', () => {
     await shop.sql(`UPDATE transfers SET ${column} = ${change} WHERE sequence = 1`);
     const { ok, firstDifference } = await shop.verify();
     expect(ok).toBe(false);
-    expect(firstDifference?.what).toMatch(/^(hash|sequence|transfer code)$/);
+    expect(firstDifference?.what).toMatch(/^(form|hash|sequence|transfer code)$/);
     expect(firstDifference?.subject).toMatch(/^transfer \d+$/);
   });
 
@@ -371,7 +372,7 @@ describe('proving step by step', () => {
 
   test('needs the key for every step', async () => {
     const shop = await openShop();
-    const stranger = { kind: 'backend', secretKey: `sk_${shop.id}_x` } as const;
+    const stranger = { kind: 'backend', secretKey: `sk_${shop.id}_x`, scope: 'all' } as const;
     expectRefusal(await shop.api.verifyStep(stranger, null), 'invalid_key');
   });
 });

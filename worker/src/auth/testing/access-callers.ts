@@ -1,4 +1,5 @@
-import type { NewKey } from '@stamm/contract/types';
+import { KEY_SCOPES } from '@stamm/contract';
+import type { KeyScope, NewKey } from '@stamm/contract/types';
 import { answer, call, env, HttpShop, PAGE_ORIGIN } from '../../testing/api.ts';
 import type { CallerKind } from '../admission.ts';
 import { issueSession } from '../sessions.ts';
@@ -9,6 +10,8 @@ export interface AccessWorld {
   other: HttpShop;
   /** A secret key of the shop that was revoked. */
   revokedKey: string;
+  /** Secret keys of the shop that have one scope each. */
+  scopedKeys: Record<KeyScope, string>;
   /** Sessions of a customer who has joined just now, so that what one call does harms no other. */
   newSession(shop: HttpShop): Promise<string>;
 }
@@ -21,8 +24,19 @@ export async function openAccessWorld(): Promise<AccessWorld> {
     shop,
     other,
     revokedKey: await revokedKeyOf(shop),
+    scopedKeys: await scopedKeysOf(shop),
     newSession: (at) => at.signIn(`customer-${++customers}`),
   };
+}
+
+async function scopedKeysOf(shop: HttpShop): Promise<Record<KeyScope, string>> {
+  const made = KEY_SCOPES.map(async (scope) => {
+    const json = { kind: 'secret', name: `For ${scope}`, scopes: [scope] };
+    const path = `/v1/shops/${shop.id}/keys`;
+    const key = await answer<NewKey>(call(path, { token: env.OPERATOR_TOKEN, json }), 201);
+    return [scope, key.secret] as const;
+  });
+  return Object.fromEntries(await Promise.all(made)) as Record<KeyScope, string>;
 }
 
 async function revokedKeyOf(shop: HttpShop): Promise<string> {
@@ -100,6 +114,12 @@ export const CALLERS = {
   "another shop's secret key relabelled": showing(({ shop, other }) =>
     relabelled(other.secretKey, other, shop),
   ),
+  'a key for orders': showing(({ scopedKeys }) => scopedKeys.orders),
+  'a key for coupons': showing(({ scopedKeys }) => scopedKeys.coupons),
+  'a key for members': showing(({ scopedKeys }) => scopedKeys.members),
+  'a key for program': showing(({ scopedKeys }) => scopedKeys.program),
+  'a key for exports': showing(({ scopedKeys }) => scopedKeys.exports),
+  'a key for all': showing(({ scopedKeys }) => scopedKeys.all),
   'a revoked secret key': showing(({ revokedKey }) => revokedKey),
   'a malformed secret key': showing(({ shop }) => shop.secretKey.slice(0, -1)),
   'the operator': showing(() => env.OPERATOR_TOKEN),

@@ -1,16 +1,18 @@
 import {
   ACTIVITY_CODES,
   type PostedTransfer,
+  TRANSFER_FORM,
   type Transfer,
   type TransferCode,
   type TransferReason,
 } from '@stamm/loyalty';
-import { chainHash, positionOf, type SealUnit, sequenceAt } from '../seals/chain-link.ts';
+import { chainHash, type HashedTransfer, positionOf, sequenceAt } from '../seals/chain-link.ts';
 import { Insertion } from './insertion.ts';
 import type { SealsBook } from './seals.ts';
 
 const COLUMNS = `sequence, member, entry, code, points, reason, lot_id, lot_expires_at,
-  lot_idle_months, order_id, redemption_id, adjustment_id, award_id, at, hash, seal_unit, seals`;
+  lot_idle_months, order_id, redemption_id, adjustment_id, award_id, at, hash, form, seal_unit,
+  seals`;
 
 const INSERTION = new Insertion('transfers', COLUMNS);
 
@@ -32,16 +34,14 @@ type TransferRow = [
   awardId: string | null,
   at: number,
   hash: ArrayBuffer,
+  form: number,
   sealUnit: number | null,
   seals: string | null,
 ];
 
 /** A transfer as it is stored, with its link in the chain of hashes. */
-export interface ChainedTransfer {
-  transfer: PostedTransfer;
+export interface ChainedTransfer extends HashedTransfer {
   hash: Uint8Array;
-  /** What is sealed together with it. */
-  seals: SealUnit | null;
 }
 
 /** What transfers can name. */
@@ -111,7 +111,8 @@ function toChained(row: TransferRow): ChainedTransfer {
       at: row[13],
     },
     hash: new Uint8Array(row[14]),
-    seals: row[15] !== null && row[16] !== null ? { unit: row[15], entries: row[16] } : null,
+    form: row[15],
+    seals: row[16] !== null && row[17] !== null ? { unit: row[16], entries: row[17] } : null,
   };
 }
 
@@ -154,8 +155,9 @@ export class TransfersBook {
       const posted = numberTransfers(posting.member, posting.transfers, sequence + 1);
       for (const transfer of posted) {
         sequence = transfer.sequence;
-        hash = chainHash(hash, transfer, seals);
-        this.#insert({ transfer, hash, seals });
+        const link = { transfer, form: TRANSFER_FORM, seals };
+        hash = chainHash(hash, link);
+        this.#insert({ ...link, hash });
         seals = null;
       }
       return { posting, posted };
@@ -245,6 +247,7 @@ export class TransfersBook {
       transfer.awardId,
       transfer.at,
       hash,
+      TRANSFER_FORM,
       seals?.unit ?? null,
       seals?.entries ?? null,
     ]);

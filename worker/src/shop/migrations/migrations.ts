@@ -1,6 +1,15 @@
 import { FIRST_TABLES } from './0001-first-tables.ts';
-import { SEALS } from './0006-seals.ts';
+import { HASH_FORMS } from './0005-hash-forms.ts';
+import { KEY_SCOPES } from './0009-key-scopes.ts';
+import { NUMBERS_ONCE } from './0011-numbers-once.ts';
+import { SEALS } from './0020-seals.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, by ascending version. Append only. */
-export const MIGRATIONS: readonly Migration[] = [FIRST_TABLES, SEALS];
+export const MIGRATIONS: readonly Migration[] = [
+  FIRST_TABLES,
+  HASH_FORMS,
+  KEY_SCOPES,
+  NUMBERS_ONCE,
+  SEALS,
+];

@@ -1,18 +1,22 @@
-import type { Key, KeyInput, NewKey } from '@stamm/contract/types';
+import { isInScope } from '@stamm/contract';
+import type { Key, KeyInput, KeyScope, NewKey } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
+import type { BackendCaller } from '../api.ts';
 import type { KeyRecord } from '../books/keys.ts';
 import type { ShopContext } from '../context.ts';
 import { newId, randomText, sha256 } from '../secrets.ts';
 import { isoTime, isoTimeOrNull } from './order-state.ts';
 
 const SECRET_BYTES = 32;
-const MAX_ACTIVE_KEYS = 5;
+const MAX_ACTIVE_KEYS = 20;
+/** The last use of a key is noted so often at most: a call that changes nothing seldom writes. */
+const USE_NOTED_EVERY_MS = 60 * 60_000;
 
 /**
  * Makes a key and shows its secret, this once.
  * @throws Refusal `too_many_keys`
  */
-export function createKey(shop: ShopContext, { kind }: KeyInput): NewKey {
+export function createKey(shop: ShopContext, { kind, name, scopes }: KeyInput): NewKey {
   return shop.transaction(() => {
     const { keys } = shop.books;
     const active = keys.all().filter((key) => key.kind === kind && key.revokedAt === null);
@@ -28,9 +32,12 @@ export function createKey(shop: ShopContext, { kind }: KeyInput): NewKey {
     const key: KeyRecord = {
       id: newId(isSecretKey ? 'key' : 'ik'),
       kind,
+      name: name ?? null,
+      scopes: isSecretKey ? (scopes ?? ['all']) : [],
       hint: secret.slice(-4),
       createdAt: shop.now,
       revokedAt: null,
+      lastUsedAt: null,
     };
     keys.add(key, isSecretKey ? { secretHash: sha256(secret) } : { identitySecret: secret });
     return { ...keyView(key), secret };
@@ -65,22 +72,43 @@ export function revokeKey(shop: ShopContext, id: string): null {
   });
 }
 
-/** @throws Refusal `invalid_key` */
-export function mustBeBackend(shop: ShopContext, secretKey: string): void {
-  if (!shop.books.keys.isActiveSecret(sha256(secretKey))) {
+/**
+ * The active key with this secret, if it may be used for the call; notes that it was used.
+ * @throws Refusal `invalid_key`, `scope_missing`
+ */
+export function mustBeBackend(shop: ShopContext, caller: BackendCaller): KeyRecord {
+  const { keys } = shop.books;
+  const key = keys.activeSecret(sha256(caller.secretKey));
+  if (!key) {
     throw new Refusal(
       'invalid_key',
       'This secret key is unknown or was revoked. Use an active one of this shop.',
     );
   }
+  if (!isInScope(key.scopes, caller.scope)) throw scopeMissing(caller.scope, key.scopes);
+  if (shop.now - (key.lastUsedAt ?? Number.NEGATIVE_INFINITY) >= USE_NOTED_EVERY_MS) {
+    shop.transaction(() => keys.recordUse(key.id, shop.now));
+  }
+  return key;
+}
+
+function scopeMissing(needed: KeyScope, scopes: readonly KeyScope[]): Refusal {
+  const has = scopes.join(', ');
+  return new Refusal(
+    'scope_missing',
+    `This call needs a key with the scope ${needed}, and this one has: ${has}. Use another key, or have whoever runs the Worker make one.`,
+  );
 }
 
 function keyView(key: KeyRecord): Key {
   return {
     id: key.id,
     kind: key.kind,
+    name: key.name,
+    scopes: [...key.scopes],
     createdAt: isoTime(key.createdAt),
     revokedAt: isoTimeOrNull(key.revokedAt),
+    lastUsedAt: isoTimeOrNull(key.lastUsedAt),
     hint: key.hint,
   };
 }

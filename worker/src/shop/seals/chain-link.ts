@@ -27,6 +27,15 @@ export interface SealUnit {
   entries: string;
 }
 
+/** What of a transfer its hash covers. */
+export interface HashedTransfer {
+  transfer: PostedTransfer;
+  /** The form in which it is hashed. */
+  form: number;
+  /** What is sealed together with it. */
+  seals: SealUnit | null;
+}
+
 const encoder = new TextEncoder();
 
 /** Where the bytes to be hashed are put together: one hash at a time, so one place will do. */
@@ -47,10 +56,9 @@ function linkHash(previous: Uint8Array, text: string): Uint8Array {
  */
 export function chainHash(
   previous: Uint8Array,
-  transfer: PostedTransfer,
-  seals: SealUnit | null = null,
+  { transfer, form, seals }: HashedTransfer,
 ): Uint8Array {
-  const text = canonicalTransfer(transfer);
+  const text = canonicalTransfer(transfer, form);
   return linkHash(previous, seals ? `${text}\n${sealText(seals)}` : text);
 }
 

@@ -25,7 +25,7 @@ export const SEALED_TABLES = {
   redemptions: { key: ['id'] },
   coupons: { key: ['code'] },
   adjustments: { key: ['id'], isPersonal: true },
-  awards: { key: ['number'] },
+  awards: { key: ['id'], open: ['number'] },
   idempotency: { key: ['scope', 'key'], isPersonal: true },
   webhook_endpoints: { key: ['id'], open: ['failures', 'failing_since', 'paused_until'] },
   referral_codes: { key: ['code'], isPersonal: true },

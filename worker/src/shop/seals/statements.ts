@@ -19,7 +19,7 @@ const UPDATE = /^\s*(UPDATE(?:\s+OR\s+\w+)?)\s+(\w+)\s+SET\s+([\s\S]*)$/i;
 const DELETE = /^\s*DELETE\s+FROM\s+(\w+)\b[\s\S]*$/i;
 const WRITES =
   /^\s*(?:INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+(\w+)/i;
-const RETURNING = /\s+RETURNING\s+[\s\S]*$/i;
+const RETURNING = /(?:^|\s+)RETURNING\s+[\s\S]*$/i;
 
 /** Undefined for a statement that changes nothing which is sealed. */
 export function sealedStatement(query: string): SealedStatement | undefined {
@@ -36,7 +36,7 @@ function insertion(query: string, table: SealedTableName): SealedStatement | und
   const match = INSERT.exec(query);
   if (!match) return undefined;
   const [, verb = '', , columns = '', values = '', rest = ''] = match;
-  const { isPersonal } = sealedTable(table);
+  const { key, isPersonal } = sealedTable(table);
   const marks = isPersonal ? 'sealed_in, seal_salt' : 'sealed_in';
   const marked = isPersonal ? '?, randomblob(16)' : '?';
   const onConflict = rest.replace(RETURNING, '').trim();
@@ -51,6 +51,7 @@ function insertion(query: string, table: SealedTableName): SealedStatement | und
   const isPlain =
     rest.trim() === '' &&
     !isPersonal &&
+    key.every((name) => names.includes(name)) &&
     /^INSERT\s+INTO$/i.test(verb) &&
     values.split(',').every((value) => value.trim() === '?');
   const written = `${verb} ${table} (${marks}, ${columns}) VALUES (${marked}, ${values}) ${onConflict}${alsoMarks}`;

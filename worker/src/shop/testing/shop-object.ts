@@ -24,7 +24,7 @@ export class ShopObject implements ShopUnderTest {
 
   private constructor(stub: DurableObjectStub<Shop>, secretKey: string) {
     this.#stub = stub;
-    this.#backend = { kind: 'backend', secretKey };
+    this.#backend = { kind: 'backend', secretKey, scope: 'all' };
   }
 
   static async open(program: ProgramInput): Promise<ShopObject> {

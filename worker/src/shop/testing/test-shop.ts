@@ -118,7 +118,7 @@ export class TestShop {
   }
 
   get backend(): BackendCaller {
-    return { kind: 'backend', secretKey: this.created.secretKey.secret };
+    return { kind: 'backend', secretKey: this.created.secretKey.secret, scope: 'all' };
   }
 
   get now(): number {

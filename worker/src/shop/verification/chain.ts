@@ -1,4 +1,4 @@
-import { TotalsReplay } from '@stamm/loyalty';
+import { isTransferForm, TotalsReplay } from '@stamm/loyalty';
 import type { StoredSeals } from '../books/seals.ts';
 import type { ChainedTransfer } from '../books/transfers.ts';
 import type { ShopContext } from '../context.ts';
@@ -23,6 +23,9 @@ export function verifyChain(
     if ('transfer' in link) {
       const breach = replay.apply(link.transfer.transfer);
       if (breach) return { difference: breach };
+      if (!isTransferForm(link.transfer.form)) {
+        return { difference: difference('form', nameOf(link), 'a known one', link.transfer.form) };
+      }
       seen.transfers++;
     } else if (sequenceAt(link.position) !== seen.transfers) {
       const missing = `transfer ${seen.transfers + 1}`;
@@ -31,7 +34,7 @@ export function verifyChain(
     const stored = 'transfer' in link ? link.transfer.hash : link.seals.hash;
     hash =
       'transfer' in link
-        ? chainHash(hash, link.transfer.transfer, link.transfer.seals)
+        ? chainHash(hash, link.transfer)
         : sealHash(hash, link.position, link.seals);
     if (!sameBytes(hash, stored)) {
       return { difference: difference('hash', nameOf(link), hexOf(hash), hexOf(stored)) };

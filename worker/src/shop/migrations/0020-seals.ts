@@ -41,7 +41,7 @@ const PERSONAL = [
  * that are older have none: how many there are is written down, so that none can join them.
  */
 export const SEALS: Migration = {
-  version: 6,
+  version: 20,
   statements: [
     `CREATE TABLE seals (
       position INTEGER PRIMARY KEY,
