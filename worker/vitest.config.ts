@@ -21,6 +21,7 @@ export default defineConfig({
           ENVIRONMENT: 'development',
           MAIL: 'mailbox',
           CLIENT_ADDRESS_HEADER: '',
+          SUBREQUEST_LIMIT: '1000',
         },
         email: { send_email: [{ name: 'EMAIL' }] },
       },

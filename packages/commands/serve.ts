@@ -55,6 +55,10 @@ await runCommand(help, async () => {
   await buildEmbed();
   const options = { dataDir: values.data, host: values.host, port, environment, mailCertificates };
   const worker = await startWorkerd({ ...options, output: 'show' });
+  if (worker.upgradedFrom) {
+    const { stamm } = worker.upgradedFrom;
+    console.log(`${values.data} is of an earlier version (${stamm}): each shop is migrated now.`);
+  }
   console.log(`Stamm is serving ${worker.url} from ${values.data} (process ${worker.pid}).`);
 
   const first = await Promise.race([stopped, worker.exited]);

@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const bootstrap = fileURLToPath(new URL('../../packages/commands/bootstrap.mjs', import.meta.url));
+const repository = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface Ended {
   code: number | null;
@@ -10,7 +11,12 @@ export interface Ended {
 }
 
 /** What `npm run` does for a command: with these variables, and none of ours that could mean something. */
-function spawnCommand(args: string[], variables: Record<string, string>): ChildProcess {
+function spawnCommand(
+  args: string[],
+  variables: Record<string, string>,
+  code = repository,
+): ChildProcess {
+  const bootstrap = join(code, 'packages/commands/bootstrap.mjs');
   const { PATH = '', HOME = '', TMPDIR = '' } = process.env;
   return spawn(process.execPath, [bootstrap, ...args], {
     env: { PATH, HOME, TMPDIR, ...variables },
@@ -45,9 +51,13 @@ export interface Server {
   stop(): Promise<Ended>;
 }
 
-/** `npm run serve` on a free port, as soon as it answers. */
-export async function serve(dataDir: string, variables: Record<string, string>): Promise<Server> {
-  const child = spawnCommand(['serve', '--data', dataDir, '--port', '0'], variables);
+/** `npm run serve` on a free port, as soon as it answers; `code` is the version to run. */
+export async function serve(
+  dataDir: string,
+  variables: Record<string, string>,
+  code?: string,
+): Promise<Server> {
+  const child = spawnCommand(['serve', '--data', dataDir, '--port', '0'], variables, code);
   const output = outputOf(child);
   const ended = once(child, 'close').then(
     ([code]): Ended => ({ code: code as number | null, output: output() }),

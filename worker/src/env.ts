@@ -20,4 +20,9 @@ export interface Env extends MailBindings {
    * `cf-connecting-ip` at Cloudflare. Empty where nobody does, and callers connect themselves.
    */
   CLIENT_ADDRESS_HEADER: string;
+  /**
+   * How many calls to the outside the platform allows one invocation: 50 on Cloudflare's free plan,
+   * up to 10,000 on a paid one. 50 where it is not set.
+   */
+  SUBREQUEST_LIMIT?: string;
 }

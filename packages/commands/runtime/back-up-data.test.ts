@@ -1,9 +1,18 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { backUpData } from './back-up-data.ts';
+import { fileOf } from './object-files.ts';
 import { newSecret } from './production-environment.ts';
 import { tinyWorker } from './testing/tiny-worker.ts';
 import { type RunningWorkerd, startWorkerd } from './workerd.ts';
@@ -89,16 +98,43 @@ describe('backUpData', () => {
     mkdirSync(join(folder, 'empty'));
     const to = join(folder, 'none');
     await expect(backUpData(join(folder, 'empty'), to)).rejects.toThrow(/no data folder/);
+    await expect(backUpData(join(folder, 'live'), folder)).rejects.toThrow(/exists already/);
+    expect(readdirSync(folder).filter((name) => name.startsWith('none'))).toEqual([]);
+  });
+
+  test('saves all but what is damaged or missing, and names it', async () => {
     const worker = await start('damaged');
     await ask(worker, 'a?remember=one');
+    await ask(worker, 'b?remember=two');
+    await ask(worker, 'c?remember=three');
+    for (const shop of ['/a', '/b', '/c']) await ask(worker, `?list=${shop}`);
     await worker.stop();
-    writeFileSync(
-      shopOf('damaged'),
-      'this is no database, but it is long enough to be read as one',
-    );
-    await expect(backUpData(join(folder, 'damaged'), to)).rejects.toThrow(/could not be copied/);
-    await expect(backUpData(join(folder, 'damaged'), folder)).rejects.toThrow(/exists already/);
-    expect(readdirSync(folder).filter((name) => name.startsWith('none'))).toEqual([]);
+    const shops = join(folder, 'damaged', 'storage', 'stamm-shop');
+    const noDatabase = 'this is no database, but it is long enough to be read as one';
+    writeFileSync(join(shops, fileOf('Shop', '/a')), noDatabase);
+    rmSync(join(shops, fileOf('Shop', '/c')));
+    const made = await backUpData(join(folder, 'damaged'), join(folder, 'rest'));
+    expect(made.shops).toBe(1);
+    expect(made.damage).toEqual([
+      expect.stringMatching(/^The shop "\/a" is damaged: .* could not be copied: /),
+      expect.stringMatching(/^The shop "\/c" is damaged: .* is missing\.$/),
+    ]);
+    expect(await ask(await start('rest'), 'b?words')).toEqual(['two']);
+  });
+
+  test('holds nothing of what was deleted, and nobody else may read it', async () => {
+    const worker = await start('deleted');
+    for (let index = 0; index < 100; index++)
+      await ask(worker, `a?remember=Unforgettable-${index}`);
+    await ask(worker, 'a?forget');
+    await backUpData(join(folder, 'deleted'), join(folder, 'deleted-saved'));
+    const names = readdirSync(join(folder, 'deleted-saved'), { recursive: true, encoding: 'utf8' });
+    for (const name of ['', ...names]) {
+      const file = join(folder, 'deleted-saved', name);
+      const { mode } = statSync(file);
+      expect(mode & 0o077, file).toBe(0);
+      if (statSync(file).isFile()) expect(readFileSync(file).includes('Unforgettable')).toBe(false);
+    }
   });
 });
 

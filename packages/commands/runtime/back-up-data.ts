@@ -1,6 +1,6 @@
 import {
+  copyFileSync,
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   renameSync,
@@ -9,26 +9,30 @@ import {
   statSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { backup, DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import { CommandError } from '../command/command.ts';
 import { userOfDataFolder } from './data-folder.ts';
+import { diskFailure } from './disk-failure.ts';
+import { formatName } from './folder-format.ts';
+import { alarmsFile, databasesIn, fileOf, shopsListedIn, storageOf } from './object-files.ts';
+import { closeToOthers, makeOwnFolder } from './own-files.ts';
 import { objectFolders } from './workerd-config.ts';
 
-/** Where workerd keeps, for all objects of a class, when their alarms are due. */
-const alarmsFile = 'metadata.sqlite';
-/** All of a database at once: what another process writes meanwhile stays out. */
-const everyPage = 2 ** 31 - 1;
 const patienceMs = 10_000;
 
 export interface Backup {
   /** Databases of shops, among them those that were asked for and never created. */
   shops: number;
   bytes: number;
+  /** What could not be saved, each in a sentence that names the shop. All else was. */
+  damage: string[];
 }
 
 /**
  * Copies a data folder to a new folder, while the Worker may be running and writing. Each shop is
- * a database of its own and is copied as it is at one moment. The copy is a data folder, too.
+ * a database of its own and is copied as it is at one moment. The copy is a data folder, too, with
+ * nothing in it of what was deleted. One that is damaged is named, and keeps nothing else from
+ * being saved.
  *
  * workerd guards its databases with SQLite's own locks on files, so that another process may read
  * them; copying the files themselves would tear what is being written.
@@ -36,31 +40,25 @@ export interface Backup {
 export async function backUpData(dataDir: string, target: string): Promise<Backup> {
   mustBeReadable(dataDir);
   mustBeFree(target);
-  mkdirSync(dirname(resolve(target)), { recursive: true });
-  // Under another name until it is whole, so that half a backup is never taken for one.
-  const unfinished = mkdtempSync(`${resolve(target)}.unfinished-`);
+  const whole = resolve(target);
+  let unfinished: string | undefined;
   try {
-    const done = { shops: 0, bytes: 0 };
-    for (const folder of inOrder(dataDir)) {
-      const copied = await copyFolder(storageOf(dataDir, folder), storageOf(unfinished, folder));
-      if (folder === objectFolders.Shop) done.shops = copied.databases;
-      done.bytes += copied.bytes;
-    }
+    makeOwnFolder(dirname(whole));
+    // Under another name until it is whole, so that half a backup is never taken for one.
+    unfinished = mkdtempSync(`${whole}.unfinished-`);
+    const made = copyData(dataDir, unfinished);
+    closeToOthers(unfinished);
     if (existsSync(target)) rmdirSync(target);
     renameSync(unfinished, target);
-    return done;
+    return made;
   } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true });
-    throw error;
+    if (unfinished) rmSync(unfinished, { recursive: true, force: true });
+    throw diskFailure(target, error);
   }
 }
 
-function storageOf(dataDir: string, folder: string): string {
-  return join(dataDir, 'storage', folder);
-}
-
 function mustBeReadable(dataDir: string): void {
-  if (!existsSync(storageOf(dataDir, objectFolders.Directory))) {
+  if (!existsSync(storageOf(dataDir, 'Directory'))) {
     throw new CommandError(`${dataDir} is no data folder of npm run serve: it holds no shops.`);
   }
   // There workerd's locks are its own, and hold off nobody else.
@@ -75,6 +73,20 @@ function mustBeFree(target: string): void {
   }
 }
 
+function copyData(dataDir: string, target: string): Backup {
+  const made: Backup = { shops: 0, bytes: 0, damage: [] };
+  // Folders of before it have no such file, and are to be taken for what they are.
+  const format = join(dataDir, formatName);
+  if (existsSync(format)) copyFileSync(format, join(target, formatName));
+  for (const folder of inOrder(dataDir)) {
+    const source = join(dataDir, 'storage', folder);
+    const copied = copyFolder(source, join(target, 'storage', folder), made);
+    if (folder === objectFolders.Shop) made.shops = copied.length;
+  }
+  nameDamage(dataDir, made);
+  return made;
+}
+
 /** The list of shops first: whatever it holds was created before, and so is in the backup, too. */
 function inOrder(dataDir: string): string[] {
   const first: string = objectFolders.Directory;
@@ -82,33 +94,68 @@ function inOrder(dataDir: string): string[] {
   return [first, ...others];
 }
 
-async function copyFolder(
-  source: string,
-  target: string,
-): Promise<{ databases: number; bytes: number }> {
-  mkdirSync(target, { recursive: true });
-  const isDatabase = (name: string) => name.endsWith('.sqlite') && name !== alarmsFile;
-  const databases = readdirSync(source).filter(isDatabase);
-  let bytes = 0;
-  for (const name of [...databases, alarmsFile]) {
-    await copyDatabase(join(source, name), join(target, name));
-    bytes += statSync(join(target, name)).size;
-  }
-  wakeAll(join(target, alarmsFile), databases);
-  return { databases: databases.length, bytes };
+/** Answers which databases of it were copied. */
+function copyFolder(source: string, target: string, made: Backup): string[] {
+  makeOwnFolder(target);
+  const copied = [...databasesIn(source), alarmsFile].filter((name) => {
+    const copy = join(target, name);
+    const fault = copyDatabase(join(source, name), copy);
+    if (fault === undefined) made.bytes += statSync(copy).size;
+    else made.damage.push(`${join(source, name)} could not be copied: ${fault}.`);
+    return fault === undefined;
+  });
+  const objects = copied.filter((name) => name !== alarmsFile);
+  if (copied.includes(alarmsFile)) wakeAll(join(target, alarmsFile), objects);
+  return objects;
 }
 
-async function copyDatabase(source: string, target: string): Promise<void> {
+/** Copies what is there, and nothing of what was deleted. Answers what is wrong with it, if anything. */
+function copyDatabase(source: string, target: string): string | undefined {
   try {
     const database = new DatabaseSync(source, { readOnly: true, timeout: patienceMs });
-    await backup(database, target, { rate: everyPage }).finally(() => database.close());
+    try {
+      mustBeSound(database);
+      database.prepare('VACUUM INTO ?').run(target);
+    } finally {
+      database.close();
+    }
     const copy = new DatabaseSync(target);
-    const found = copy.prepare('PRAGMA integrity_check(1)').get()?.integrity_check;
-    copy.close();
-    if (found !== 'ok') throw new Error(String(found));
+    try {
+      mustBeSound(copy);
+    } finally {
+      copy.close();
+    }
+    return undefined;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`${source} could not be copied: ${reason}. There is no new backup.`);
+    rmSync(target, { force: true });
+    const told = diskFailure(dirname(target), error);
+    // Not the source's fault, and the next one would fare no better.
+    if (told instanceof CommandError && existsSync(source)) throw told;
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function mustBeSound(database: DatabaseSync): void {
+  const found = database.prepare('PRAGMA quick_check(1)').get()?.quick_check;
+  if (found !== 'ok') throw new Error(String(found));
+}
+
+/** Says of what could not be copied, or is not there, whose it is. */
+function nameDamage(dataDir: string, made: Backup): void {
+  let shops: string[];
+  try {
+    shops = shopsListedIn(dataDir);
+  } catch {
+    made.damage.push('The list of shops is damaged: no shop of it can be named.');
+    return;
+  }
+  for (const shop of shops) {
+    const file = fileOf('Shop', shop);
+    const index = made.damage.findIndex((sentence) => sentence.includes(file));
+    if (index >= 0) made.damage[index] = `The shop "${shop}" is damaged: ${made.damage[index]}`;
+    else if (!existsSync(join(storageOf(dataDir, 'Shop'), file))) {
+      made.damage.push(`The shop "${shop}" is damaged: its file ${file} is missing.`);
+    }
   }
 }
 
@@ -117,7 +164,7 @@ async function copyDatabase(source: string, target: string): Promise<void> {
  * were copied one after the other, so an alarm that was set or rang in between may be missing from
  * the list. One that is listed too early does no harm: workerd then asks the object when it is due.
  */
-function wakeAll(alarms: string, databases: string[]): void {
+export function wakeAll(alarms: string, databases: string[]): void {
   const copy = new DatabaseSync(alarms);
   const wake = copy.prepare(
     `INSERT INTO _cf_ALARM (actor_id, scheduled_time) VALUES (?, 0)

@@ -1,4 +1,5 @@
 import { build } from 'esbuild';
+import { writeOwnFile } from './own-files.ts';
 import { inRepository, repositoryRoot } from './paths.ts';
 
 const workerEntry = inRepository('worker/src/index.ts');
@@ -8,7 +9,7 @@ const workerEntry = inRepository('worker/src/index.ts');
  * Readable rather than small: on one machine its size costs nothing, and a stack trace should be readable.
  */
 export async function bundleWorker(outfile: string, entry: string = workerEntry): Promise<void> {
-  await build({
+  const { outputFiles } = await build({
     entryPoints: [entry],
     outfile,
     absWorkingDir: repositoryRoot,
@@ -22,5 +23,7 @@ export async function bundleWorker(outfile: string, entry: string = workerEntry)
     loader: { '.json': 'json' },
     sourcemap: 'linked',
     logLevel: 'warning',
+    write: false,
   });
+  for (const { path, contents } of outputFiles) writeOwnFile(path, contents);
 }

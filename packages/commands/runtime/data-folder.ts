@@ -1,6 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { CommandError } from '../command/command.ts';
+import { diskFailure } from './disk-failure.ts';
+import { makeOwnFolder, OWN_FILE, writeOwnFile } from './own-files.ts';
 
 /**
  * One process at a time may use a data folder: two of them would write into the same SQLite files.
@@ -8,6 +11,9 @@ import { CommandError } from '../command/command.ts';
  * started, so that a lock left by a crash is not mistaken for a later process with the same id.
  */
 const lockName = 'in-use-by';
+/** Who looks at the lock and takes it does both at once: SQLite's lock on this file sees to it. */
+const turnsName = 'in-use-turns';
+const turnTimeoutMs = 10_000;
 
 /** When the process started, in the kernel's clock ticks; undefined where there is no /proc. */
 function startTimeOf(pid: number): string | undefined {
@@ -31,16 +37,19 @@ function isRunning(pid: number): boolean {
 
 /** The id of the process that is using the folder, or undefined when it is free. */
 export function userOfDataFolder(directory: string): number | undefined {
-  let lock: string;
-  try {
-    lock = readFileSync(join(directory, lockName), 'utf8');
-  } catch {
-    return undefined;
-  }
-  const [pidText = '', startTime = ''] = lock.trim().split(' ');
+  const lock = lockOf(directory);
+  const [pidText = '', startTime = ''] = (lock ?? '').trim().split(' ');
   const pid = Number(pidText);
   if (!Number.isSafeInteger(pid) || pid <= 0 || !isRunning(pid)) return undefined;
   return (startTimeOf(pid) ?? '') === startTime ? pid : undefined;
+}
+
+function lockOf(directory: string): string | undefined {
+  try {
+    return readFileSync(join(directory, lockName), 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 export interface DataFolderClaim {
@@ -51,28 +60,55 @@ export interface DataFolderClaim {
 
 /** Takes the folder for this process, or throws with the id of the one that has it. */
 export function claimDataFolder(directory: string): DataFolderClaim {
-  mkdirSync(directory, { recursive: true });
-  const file = join(directory, lockName);
-  const describe = (pid: number) => `${pid} ${startTimeOf(pid) ?? ''}\n`;
-  const user = userOfDataFolder(directory);
-  if (user !== undefined) throw folderInUse(directory, user);
-  rmSync(file, { force: true });
+  let held = describe(process.pid);
   try {
-    writeFileSync(file, describe(process.pid), { flag: 'wx' });
+    makeOwnFolder(resolve(directory));
+    inTurn(directory, () => {
+      const user = userOfDataFolder(directory);
+      if (user !== undefined) throw folderInUse(directory, user);
+      writeOwnFile(join(directory, lockName), held);
+    });
   } catch (error) {
-    // Somebody else claimed it between the look and the write.
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw folderInUse(directory, undefined);
-    throw error;
+    throw diskFailure(directory, error);
   }
   return {
-    passTo: (pid) => writeFileSync(file, describe(pid)),
-    release: () => rmSync(file, { force: true }),
+    passTo(pid) {
+      held = describe(pid);
+      writeOwnFile(join(directory, lockName), held);
+    },
+    release() {
+      // By now it may be somebody else's: then it is not ours to take away.
+      if (lockOf(directory) !== held) return;
+      inTurn(directory, () => {
+        if (lockOf(directory) === held) rmSync(join(directory, lockName), { force: true });
+      });
+    },
   };
 }
 
-function folderInUse(directory: string, pid: number | undefined): CommandError {
-  const who = pid === undefined ? 'another process' : `process ${pid}`;
+function describe(pid: number): string {
+  return `${pid} ${startTimeOf(pid) ?? ''}\n`;
+}
+
+/**
+ * Does something that no other process does at the same time. The system itself lets go of the
+ * lock when a process dies, so none can be left behind.
+ */
+function inTurn(directory: string, work: () => void): void {
+  const file = join(directory, turnsName);
+  // Made by the system itself, whose errors say more than SQLite's.
+  closeSync(openSync(file, 'a', OWN_FILE));
+  const turns = new DatabaseSync(file, { timeout: turnTimeoutMs });
+  try {
+    turns.exec('BEGIN EXCLUSIVE');
+    work();
+  } finally {
+    turns.close();
+  }
+}
+
+function folderInUse(directory: string, pid: number): CommandError {
   return new CommandError(
-    `The data folder ${directory} is in use by ${who}. Stop that one first, or use another folder.`,
+    `The data folder ${directory} is in use by process ${pid}. Stop that one first, or use another folder.`,
   );
 }

@@ -1,5 +1,4 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -7,6 +6,15 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CommandError } from '../command/command.ts';
 import { bundleWorker } from './bundle-worker.ts';
 import { claimDataFolder } from './data-folder.ts';
+import { diskFailure } from './disk-failure.ts';
+import {
+  type FolderFormat,
+  isOlder,
+  mustBeKnown,
+  readFolderFormat,
+  writeFolderFormat,
+} from './folder-format.ts';
+import { closeToOthers, makeOwnFolder, writeOwnFile } from './own-files.ts';
 import { type WorkerEnvironment, workerdConfig } from './workerd-config.ts';
 
 const require = createRequire(import.meta.url);
@@ -38,6 +46,8 @@ export interface RunningWorkerd {
   url: string;
   port: number;
   pid: number;
+  /** What the data folder was until now, where an earlier version has written it. */
+  upgradedFrom: FolderFormat | undefined;
   /** Resolves when the process has ended, for whatever reason. */
   exited: Promise<WorkerdExit>;
   /** The last lines that it wrote, for error messages. */
@@ -59,23 +69,29 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
   const host = options.host ?? '127.0.0.1';
   const claim = claimDataFolder(dataDir);
   try {
+    const found = readFolderFormat(dataDir);
+    if (found) mustBeKnown(dataDir, found);
     const configFile = await prepare(dataDir, options);
     const child = spawnWorkerd(configFile, host, options);
     if (child.pid !== undefined) claim.passTo(child.pid);
-    return await watchWorkerd(child, host, options, claim.release);
+    const running = await watchWorkerd(child, host, options, claim.release);
+    return { ...running, upgradedFrom: found && isOlder(found) ? found : undefined };
   } catch (error) {
     claim.release();
-    throw error;
+    throw diskFailure(dataDir, error);
   }
 }
 
+/** From here on it is a folder of this version, whatever becomes of the start. */
 async function prepare(dataDir: string, options: WorkerdOptions): Promise<string> {
   const { entry, environment, mailCertificates = [] } = options;
   const storageDir = join(dataDir, 'storage');
-  mkdirSync(storageDir, { recursive: true });
+  closeToOthers(dataDir);
+  makeOwnFolder(storageDir);
+  writeFolderFormat(dataDir);
   await bundleWorker(join(dataDir, 'worker.js'), entry);
   const configFile = join(dataDir, 'workerd.capnp');
-  writeFileSync(
+  writeOwnFile(
     configFile,
     workerdConfig({ bundleName: 'worker.js', storageDir, environment, mailCertificates }),
   );
@@ -85,7 +101,8 @@ async function prepare(dataDir: string, options: WorkerdOptions): Promise<string
 function spawnWorkerd(configFile: string, host: string, options: WorkerdOptions): ChildProcess {
   const address = `${urlHost(host)}:${options.port ?? 0}`;
   const args = ['serve', `--socket-addr=http=${address}`, '--control-fd=3', configFile];
-  return spawn(workerdBinary, args, {
+  const [program, ...rest] = forOwnerOnly(workerdBinary, args);
+  return spawn(program, rest, {
     env: { PATH: process.env.PATH, TZ: 'UTC', CLIENT_ADDRESS_HEADER: '', ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     // Its own process group: Ctrl-C in a terminal must reach us, who end it in an orderly way.
@@ -93,12 +110,18 @@ function spawnWorkerd(configFile: string, host: string, options: WorkerdOptions)
   });
 }
 
+/** The files that it makes are its owner's alone: only a shell can say so before it begins. */
+function forOwnerOnly(program: string, args: string[]): [string, ...string[]] {
+  if (process.platform === 'win32') return [program, ...args];
+  return ['/bin/sh', '-c', 'umask 077; exec "$0" "$@"', program, ...args];
+}
+
 async function watchWorkerd(
   child: ChildProcess,
   host: string,
   options: WorkerdOptions,
   release: () => void,
-): Promise<RunningWorkerd> {
+): Promise<Omit<RunningWorkerd, 'upgradedFrom'>> {
   const output = keepOutput(child, options.output === 'show');
   const exited = new Promise<WorkerdExit>((done, failed) => {
     child.once('close', (code, signal) => done({ code, signal }));

@@ -1,15 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { Benefit } from './benefits.ts';
 import * as limits from './limits.ts';
-import { AmountMinor, Currency, Id, Points, TimeOut } from './primitives.ts';
+import { PastedCode } from './pasted-code.ts';
+import { AmountMinor, Currency, Id, PageQuery, Points, TimeOut } from './primitives.ts';
 
-/** As typed by a person: case, spaces and hyphens do not matter. */
-export const CouponCode = z
-  .string()
-  .min(4)
-  .max(40)
-  .regex(/^[A-Za-z0-9 -]+$/, 'A coupon code has letters and digits only.')
-  .openapi({ example: 'C7HM-29WX-4R8F-XY35' });
+export const CouponCode = PastedCode.openapi({ example: 'C7HM-29WX-4R8F-XY35' });
 
 /** Where a coupon comes from: bought with points, or given by a measure. */
 export const CouponSource = z
@@ -29,7 +24,10 @@ export const Coupon = z
     minimumOrder: z.object({ amountMinor: AmountMinor, currency: z.string() }).nullable(),
     status: z.enum(['active', 'used', 'expired', 'canceled']),
     createdAt: TimeOut,
-    expiresAt: TimeOut,
+    expiresAt: TimeOut.openapi({
+      description:
+        'The last moment at which it can be used. One that comes back after that, because its order came to nothing or was released, lasts to the end of the 14th day, once',
+    }),
     usedAt: TimeOut.nullable(),
   })
   .openapi('Coupon');
@@ -90,3 +88,20 @@ export const CouponUse = z
     productId: z.string().nullable(),
   })
   .openapi('CouponUse');
+
+/** What a coupon would take off a basket, and where that is nothing, why. */
+export const CouponCheck = CouponUse.extend({
+  applicable: z.boolean().openapi({
+    description: 'false: it would take nothing off, and redeeming it is refused',
+  }),
+  reason: z.string().nullable().openapi({ description: 'Why it is not applicable, in a sentence' }),
+}).openapi('CouponCheck');
+
+export const OrderCouponsQuery = PageQuery.extend({
+  orderId: Id.openapi({ description: 'The order whose coupons are asked for' }),
+});
+
+/** The coupons in use for an order. */
+export const CouponUsePage = z
+  .object({ items: z.array(CouponUse), nextCursor: z.string().nullable() })
+  .openapi('CouponUsePage');

@@ -45,6 +45,10 @@ export const ERRORS = {
   coupon_expired: { status: 409, title: 'The coupon has expired' },
   coupon_canceled: { status: 409, title: 'The coupon was canceled' },
   coupon_not_used: { status: 409, title: 'The coupon was not used for this order' },
+  coupon_use_conflict: {
+    status: 409,
+    title: 'The coupon was used for this order with another basket',
+  },
   coupon_not_applicable: { status: 409, title: 'The coupon does not fit this order' },
   last_key: { status: 409, title: 'The last active key cannot be revoked' },
   too_many_keys: { status: 409, title: 'There are too many active keys' },

@@ -62,6 +62,10 @@ export const Me = z
   .object({
     ...Member.shape,
     mails: MailPreferences,
+    emailBounced: z.boolean().openapi({
+      description:
+        'Mails to the address came back: until a code that is sent there is entered, no other mails are sent',
+    }),
     coupons: z.array(Coupon).openapi({ description: 'The active ones first, then the newest' }),
   })
   .openapi('Me');

@@ -171,6 +171,15 @@ const programShape = {
       (rewards) => new Set(rewards.map((reward) => reward.id)).size === rewards.length,
       'Give each reward an id of its own.',
     ),
+  coupons: z
+    .object({
+      returnOnCancellation: z.boolean().default(true).openapi({
+        description:
+          'Whether a coupon can be used again once its order is canceled or refunded in full; one that has expired meanwhile lasts to the end of the 14th day, once',
+      }),
+    })
+    .strict()
+    .default({ returnOnCancellation: true }),
   /* The measures; null: not offered. */
   referral: orNull(ReferralProgram).default(null),
   review: orNull(ReviewProgram)

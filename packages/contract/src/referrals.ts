@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { Incentive } from './benefits.ts';
 import { Coupon } from './coupons.ts';
 import * as limits from './limits.ts';
+import { PastedCode } from './pasted-code.ts';
 import { plainLine } from './plain-text.ts';
 import { LocalizedText, Money, orNull, PageQuery, Points, TimeOut } from './primitives.ts';
 
@@ -98,13 +99,10 @@ export const ReferralProgram = z
   })
   .openapi('ReferralProgram');
 
-/** As typed or followed: case, spaces and hyphens do not matter. */
-export const ReferralCode = z
-  .string()
-  .min(4)
-  .max(40)
-  .regex(/^[A-Za-z0-9 -]+$/, 'A referral code has letters and digits only.')
-  .openapi({ description: "An advocate's code", example: 'C7HM29WX4R' });
+export const ReferralCode = PastedCode.openapi({
+  description: "An advocate's code",
+  example: 'C7HM29WX4R',
+});
 
 const offerTerms = {
   forFriend: orNull(Incentive),

@@ -1,10 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import {
   Coupon,
+  CouponCheck,
   CouponCheckInput,
   CouponRedeemInput,
   CouponReleaseInput,
   CouponUse,
+  CouponUsePage,
+  OrderCouponsQuery,
   Redemption,
   RedemptionInput,
 } from './coupons.ts';
@@ -291,6 +294,17 @@ export const cancelRedemption = createRoute({
   responses: { 200: json(Redemption, 'The canceled redemption'), ...problems },
 });
 
+export const getOrderCoupons = createRoute({
+  method: 'get',
+  path: '/v1/coupons',
+  operationId: 'getOrderCoupons',
+  tags: ['Shop backend'],
+  summary: 'The coupons in use for an order, with what they took off',
+  security: backend('coupons'),
+  request: { query: OrderCouponsQuery },
+  responses: { 200: json(CouponUsePage, 'A page'), ...problems },
+});
+
 export const getCoupon = createRoute({
   method: 'get',
   path: '/v1/coupons/{code}',
@@ -310,7 +324,7 @@ export const checkCoupon = createRoute({
   summary: 'What a coupon would take off a basket; changes nothing',
   security: backend('coupons'),
   request: { params: codeParams, body: body(CouponCheckInput) },
-  responses: { 200: json(CouponUse, 'It can be used, and takes off so much'), ...problems },
+  responses: { 200: json(CouponCheck, 'What it would take off'), ...problems },
 });
 
 export const redeemCoupon = createRoute({
@@ -318,7 +332,7 @@ export const redeemCoupon = createRoute({
   path: '/v1/coupons/{code}/redeem',
   operationId: 'redeemCoupon',
   tags: ['Shop backend'],
-  summary: 'Use a coupon for an order; again for the same order gives the same answer',
+  summary: 'Use a coupon for an order; the same basket again gives the same answer',
   security: backend('coupons'),
   request: { params: codeParams, body: body(CouponRedeemInput) },
   responses: { 200: json(CouponUse, 'It is used up, and takes off so much'), ...problems },

@@ -63,6 +63,8 @@ export type CouponCheckInput = z.infer<typeof coupons.CouponCheckInput>;
 export type CouponRedeemInput = z.infer<typeof coupons.CouponRedeemInput>;
 export type CouponReleaseInput = z.infer<typeof coupons.CouponReleaseInput>;
 export type CouponUse = z.infer<typeof coupons.CouponUse>;
+export type CouponCheck = z.infer<typeof coupons.CouponCheck>;
+export type CouponUsePage = z.infer<typeof coupons.CouponUsePage>;
 
 export type SignInInput = z.infer<typeof signIn.SignInInput>;
 export type SignInStarted = z.infer<typeof signIn.SignInStarted>;

@@ -1,5 +1,8 @@
 import type { Benefit, CouponCheckInput, Money } from '@stamm/contract/types';
+import { isCanceled, type OrderFacts, refundedMinor } from './order-facts.ts';
 import { Refusal } from './refusal.ts';
+import { endOfDayAfterDays } from './time.ts';
+import { typedCode } from './typed-code.ts';
 
 /**
  * Sixteen signs that neither look nor sound alike in English or German (no 0/O, 1/I/L, B/D/E/G/P/T,
@@ -22,7 +25,7 @@ export function couponCode(random: Uint8Array): string {
 
 /** A code as a person typed it, in the form in which it is stored. */
 export function normalizeCouponCode(typed: string): string {
-  return groups(typed.toUpperCase().replace(/[^A-Z0-9]/g, ''));
+  return groups(typedCode(typed));
 }
 
 function groups(signs: string): string {
@@ -91,4 +94,45 @@ export function couponDiscount(
 
 function goodsDiscount(discountMinor: number): Discount {
   return { discountMinor, appliesTo: 'goods', productId: null };
+}
+
+/**
+ * Why a coupon that fits a basket would take nothing off it all the same; null where it takes
+ * something. Nobody uses a coupon up for nothing.
+ */
+export function whyNothingOff(benefit: Benefit, { discountMinor }: Discount): string | null {
+  if (discountMinor > 0) return null;
+  switch (benefit.kind) {
+    case 'freeShipping':
+      return 'This coupon makes shipping free, and no shipping is charged here. Keep it for another order.';
+    case 'freeProduct':
+      return `This coupon makes one product free (${benefit.productId}), and it costs nothing here. Keep it for another order.`;
+    case 'amountOff':
+    case 'percentOff':
+      return 'The goods in this basket cost too little for this coupon to take anything off. Keep it for another order.';
+  }
+}
+
+/** Whether an order was canceled, or all that was paid for it was given back: its coupons are free again. */
+export function cameToNothing(facts: OrderFacts): boolean {
+  if (isCanceled(facts)) return true;
+  const { snapshot, refunds } = facts;
+  if (!snapshot || refunds.length === 0) return false;
+  return refundedMinor(facts) >= snapshot.totalMinor;
+}
+
+/** How many days a coupon lasts that had expired when it came back. */
+const RETURNED_COUPON_GRACE_DAYS = 14;
+
+/**
+ * Until when a coupon lasts that comes back now: to the end of the 14th day where it has expired
+ * meanwhile, once. Null where it lasts as it did.
+ */
+export function couponGrace(
+  { expiresAt, graceUntil }: { expiresAt: number; graceUntil: number | null },
+  now: number,
+  timeZone: string,
+): number | null {
+  if (graceUntil !== null || now <= expiresAt) return graceUntil;
+  return endOfDayAfterDays(now, RETURNED_COUPON_GRACE_DAYS, timeZone);
 }

@@ -19,6 +19,7 @@ export const BEANS: ProgramInput = {
   expiryWarningDays: 30,
   debt: 'carry',
   pointValues: [{ currency: 'EUR', points: 100, amountMinor: 500 }],
+  coupons: { returnOnCancellation: true },
   referral: pointsForBoth,
   review: {
     delayDays: 0,

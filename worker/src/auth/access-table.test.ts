@@ -27,6 +27,8 @@ interface Row {
    * an order or a member of this shop, of whom nothing is to be seen elsewhere.
    */
   elsewhere?: ErrorCode;
+  /** What its address needs besides. */
+  query?: string;
   json?: unknown;
   ndjson?: string;
   csv?: string;
@@ -82,6 +84,7 @@ const ROWS: Record<keyof typeof routes, Row> = {
     json: { points: 1, reason: 'Welcome' },
   },
   cancelRedemption: { for: 'backend', scope: 'coupons', here: 'redemption_not_found' },
+  getOrderCoupons: { for: 'backend', scope: 'coupons', here: 200, query: '?orderId=o1' },
   getCoupon: { for: 'backend', scope: 'coupons', here: 'coupon_not_found' },
   checkCoupon: { for: 'backend', scope: 'coupons', here: 'coupon_not_found', json: basket },
   redeemCoupon: {
@@ -324,7 +327,8 @@ function addressOf(route: ContractRoute, row: Row): string {
     .replace('/members/{id}', `/members/${member}`)
     .replace('{photo}', 'pho_00000000000000000000')
     .replace('{code}', 'C7HM-29WX-4R8F-XY35')
-    .replaceAll(/\{\w+\}/g, 'none');
+    .replaceAll(/\{\w+\}/g, 'none')
+    .concat(row.query ?? '');
 }
 
 async function send(route: ContractRoute, row: Row, caller: Caller): Promise<Response> {

@@ -11,6 +11,10 @@ export function couponRoutes() {
     c.json(orRefuse(await c.var.shop.cancelRedemption(c.var.caller, c.req.valid('param').id)), 200),
   );
 
+  app.openapi(routes.getOrderCoupons, async (c) =>
+    c.json(orRefuse(await c.var.shop.orderCoupons(c.var.caller, c.req.valid('query'))), 200),
+  );
+
   app.openapi(routes.getCoupon, async (c) =>
     c.json(orRefuse(await c.var.shop.coupon(c.var.caller, c.req.valid('param').code)), 200),
   );

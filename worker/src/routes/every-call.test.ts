@@ -2,6 +2,7 @@ import { newsletterRoutes, referralRoutes, reviewRoutes, routes } from '@stamm/c
 import type {
   Adjustment,
   CouponUse,
+  CouponUsePage,
   ImportEvent,
   JobPage,
   NewKey,
@@ -115,6 +116,13 @@ describe('every call answers what the contract promises', () => {
     expect(await keeps<CouponUse>(routes.redeemCoupon, 200, use)).toMatchObject({
       discountMinor: 500,
     });
+    expect(
+      await keeps<CouponUsePage>(
+        routes.getOrderCoupons,
+        200,
+        shop.backend('/v1/coupons?orderId=o1'),
+      ),
+    ).toMatchObject({ items: [{ discountMinor: 500 }] });
     const release = shop.backend(`${at}/release`, { json: { orderId: 'o1' } });
     await keeps(routes.releaseCoupon, 200, release);
     const { id } = await redeem();

@@ -9,10 +9,12 @@ import type {
   AnswerInput,
   CancelInput,
   Coupon,
+  CouponCheck,
   CouponCheckInput,
   CouponRedeemInput,
   CouponReleaseInput,
   CouponUse,
+  CouponUsePage,
   ImportLine,
   Job,
   JobPage,
@@ -123,6 +125,10 @@ export interface ReferralsPage extends Page {
 }
 
 /** Jobs that wait, or those that failed for good. */
+export interface OrderCouponsPage extends Page {
+  orderId: string;
+}
+
 export interface JobsPage extends Page {
   state: JobState;
 }
@@ -236,12 +242,13 @@ export interface ShopApi {
     input: AdjustmentInput,
   ): Promise<Outcome<Adjustment>>;
   cancelRedemption(caller: BackendCaller, id: string): Promise<Outcome<Redemption>>;
+  orderCoupons(caller: BackendCaller, page: OrderCouponsPage): Promise<Outcome<CouponUsePage>>;
   coupon(caller: BackendCaller, code: string): Promise<Outcome<Coupon>>;
   checkCoupon(
     caller: BackendCaller,
     code: string,
     input: CouponCheckInput,
-  ): Promise<Outcome<CouponUse>>;
+  ): Promise<Outcome<CouponCheck>>;
   redeemCoupon(
     caller: BackendCaller,
     code: string,

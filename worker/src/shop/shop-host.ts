@@ -11,6 +11,7 @@ import { Books } from './books/books.ts';
 import type { Settings } from './books/settings.ts';
 import type { ShopContext, ShopEnvironment } from './context.ts';
 import { runClockwork } from './jobs/clockwork.ts';
+import { subrequestsOf } from './jobs/subrequests.ts';
 import { logUnexpected } from './log.ts';
 import { hasTables, migrate, whyUnusable } from './migrations/migrate.ts';
 import { mustBeBackend } from './operations/shop-keys.ts';
@@ -83,6 +84,7 @@ export class ShopHost {
         webhooks: this.#around.outbound,
         mails: { sender, timeoutMs: this.#around.mailTimeoutMs },
         photos: photosOf(this.#env(), settings.shopId),
+        subrequests: subrequestsOf(this.#env().SUBREQUEST_LIMIT),
       });
     } finally {
       await this.#ensureAlarm();

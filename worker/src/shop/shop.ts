@@ -36,6 +36,7 @@ import type {
   MemberCaller,
   NumberedLine,
   NumberedReview,
+  OrderCouponsPage,
   Page,
   PhotoDetails,
   ProductReviewsPage,
@@ -68,7 +69,13 @@ import {
 import { subscribe } from './newsletter/request-subscription.ts';
 import { adjustPoints } from './operations/adjust-points.ts';
 import { cancelRedemption } from './operations/cancel-redemption.ts';
-import { checkCoupon, readCoupon, redeemCoupon, releaseCoupon } from './operations/coupons.ts';
+import {
+  checkCoupon,
+  readCoupon,
+  readOrderCoupons,
+  redeemCoupon,
+  releaseCoupon,
+} from './operations/coupons.ts';
 import { eraseMember } from './operations/erase-member.ts';
 import { importLines } from './operations/import-lines.ts';
 import { exportReviews, importReviews } from './operations/import-reviews.ts';
@@ -253,6 +260,10 @@ export class Shop extends DurableObject<Env> implements ShopApi, Surroundings {
 
   cancelRedemption(caller: BackendCaller, id: string) {
     return this.#host.answerBackend(caller, (shop) => cancelRedemption(shop, id));
+  }
+
+  orderCoupons(caller: BackendCaller, page: OrderCouponsPage) {
+    return this.#host.answerBackend(caller, (shop) => readOrderCoupons(shop, page));
   }
 
   coupon(caller: BackendCaller, code: string) {

@@ -36,6 +36,7 @@ export const PROGRAM: ProgramInput = {
       validDays: 30,
     },
   ],
+  coupons: { returnOnCancellation: true },
   review: null,
   newsletter: null,
 };

@@ -10,6 +10,9 @@ export class Shop extends DurableObject {
   words() {
     return this.ctx.storage.sql.exec('SELECT word FROM words').toArray().map(({ word }) => word);
   }
+  forget() {
+    this.ctx.storage.sql.exec('DELETE FROM words');
+  }
   async wakeUpIn(milliseconds) {
     this.remember('asleep');
     await this.ctx.storage.setAlarm(Date.now() + milliseconds);
@@ -19,7 +22,12 @@ export class Shop extends DurableObject {
   }
 }
 
-export class Directory extends DurableObject {}
+export class Directory extends DurableObject {
+  register(id) {
+    this.ctx.storage.sql.exec('CREATE TABLE IF NOT EXISTS shops (id TEXT PRIMARY KEY)');
+    this.ctx.storage.sql.exec('INSERT INTO shops VALUES (?)', id);
+  }
+}
 
 export class PhotoAlbum extends DurableObject {}
 
@@ -28,6 +36,10 @@ export default {
     const { pathname, searchParams } = new URL(request.url);
     const shop = env.SHOPS.getByName(pathname);
     if (searchParams.has('remember')) await shop.remember(searchParams.get('remember'));
+    if (searchParams.has('forget')) await shop.forget();
+    if (searchParams.has('list')) {
+      await env.DIRECTORY.getByName('shops').register(searchParams.get('list'));
+    }
     if (searchParams.has('wake')) await shop.wakeUpIn(Number(searchParams.get('wake')));
     if (searchParams.has('words')) return Response.json(await shop.words());
     if (searchParams.has('settings')) return Response.json(env.ENVIRONMENT + ' ' + env.MAIL);

@@ -1,3 +1,5 @@
+import { typedCode } from '../typed-code.ts';
+
 /** Sixteen signs that neither look nor sound alike in English or German: each carries four bits. */
 const ALPHABET = '23456789CFHMRWXY';
 
@@ -16,5 +18,5 @@ export function referralCode(random: Uint8Array): string {
 
 /** A code as a person typed it, in the form in which it is stored. */
 export function normalizeReferralCode(typed: string): string {
-  return typed.toUpperCase().replace(/[^A-Z0-9]/g, '');
+  return typedCode(typed);
 }

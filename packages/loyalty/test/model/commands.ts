@@ -285,6 +285,7 @@ export const program: fc.Arbitrary<ProgramInput> = fc.record({
   expiryWarningDays: one(0, 30),
   debt: one('carry' as const, 'writeOff' as const),
   pointValues: fc.constant([]),
+  coupons: fc.constant({ returnOnCancellation: true }),
   referral: fc.constant(null),
   rewards: fc.tuple(...[1, 2].map(reward)),
   review: fc.constant(null),

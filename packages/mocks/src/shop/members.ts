@@ -170,6 +170,7 @@ export function meView(shop: ShopState, member: MockMember): Me {
   return {
     ...memberView(shop, member),
     mails: member.mails,
+    emailBounced: false,
     coupons: coupons.map((one) => couponView(shop, one)),
   };
 }

@@ -2,6 +2,7 @@ import { SealingSql } from '../seals/sealing-sql.ts';
 import { AdjustmentsBook } from './adjustments.ts';
 import { AttemptsBook } from './attempts.ts';
 import { AwardsBook } from './awards.ts';
+import { CouponUsesBook } from './coupon-uses.ts';
 import { CouponsBook } from './coupons.ts';
 import { DeliveriesBook } from './deliveries.ts';
 import { EventMessagesBook } from './event-messages.ts';
@@ -45,6 +46,7 @@ export class Books {
   readonly transfers: TransfersBook;
   readonly redemptions: RedemptionsBook;
   readonly coupons: CouponsBook;
+  readonly couponUses: CouponUsesBook;
   readonly adjustments: AdjustmentsBook;
   readonly awards: AwardsBook;
   readonly idempotency: IdempotencyBook;
@@ -88,6 +90,7 @@ export class Books {
     this.transfers = new TransfersBook(sql, this.seals);
     this.redemptions = new RedemptionsBook(sql);
     this.coupons = new CouponsBook(sql);
+    this.couponUses = new CouponUsesBook(sql);
     this.adjustments = new AdjustmentsBook(sql);
     this.awards = new AwardsBook(sql);
     this.idempotency = new IdempotencyBook(sql);

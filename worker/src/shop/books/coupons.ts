@@ -16,13 +16,13 @@ export interface CouponRecord {
   benefit: Benefit;
   minimumOrder: Money | null;
   createdAt: number;
-  /** The last moment at which it can be used. */
+  /** The last moment at which it can be used, grace included. */
   expiresAt: number;
+  /** Until when it lasts since it came back expired; null where it never has. */
+  graceUntil: number | null;
   canceledAt: number | null;
   /** The order it was used for, and what it took off: the same question gets the same answer. */
   use: { orderId: string; at: number; discount: Discount } | null;
-  /** The order it was last given back from. */
-  releasedOrderId: string | null;
 }
 
 /** One that a member bought with points. */
@@ -58,12 +58,12 @@ type CouponRow = {
   used_at: number | null;
   used_order_id: string | null;
   discount: string | null;
-  released_order_id: string | null;
+  grace_until: number | null;
 };
 
 const COLUMNS = `code, source, redemption_id, award_id, member, reward_id, reward_name, points, benefit,
   minimum_order, created_at, expires_at, canceled_at, used_at, used_order_id, discount,
-  released_order_id`;
+  grace_until`;
 
 function toRecord(row: CouponRow): CouponRecord {
   const { used_order_id: orderId, used_at: at, discount } = row;
@@ -79,13 +79,13 @@ function toRecord(row: CouponRow): CouponRecord {
     benefit: JSON.parse(row.benefit),
     minimumOrder: row.minimum_order === null ? null : JSON.parse(row.minimum_order),
     createdAt: row.created_at,
-    expiresAt: row.expires_at,
+    expiresAt: row.grace_until ?? row.expires_at,
+    graceUntil: row.grace_until,
     canceledAt: row.canceled_at,
     use:
       orderId !== null && at !== null && discount !== null
         ? { orderId, at, discount: JSON.parse(discount) }
         : null,
-    releasedOrderId: row.released_order_id,
   };
 }
 
@@ -109,7 +109,9 @@ export class CouponsBook {
    */
   ofMember(member: number, now: number, limit: number): CouponRecord[] {
     const usable = (row: CouponRow) =>
-      row.used_at === null && row.canceled_at === null && row.expires_at >= now;
+      row.used_at === null &&
+      row.canceled_at === null &&
+      (row.grace_until ?? row.expires_at) >= now;
     return this.#sql
       .exec<CouponRow>(`SELECT ${COLUMNS} FROM coupons WHERE member = ?`, member)
       .toArray()
@@ -180,16 +182,16 @@ export class CouponsBook {
     );
   }
 
-  /** Writes down what can change of a coupon: its use, its release, its end. */
+  /** Writes down what can change of a coupon: its use, its grace, its end. */
   saveState(coupon: CouponRecord): void {
     this.#sql.exec(
       `UPDATE coupons SET canceled_at = ?, used_at = ?, used_order_id = ?, discount = ?,
-        released_order_id = ? WHERE code = ?`,
+        grace_until = ? WHERE code = ?`,
       coupon.canceledAt,
       coupon.use?.at ?? null,
       coupon.use?.orderId ?? null,
       coupon.use ? JSON.stringify(coupon.use.discount) : null,
-      coupon.releasedOrderId,
+      coupon.graceUntil,
       coupon.code,
     );
   }
@@ -204,10 +206,10 @@ export class CouponsBook {
     this.#sql.exec('UPDATE coupons SET member = ? WHERE member = ?', to, from);
   }
 
-  cancelUnused(member: number, canceledAt: number): void {
+  /** Closes all coupons of a member. One that is in use stays used, and is closed when it comes back. */
+  cancelAll(member: number, canceledAt: number): void {
     this.#sql.exec(
-      `UPDATE coupons SET canceled_at = ?
-        WHERE member = ? AND used_at IS NULL AND canceled_at IS NULL`,
+      'UPDATE coupons SET canceled_at = ? WHERE member = ? AND canceled_at IS NULL',
       canceledAt,
       member,
     );

@@ -129,6 +129,14 @@ export class NewsletterRequestsBook {
     this.#sql.exec('UPDATE newsletter_requests SET member = ? WHERE member = ?', to, from);
   }
 
+  /** Removes who asked: nobody can confirm it any more. */
+  erase(number: number): void {
+    this.#sql.exec(
+      'UPDATE newsletter_requests SET email = NULL, name = NULL, member = NULL WHERE number = ?',
+      number,
+    );
+  }
+
   /** Removes who asked, of what a member asked for. */
   eraseOf(member: number): void {
     this.#sql.exec(

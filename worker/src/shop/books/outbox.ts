@@ -1,8 +1,18 @@
+import {
+  MAIL_KINDS,
+  MAIL_PRIORITIES,
+  type MailKind,
+  type MailPriority,
+} from '../mails/mail-kinds.ts';
+
 /** A mail that is to leave, or has left. */
 export interface StoredMail {
   number: number;
   /** `something@domain`: the same whenever it is sent again. */
   messageId: string;
+  kind: MailKind;
+  /** Whose mail it is, where that is known: they may end such mails while it waits. */
+  member: number | null;
   recipient: string;
   subject: string;
   html: string;
@@ -15,7 +25,7 @@ export interface StoredMail {
   failures: number;
   /** Until then it is tried. */
   tryUntil: number;
-  /** Null while an earlier mail to the same address is on its way, after it was given up or sent. */
+  /** Null while an earlier one of its priority to the same address is on its way, after it was given up or sent. */
   dueAt: number | null;
   givenUpAt: number | null;
   sentAt: number | null;
@@ -24,6 +34,8 @@ export interface StoredMail {
 export type NewMail = { cause: string } & Pick<
   StoredMail,
   | 'messageId'
+  | 'kind'
+  | 'member'
   | 'recipient'
   | 'subject'
   | 'html'
@@ -37,6 +49,8 @@ export type NewMail = { cause: string } & Pick<
 type MailRow = {
   number: number;
   message_id: string;
+  kind: MailKind;
+  member: number | null;
   recipient: string;
   subject: string;
   html: string;
@@ -51,13 +65,15 @@ type MailRow = {
   sent_at: number | null;
 };
 
-const COLUMNS = `number, message_id, recipient, subject, html, text, unsubscribe_url,
+const COLUMNS = `number, message_id, kind, member, recipient, subject, html, text, unsubscribe_url,
   useful_until, created_at, failures, try_until, due_at, given_up_at, sent_at`;
 
 function toMail(row: MailRow): StoredMail {
   return {
     number: row.number,
     messageId: row.message_id,
+    kind: row.kind,
+    member: row.member,
     recipient: row.recipient,
     subject: row.subject,
     html: row.html,
@@ -73,9 +89,14 @@ function toMail(row: MailRow): StoredMail {
   };
 }
 
+/** As it is stored: the lower, the sooner. */
+function rankOf(priority: MailPriority): number {
+  return MAIL_PRIORITIES.indexOf(priority);
+}
+
 /**
- * The outbox of mails: written with their cause, sent later. Of the mails to one address only the
- * first is due; the others wait behind it.
+ * The outbox of mails: written with their cause, sent later. Of the mails of one priority to one
+ * address only the first is due; the others wait behind it.
  */
 export class OutboxBook {
   readonly #sql: SqlStorage;
@@ -90,12 +111,17 @@ export class OutboxBook {
 
   /** Answers whether it is due at once, with nothing before it. */
   add(mail: NewMail, now: number): boolean {
-    const isFirst = this.#firstTo(mail.recipient) === undefined;
+    const { priority } = MAIL_KINDS[mail.kind];
+    const isFirst = this.#firstTo(mail.recipient, priority) === undefined;
     this.#sql.exec(
-      `INSERT INTO outbox (cause, message_id, recipient, subject, html, text, unsubscribe_url,
-        useful_until, created_at, try_until, due_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO outbox (cause, message_id, kind, priority, member, recipient, subject, html, text,
+        unsubscribe_url, useful_until, created_at, try_until, due_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       mail.cause,
       mail.messageId,
+      mail.kind,
+      rankOf(priority),
+      mail.member,
       mail.recipient,
       mail.subject,
       mail.html,
@@ -117,20 +143,27 @@ export class OutboxBook {
     )[0];
   }
 
-  due(now: number, limit: number): StoredMail[] {
+  due(priority: MailPriority, now: number, limit: number): StoredMail[] {
     return this.#all(
-      `SELECT ${COLUMNS} FROM outbox WHERE due_at <= ? ORDER BY due_at, number LIMIT ?`,
+      `SELECT ${COLUMNS} FROM outbox
+        WHERE priority = ? AND due_at <= ? ORDER BY due_at, number LIMIT ?`,
+      rankOf(priority),
       now,
       limit,
     );
   }
 
   nextDueAt(): number | null {
-    return this.#sql
-      .exec<{ due_at: number | null }>(
-        'SELECT min(due_at) AS due_at FROM outbox WHERE due_at IS NOT NULL',
-      )
-      .one().due_at;
+    const times = MAIL_PRIORITIES.map(
+      (priority) =>
+        this.#sql
+          .exec<{ due_at: number | null }>(
+            'SELECT min(due_at) AS due_at FROM outbox WHERE priority = ? AND due_at IS NOT NULL',
+            rankOf(priority),
+          )
+          .one().due_at,
+    ).filter((dueAt) => dueAt !== null);
+    return times.length === 0 ? null : Math.min(...times);
   }
 
   postpone(number: number, failures: number, dueAt: number): void {
@@ -176,9 +209,9 @@ export class OutboxBook {
     );
   }
 
-  /** The next mail to an address has its turn. */
-  releaseNext(recipient: string, now: number): void {
-    const next = this.#firstTo(recipient);
+  /** The next mail of a kind's priority to an address has its turn. */
+  releaseNext({ recipient, kind }: Pick<StoredMail, 'recipient' | 'kind'>, now: number): void {
+    const next = this.#firstTo(recipient, MAIL_KINDS[kind].priority);
     if (next === undefined) return;
     this.#sql.exec('UPDATE outbox SET due_at = ? WHERE number = ? AND due_at IS NULL', now, next);
   }
@@ -196,6 +229,16 @@ export class OutboxBook {
     return this.#numbers('DELETE FROM outbox WHERE recipient = ? RETURNING number', recipient);
   }
 
+  /** Removes the mail of a cause that has not left yet; answers it. */
+  withdraw(cause: string): StoredMail | undefined {
+    const [mail] = this.#all(
+      `SELECT ${COLUMNS} FROM outbox WHERE cause = ? AND sent_at IS NULL`,
+      cause,
+    );
+    if (mail) this.#sql.exec('DELETE FROM outbox WHERE number = ?', mail.number);
+    return mail;
+  }
+
   /** Deletes what was sent or given up and is older; answers the numbers. */
   deleteBefore(createdAt: number): number[] {
     return this.#numbers(
@@ -209,11 +252,12 @@ export class OutboxBook {
     return this.#sql.exec('SELECT 1 FROM outbox LIMIT 1').toArray().length === 0;
   }
 
-  #firstTo(recipient: string): number | undefined {
+  #firstTo(recipient: string, priority: MailPriority): number | undefined {
     return this.#numbers(
-      `SELECT number FROM outbox
-        WHERE recipient = ? AND sent_at IS NULL AND given_up_at IS NULL ORDER BY number LIMIT 1`,
+      `SELECT number FROM outbox WHERE recipient = ? AND priority = ?
+        AND sent_at IS NULL AND given_up_at IS NULL ORDER BY number LIMIT 1`,
       recipient,
+      rankOf(priority),
     )[0];
   }
 

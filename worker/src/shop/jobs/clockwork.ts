@@ -5,6 +5,7 @@ import { Courier } from '../webhooks/courier.ts';
 import type { Outbound } from '../webhooks/post-event.ts';
 import { PhotoRemover } from './photo-remover.ts';
 import { runDueJobs } from './run-due-jobs.ts';
+import type { Subrequests } from './subrequests.ts';
 
 const TICK_MS = 1_000;
 
@@ -13,6 +14,8 @@ export interface WaysOut {
   webhooks: Outbound;
   mails: MailPost;
   photos: PhotoStore;
+  /** How many calls all of them may make. */
+  subrequests: Subrequests;
 }
 
 /**
@@ -21,12 +24,12 @@ export interface WaysOut {
  */
 export async function runClockwork(
   shopNow: ShopNow,
-  { webhooks, mails, photos }: WaysOut,
+  { webhooks, mails, photos, subrequests }: WaysOut,
 ): Promise<void> {
   const couriers = [
-    new Courier(shopNow, webhooks),
-    new MailCourier(shopNow, mails),
-    new PhotoRemover(shopNow, photos),
+    new Courier(shopNow, webhooks, subrequests),
+    new MailCourier(shopNow, mails, subrequests),
+    new PhotoRemover(shopNow, photos, subrequests),
   ];
   const underway = () => couriers.flatMap((courier) => courier.underway());
   for (;;) {

@@ -4,6 +4,7 @@ import type { ShopNow } from '../context.ts';
 import { logUnexpected } from '../log.ts';
 import { describeFailure } from './job-failure.ts';
 import { keepFailed } from './run-due-jobs.ts';
+import type { Subrequests } from './subrequests.ts';
 
 /** Photos between two looks at whether there are more. */
 const BATCH_SIZE = 50;
@@ -15,11 +16,13 @@ const BATCH_SIZE = 50;
 export class PhotoRemover {
   readonly #shopNow: ShopNow;
   readonly #store: PhotoStore;
+  readonly #subrequests: Subrequests;
   #underway: Promise<void>[] = [];
 
-  constructor(shopNow: ShopNow, store: PhotoStore) {
+  constructor(shopNow: ShopNow, store: PhotoStore, subrequests: Subrequests) {
     this.#shopNow = shopNow;
     this.#store = store;
+    this.#subrequests = subrequests;
   }
 
   /** Begins if it is due. */
@@ -41,6 +44,7 @@ export class PhotoRemover {
     const { books } = this.#shopNow();
     try {
       for (const id of books.photos.removed(BATCH_SIZE)) {
+        if (!this.#subrequests.take('photos')) break;
         await this.#store.remove(id);
         books.photos.forget(id);
       }

@@ -8,14 +8,21 @@ import type { Job } from '../books/jobs.ts';
 import type { StoredMail } from '../books/outbox.ts';
 import type { ShopContext, ShopNow } from '../context.ts';
 import { describeFailure } from '../jobs/job-failure.ts';
+import type { Subrequests } from '../jobs/subrequests.ts';
 import { logUnexpected } from '../log.ts';
+import { isWorthSending } from './is-worth-sending.ts';
+import { MAIL_KINDS, MAIL_PRIORITIES, type MailPriority } from './mail-kinds.ts';
+import { MailShares } from './mail-shares.ts';
 import { senderOf } from './queue-mail.ts';
 import { recordDone, recordSending } from './record-sending.ts';
 import { senderPause } from './retry-pauses.ts';
-import { suppressionOf } from './suppression.ts';
 
-/** Mails on their way at a time. Few, for the platform lets an object open six connections. */
-const LANES = 2;
+/**
+ * Mails on their way at a time. Few, for the platform lets an object open six connections; and one
+ * of them is kept for what is urgent, so that it need not wait for a slow mail server.
+ */
+const LANES = 3;
+const LANES_FOR_OTHERS = LANES - 1;
 /** After either, what is left waits for the next alarm. */
 const LONGEST_ROUND_MS = 20_000;
 const MOST_MAILS_A_ROUND = 200;
@@ -27,95 +34,153 @@ export interface MailPost {
   timeoutMs: number;
 }
 
-type SenderFailure = Extract<SendOutcome, { kind: 'failed' }>;
+/** Why nothing more is sent for now, and for how long. */
+interface Halt {
+  pauseMs: number;
+  attempts: number;
+  reason: string;
+}
 
 /**
- * Sends the mails that are due. Nothing is sent within a transaction: a mail is read, sent, and
- * then its outcome is written down. Whatever happens in between, it stays due and is sent again,
- * as the same mail. While the sender is down, one mail after a growing pause tries whether it is
- * up again.
+ * Sends the mails that are due, the urgent ones before the others and each priority its share.
+ * Nothing is sent within a transaction: a mail is read, sent, and then its outcome is written down.
+ * Whatever happens in between, it stays due and is sent again, as the same mail. While the sender
+ * is down, one mail after a growing pause tries whether it is up again.
  */
 export class MailCourier {
   readonly #shopNow: ShopNow;
   readonly #post: MailPost;
+  readonly #subrequests: Subrequests;
   readonly #endAt = Date.now() + LONGEST_ROUND_MS;
+  readonly #shares = new MailShares();
+  /** The mails on their way, by number. */
+  readonly #underway = new Map<number, { priority: MailPriority; sending: Promise<void> }>();
   #mailsLeft = MOST_MAILS_A_ROUND;
-  #round: Promise<void>[] = [];
+  #job: Job | undefined;
+  #halt: Halt | undefined;
+  #hasSent = false;
 
-  constructor(shopNow: ShopNow, post: MailPost) {
+  constructor(shopNow: ShopNow, post: MailPost, subrequests: Subrequests) {
     this.#shopNow = shopNow;
     this.#post = post;
+    this.#subrequests = subrequests;
   }
 
-  /** Begins if mails have become due. */
+  /** Begins if mails have become due; goes on with those that have become so since. */
   begin(): void {
     const { books, now } = this.#shopNow();
-    const job = books.jobs.find('deliver-mails', '');
-    if (this.#round.length > 0 || !job || job.dueAt > now || this.#isOver()) return;
-    const round = this.#serve(job).finally(() => {
-      this.#round = [];
-    });
-    this.#round = [round];
+    if (!this.#job) {
+      const job = books.jobs.find('deliver-mails', '');
+      if (!job || job.dueAt > now || this.#isOver()) return;
+      this.#job = job;
+    }
+    this.#goOn();
   }
 
   underway(): Promise<void>[] {
-    return this.#round;
+    return [...this.#underway.values()].map(({ sending }) => sending);
   }
 
-  async #serve(job: Job): Promise<void> {
+  #goOn(): void {
     try {
-      let failures = job.attempts;
-      for (;;) {
-        const outcomes = await this.#sendBatch(failures > 0 ? 1 : LANES);
-        const failure = outcomes.find(isFailureOfSender);
-        if (failure) return this.#pause(job, failures + 1, failure);
-        if (outcomes.length > 0) failures = 0;
-        if (outcomes.length === 0 || this.#isOver()) return planNext(this.#shopNow(), job);
+      while (this.#underway.size < this.#lanes()) {
+        const mail = this.#next();
+        if (!mail) break;
+        const { priority } = MAIL_KINDS[mail.kind];
+        // In a task of its own, so that it is underway before it can have ended.
+        const sending = Promise.resolve().then(() => this.#deliver(mail));
+        this.#underway.set(mail.number, { priority, sending });
       }
     } catch (error) {
-      logUnexpected('sending mails', error);
-      const { books, now } = this.#shopNow();
-      books.jobs.postpone(job, now + PAUSE_AFTER_FAULT_MS, describeFailure(error));
+      this.#stopForFault(error);
     }
+    if (this.#underway.size === 0) this.#finish();
+  }
+
+  /** While it is not known whether the sender is up again, one mail tries. */
+  #lanes(): number {
+    if (this.#halt) return 0;
+    return this.#job?.attempts === 0 || this.#hasSent ? LANES : 1;
+  }
+
+  /** The mail whose turn it is. Those that are of no use any more are put aside. */
+  #next(): StoredMail | undefined {
+    const shop = this.#shopNow();
+    while (!this.#isOver()) {
+      const waiting = this.#waiting(shop);
+      const turn = this.#shares.next(new Set(waiting.keys()));
+      const mail = turn && waiting.get(turn);
+      if (!mail) return undefined;
+      this.#mailsLeft--;
+      if (isWorthSending(shop, mail)) {
+        this.#subrequests.take('mails');
+        return mail;
+      }
+      shop.transaction(() => recordDone(shop, mail));
+    }
+    return undefined;
+  }
+
+  /** Of each priority that has a lane, the first mail that is due and not on its way. */
+  #waiting({ books, now }: ShopContext): Map<MailPriority, StoredMail> {
+    const others = [...this.#underway.values()].filter(({ priority }) => priority !== 'urgent');
+    const waiting = new Map<MailPriority, StoredMail>();
+    for (const priority of MAIL_PRIORITIES) {
+      if (priority !== 'urgent' && others.length >= LANES_FOR_OTHERS) continue;
+      const mail = books.outbox
+        .due(priority, now, LANES)
+        .find(({ number }) => !this.#underway.has(number));
+      if (mail) waiting.set(priority, mail);
+    }
+    return waiting;
   }
 
   #isOver(): boolean {
-    return this.#mailsLeft <= 0 || Date.now() >= this.#endAt;
-  }
-
-  /** Each mail of a batch goes to another address: of those to one, only the first is due. */
-  async #sendBatch(size: number): Promise<SendOutcome[]> {
-    const shop = this.#shopNow();
-    const mails = shop.books.outbox.due(shop.now, size);
-    this.#mailsLeft -= mails.length;
-    return await Promise.all(
-      mails.map(async (mail) => {
-        if (isUseless(shop, mail)) {
-          shop.transaction(() => recordDone(shop, mail));
-          return { kind: 'sent' } as const;
-        }
-        const outcome = await sendInTime(this.#post, outgoing(shop, mail));
-        recordSending(this.#shopNow(), mail, outcome);
-        return outcome;
-      }),
+    return (
+      this.#mailsLeft <= 0 || Date.now() >= this.#endAt || !this.#subrequests.isLeftFor('mails')
     );
   }
 
-  #pause(job: Job, failures: number, { reason, retryAfterMs }: SenderFailure): void {
-    const { books, now } = this.#shopNow();
-    const pauseMs = senderPause(failures, retryAfterMs);
-    books.jobs.postpone({ ...job, attempts: failures - 1 }, now + pauseMs, reason);
+  async #deliver(mail: StoredMail): Promise<void> {
+    try {
+      const outcome = await sendInTime(this.#post, outgoing(this.#shopNow(), mail));
+      recordSending(this.#shopNow(), mail, outcome);
+      if (outcome.kind === 'failed' && outcome.what === 'sender') this.#stopForSender(outcome);
+      else this.#hasSent = true;
+    } catch (error) {
+      this.#stopForFault(error);
+    }
+    this.#underway.delete(mail.number);
+    this.#goOn();
   }
-}
 
-function isFailureOfSender(outcome: SendOutcome): outcome is SenderFailure {
-  return outcome.kind === 'failed' && outcome.what === 'sender';
-}
+  #stopForSender({ reason, retryAfterMs }: Extract<SendOutcome, { kind: 'failed' }>): void {
+    const failures = (this.#hasSent ? 0 : (this.#job?.attempts ?? 0)) + 1;
+    const pauseMs = senderPause(failures, retryAfterMs);
+    this.#halt ??= { pauseMs, attempts: failures - 1, reason };
+  }
 
-/** Whether its time is over, or its reader has ended such mails since it was written. */
-function isUseless(shop: ShopContext, { usefulUntil, unsubscribeUrl, recipient }: StoredMail) {
-  if (usefulUntil !== null && usefulUntil <= shop.now) return true;
-  return unsubscribeUrl !== null && suppressionOf(shop, recipient) !== undefined;
+  #stopForFault(error: unknown): void {
+    logUnexpected('sending mails', error);
+    const attempts = this.#job?.attempts ?? 0;
+    this.#halt = { pauseMs: PAUSE_AFTER_FAULT_MS, attempts, reason: describeFailure(error) };
+  }
+
+  /** Has mails sent again when the next one is due, or after the pause. */
+  #finish(): void {
+    const [job, halt] = [this.#job, this.#halt];
+    this.#job = undefined;
+    this.#halt = undefined;
+    this.#hasSent = false;
+    if (!job) return;
+    const shop = this.#shopNow();
+    if (halt) {
+      const { pauseMs, attempts, reason } = halt;
+      shop.books.jobs.postpone({ ...job, attempts }, shop.now + pauseMs, reason);
+    } else {
+      planNext(shop, job);
+    }
+  }
 }
 
 function outgoing(shop: ShopContext, mail: StoredMail): OutgoingMail {

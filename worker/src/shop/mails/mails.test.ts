@@ -4,7 +4,7 @@ import { failed, refused, SENT } from '../../email/outgoing-mail.ts';
 import type { Shop } from '../shop.ts';
 import { operate, PostOffice, queue } from '../testing/post-office.ts';
 import { DAY, HOUR, MINUTE, openShop, START, type TestShop, value } from '../testing/test-shop.ts';
-import { endSuppression, suppress, suppressionOf } from './suppression.ts';
+import { endNewsletterTo, resumeNewsletterTo, suppressionOf } from './suppression.ts';
 
 const down = () => failed('sender', 'The mail server could not be reached.');
 const unsubscribe = { url: 'https://loyalty.example/v1/unsubscribe/x' };
@@ -101,7 +101,13 @@ describe('a mail', () => {
     const content = { subject: 'x', preview: '', blocks: [], why: 'y' };
     const before = await shop.contents();
     const { queueMail } = await import('./queue-mail.ts');
-    const mail = { cause: 'x', to: 'ada@example.com', language: null, mail: content };
+    const mail = {
+      kind: 'sign-in-code' as const,
+      cause: 'x',
+      to: 'ada@example.com',
+      language: null,
+      mail: content,
+    };
     expect(await operate(shop, (context) => queueMail(context, mail), { mail: 'none' })).toBe(
       'unavailable',
     );
@@ -304,16 +310,16 @@ describe('an address that is left alone', () => {
   const address = 'ada@example.com';
 
   test('gets what is strictly transactional, and nothing else', async () => {
-    await operate(shop, (context) => suppress(context, address, 'unsubscribed'));
+    await operate(shop, (context) => endNewsletterTo(context, address));
     expect(await queue(shop, 'news', { unsubscribe })).toBe('suppressed');
     expect(await queue(shop, 'code')).toBe('queued');
-    await operate(shop, (context) => endSuppression(context, address));
+    await operate(shop, (context) => resumeNewsletterTo(context, address));
     expect(await queue(shop, 'news', { unsubscribe })).toBe('queued');
   });
 
   test('gets nothing that was queued before, either', async () => {
     await queue(shop, 'news', { unsubscribe });
-    await operate(shop, (context) => suppress(context, address, 'unsubscribed'));
+    await operate(shop, (context) => endNewsletterTo(context, address));
     await shop.ring();
     expect(office.tried).toEqual([]);
   });
@@ -322,14 +328,16 @@ describe('an address that is left alone', () => {
     office.answer = () => refused('address', 'No such mailbox.');
     await queue(shop, 'code');
     await shop.ring();
-    expect(await operate(shop, (context) => suppressionOf(context, address))).toBe('bounced');
+    expect(await operate(shop, (context) => suppressionOf(context, address, 'service'))).toBe(
+      'bounced',
+    );
     expect(await queue(shop, 'news', { unsubscribe })).toBe('suppressed');
   });
 
   test('stays left alone when its owner is erased, as a hash that tells nobody', async () => {
     const ada = await shop.caller('ada');
     value(await shop.api.putMember(shop.backend, 'ada', { email: address }));
-    await operate(shop, (context) => suppress(context, address, 'unsubscribed'));
+    await operate(shop, (context) => endNewsletterTo(context, address));
     value(await shop.api.eraseMe(ada));
     expect(await shop.contents()).not.toContain('ada');
     value(await shop.api.putMember(shop.backend, 'new', { email: address }));

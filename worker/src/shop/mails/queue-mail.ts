@@ -5,16 +5,21 @@ import { type MailContent, mailLanguage, oneLine } from '../../email/mail-conten
 import type { NamedAddress } from '../../email/outgoing-mail.ts';
 import type { ShopContext } from '../context.ts';
 import { scheduleCleanUp } from '../operations/clean-up.ts';
-import { suppressionOf } from './suppression.ts';
+import { forgetJobsOf } from './forget-mails.ts';
+import { MAIL_KINDS, type MailKind } from './mail-kinds.ts';
+import { mayWriteTo } from './suppression.ts';
 
 /** For how long a mail is tried: as long as mail servers do it (RFC 5321, 4.5.4.1). */
 const TRIED_FOR_MS = 5 * DAY_MS;
 
 export interface MailToQueue {
+  kind: MailKind;
   /** Names this one mail among all of the shop, without personal data: it is kept for a while. */
   cause: string;
   /** A normalised address: see `Email` of the contract. */
   to: string;
+  /** Whose mail it is, where such mails are ended by the member. */
+  member?: number;
   language: string | null;
   mail: MailContent;
   /**
@@ -27,9 +32,9 @@ export interface MailToQueue {
 }
 
 /**
- * - `queued`: it will be sent, after the mails that wait for the same address
+ * - `queued`: it will be sent, after those of its priority that wait for the same address
  * - `repeated`: this cause has its mail already
- * - `suppressed`: the address is left alone with mails that are not strictly transactional
+ * - `suppressed`: the address is left alone with mails of this kind
  * - `unavailable`: this Worker sends no mails
  */
 export type QueueOutcome = 'queued' | 'repeated' | 'suppressed' | 'unavailable';
@@ -43,16 +48,17 @@ export function queueMail(shop: ShopContext, queued: MailToQueue): QueueOutcome 
   if (environment.mail === 'none') return 'unavailable';
   if (books.outbox.has(queued.cause)) return 'repeated';
   const unsubscribeUrl = queued.unsubscribe?.url ?? null;
-  if (unsubscribeUrl !== null && suppressionOf(shop, queued.to)) return 'suppressed';
+  if (!mayWriteTo(shop, queued.to, MAIL_KINDS[queued.kind].scope)) return 'suppressed';
   const rendered = renderMail({
     content: queued.mail,
     brand: { shopName: oneLine(shop.settings.name), ...shop.settings.profile },
     language: mailLanguage(queued.language),
     unsubscribeUrl,
   });
-  const { cause, to: recipient, usefulUntil = null } = queued;
+  const { cause, kind, member = null, to: recipient, usefulUntil = null } = queued;
   const messageId = messageIdOf(shop, cause);
-  const mail = { cause, messageId, recipient, ...rendered, unsubscribeUrl, usefulUntil };
+  const whose = { cause, messageId, kind, member, recipient };
+  const mail = { ...whose, ...rendered, unsubscribeUrl, usefulUntil };
   if (books.outbox.add({ ...mail, createdAt: now, tryUntil: now + TRIED_FOR_MS }, now)) {
     scheduleMails(shop);
   }
@@ -65,6 +71,16 @@ function scheduleMails({ books, now }: ShopContext): void {
   const job = books.jobs.find('deliver-mails', '');
   if (job && job.attempts > 0) return;
   books.jobs.schedule('deliver-mails', '', now);
+}
+
+/** Removes the mail of a cause that has not left yet: those behind it do not wait for it any more. */
+export function withdrawMail(shop: ShopContext, cause: string): void {
+  const { books, now } = shop;
+  const mail = books.outbox.withdraw(cause);
+  if (!mail) return;
+  forgetJobsOf(books, [mail.number]);
+  books.outbox.releaseNext(mail, now);
+  scheduleMails(shop);
 }
 
 /** Sends a mail again that was given up. */

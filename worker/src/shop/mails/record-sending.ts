@@ -2,7 +2,7 @@ import type { SendOutcome } from '../../email/outgoing-mail.ts';
 import type { StoredMail } from '../books/outbox.ts';
 import type { ShopContext } from '../context.ts';
 import { mailPause } from './retry-pauses.ts';
-import { suppress } from './suppression.ts';
+import { recordBounce, recordUnreachable } from './suppression.ts';
 
 /**
  * Writes down how an attempt went. Between sending and now other calls had their turn: where the
@@ -22,7 +22,7 @@ export function recordSending(
       case 'failed':
         return recordFailed(shop, mail, outcome);
       case 'refused':
-        if (outcome.what === 'address') suppress(shop, mail.recipient, 'bounced');
+        if (outcome.what === 'address') recordBounce(shop, mail.recipient);
         return giveUp(shop, mail, outcome.reason);
     }
   });
@@ -34,6 +34,7 @@ function recordFailed(
   { what, reason, retryAfterMs }: Extract<SendOutcome, { kind: 'failed' }>,
 ): void {
   if (shop.now >= mail.tryUntil) {
+    if (what === 'mail') recordUnreachable(shop, mail.recipient);
     giveUp(shop, mail, reason);
     return;
   }
@@ -48,13 +49,13 @@ function recordFailed(
 export function recordDone({ books, environment, now }: ShopContext, mail: StoredMail): void {
   const isKept = environment.mail === 'mailbox' && environment.mode === 'development';
   books.outbox.markSent(mail.number, now, isKept);
-  books.outbox.releaseNext(mail.recipient, now);
+  books.outbox.releaseNext(mail, now);
 }
 
 /** It stands in the list of failed jobs, and can be sent from there. */
 function giveUp({ books, now }: ShopContext, mail: StoredMail, reason: string): void {
   books.outbox.giveUp(mail.number, now);
-  books.outbox.releaseNext(mail.recipient, now);
+  books.outbox.releaseNext(mail, now);
   const attempts = mail.failures + 1;
   const job = { kind: 'send-mail', key: String(mail.number), dueAt: now, attempts } as const;
   books.jobs.giveUp(job, now, `A mail could not be sent. ${reason}`);

@@ -1,6 +1,15 @@
+import { DAY_MS } from '@stamm/loyalty';
+import type { AttemptLimit } from '../books/attempts.ts';
 import type { SuppressionReason } from '../books/suppressions.ts';
 import type { ShopContext } from '../context.ts';
 import { keyedHash } from '../secrets.ts';
+import type { MailScope } from './mail-kinds.ts';
+
+/** How long an address is left alone whose mail server took nothing for days. */
+const UNREACHABLE_MS = 14 * DAY_MS;
+
+/** What was asked for is tried however often mails came back, yet nobody knocks at a dead mailbox all day. */
+const TRIES_AFTER_BOUNCE: AttemptLimit = { most: 3, windowMs: DAY_MS };
 
 /**
  * By the shop's own key, which changes never, other than the Worker's secret: nobody who asked to
@@ -10,17 +19,55 @@ function hashOf({ settings }: ShopContext, address: string): Uint8Array {
   return keyedHash(settings.mailKey, `suppression\n${address}`);
 }
 
-/** Why an address gets no mail that is not strictly transactional; undefined where it may. */
-export function suppressionOf(shop: ShopContext, address: string): SuppressionReason | undefined {
-  return shop.books.suppressions.find(hashOf(shop, address));
+/** Why an address gets no mail of a scope; undefined where it may. */
+export function suppressionOf(
+  shop: ShopContext,
+  address: string,
+  scope: MailScope,
+): SuppressionReason | undefined {
+  const reasons = shop.books.suppressions.of(hashOf(shop, address), shop.now);
+  return reasons.find((reason) => reason !== 'unsubscribed' || scope === 'newsletter');
 }
 
-/** From now on, only what its owner asks for at that moment is sent to the address. */
-export function suppress(shop: ShopContext, address: string, reason: SuppressionReason): void {
-  shop.books.suppressions.add(hashOf(shop, address), reason, shop.now);
+/**
+ * Whether a mail may be written to an address now. One that somebody asks for may also where mails
+ * came back, for it is how they prove the address anew: a few times a day. Counts it then.
+ */
+export function mayWriteTo(shop: ShopContext, address: string, scope: MailScope): boolean {
+  if (suppressionOf(shop, address, scope) === undefined) return true;
+  if (scope !== 'asked') return false;
+  const { attempts } = shop.books;
+  const subject = `bounced ${Buffer.from(hashOf(shop, address)).toString('base64url')}`;
+  if (attempts.allowedAt(subject, TRIES_AFTER_BOUNCE, shop.now) > shop.now) return false;
+  attempts.add(subject, TRIES_AFTER_BOUNCE, shop.now);
+  return true;
 }
 
-/** Its owner has proven to want mails again. */
-export function endSuppression(shop: ShopContext, address: string): void {
-  shop.books.suppressions.delete(hashOf(shop, address));
+/** There is no such mailbox: only what is asked for is sent there, until somebody proves it anew. */
+export function recordBounce(shop: ShopContext, address: string): void {
+  shop.books.suppressions.add(hashOf(shop, address), 'bounced', { at: shop.now, until: null });
+}
+
+/** For days its mail server took nothing: it is left alone for a while. */
+export function recordUnreachable(shop: ShopContext, address: string): void {
+  const until = shop.now + UNREACHABLE_MS;
+  shop.books.suppressions.add(hashOf(shop, address), 'unreachable', { at: shop.now, until });
+}
+
+/** From now on nothing of the newsletter is sent to the address. */
+export function endNewsletterTo(shop: ShopContext, address: string): void {
+  shop.books.suppressions.add(hashOf(shop, address), 'unsubscribed', {
+    at: shop.now,
+    until: null,
+  });
+}
+
+/** Its owner has read what was mailed there just now. */
+export function forgetBounces(shop: ShopContext, address: string): void {
+  shop.books.suppressions.delete(hashOf(shop, address), ['bounced', 'unreachable']);
+}
+
+/** Its owner has confirmed, by mail, that they want the newsletter. */
+export function resumeNewsletterTo(shop: ShopContext, address: string): void {
+  shop.books.suppressions.delete(hashOf(shop, address), ['bounced', 'unreachable', 'unsubscribed']);
 }

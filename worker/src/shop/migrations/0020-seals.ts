@@ -9,6 +9,7 @@ const SEALED = [
   'orders',
   'redemptions',
   'coupons',
+  'coupon_uses',
   'adjustments',
   'awards',
   'idempotency',

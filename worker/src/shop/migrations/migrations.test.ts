@@ -6,9 +6,11 @@ import { MIGRATIONS } from './migrations.ts';
 const FROZEN: Record<number, string> = {
   1: 'c9491dccdbfce1545c379ff740bc02bb4282f8e195506fbbe9b7a04db2856562',
   5: '4bae8def6ac0225d02b4d2d591e29f9dbcd732918647898a055e78dfb5eb2d3a',
+  8: '7915d6a713ce40dc9f0717552f1640c2ccdb7881b290a4bf1043867c85113f2f',
   9: '015d0159db6c1ccf19ef1d8f8d1811e38971ae83185ab43559ebb507af33a7a3',
   11: '17b896bb306dec3f6172c0ca7c79d43cb200e76e0a371cc1ff2aead6f8ac743a',
-  20: '9cb7e9632c430a84e793bde5623d38f814bab9b6837e32afea0a4c7c4b945784',
+  12: '49de111ec89aec9a135f2803d512f476a6da7ded963fcf6c43a9e0102f45023b',
+  20: '0005d8c7930dbc54e6321351387d91d55c93a795a3bea2e55afa0ffb14de9324',
 };
 
 describe('migrations', () => {

@@ -1,7 +1,9 @@
 import { FIRST_TABLES } from './0001-first-tables.ts';
 import { HASH_FORMS } from './0005-hash-forms.ts';
+import { COUPON_USES } from './0008-coupon-uses.ts';
 import { KEY_SCOPES } from './0009-key-scopes.ts';
 import { NUMBERS_ONCE } from './0011-numbers-once.ts';
+import { MAIL_KINDS_KEPT } from './0012-mail-kinds.ts';
 import { SEALS } from './0020-seals.ts';
 import type { Migration } from './migration.ts';
 
@@ -9,7 +11,9 @@ import type { Migration } from './migration.ts';
 export const MIGRATIONS: readonly Migration[] = [
   FIRST_TABLES,
   HASH_FORMS,
+  COUPON_USES,
   KEY_SCOPES,
   NUMBERS_ONCE,
+  MAIL_KINDS_KEPT,
   SEALS,
 ];

@@ -8,7 +8,7 @@ import {
 import type { NewsletterRequest } from '../books/newsletter-requests.ts';
 import type { SubscriberRecord } from '../books/subscribers.ts';
 import { programInForce, type ShopContext } from '../context.ts';
-import { endSuppression } from '../mails/suppression.ts';
+import { resumeNewsletterTo } from '../mails/suppression.ts';
 import { newId } from '../secrets.ts';
 import { addressHash } from './addresses.ts';
 import { announceSubscriber } from './announce-subscriber.ts';
@@ -64,7 +64,7 @@ export function confirmSubscription(shop: ShopContext, token: string): Newslette
       topics: subscriber.topics,
     });
     books.newsletterRequests.markUsed(request.number, now);
-    endSuppression(shop, request.email);
+    resumeNewsletterTo(shop, request.email);
     const confirmed = { ...subscriber, email: request.email };
     announceConfirmed(shop, confirmed, request);
     const reward = rewardSubscriber(shop, confirmed, incentive);

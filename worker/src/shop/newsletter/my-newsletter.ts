@@ -6,7 +6,7 @@ import type { ShopContext } from '../context.ts';
 import { isoTime } from '../operations/order-state.ts';
 import { mustFindSignedIn } from '../operations/resolve-member.ts';
 import { changeSubscription } from './change-subscription.ts';
-import { unsubscribe } from './end-subscription.ts';
+import { unsubscribeMember } from './end-subscription.ts';
 import { askToConfirm, mustBeWish } from './request-subscription.ts';
 import { rewardView } from './reward-subscriber.ts';
 
@@ -27,15 +27,17 @@ export function putMyNewsletter(
 ): MyNewsletter {
   return shop.transaction(() => {
     const member = mustFindSignedIn(shop, number);
-    const mine = subscriptionOf(shop, member);
-    const isSubscribed = mine?.unsubscribedAt === null;
+    // With several addresses, where two accounts were merged: what is shown and changed is all of it.
+    const subscribed = shop.books.subscribers
+      .ofMember(member.number)
+      .filter(({ unsubscribedAt }) => unsubscribedAt === null);
     if (!input.subscribed) {
-      if (mine) unsubscribe(shop, mine, 'member');
-      // What waits to be confirmed is wanted no more.
-      shop.books.newsletterRequests.eraseOf(member.number);
-    } else if (mine && isSubscribed) {
+      unsubscribeMember(shop, member.number, 'member');
+    } else if (subscribed.length > 0) {
       const { topics, name, language } = input;
-      changeSubscription(shop, mine, { topics, name, language }, 'member');
+      for (const mine of subscribed) {
+        changeSubscription(shop, mine, { topics, name, language }, 'member');
+      }
     } else {
       ask(shop, member, input);
     }

@@ -15,8 +15,7 @@ import { newsletterConfirmationMail } from '../../email/templates/newsletter-con
 import type { AttemptLimit } from '../books/attempts.ts';
 import type { NewsletterRequest } from '../books/newsletter-requests.ts';
 import { programInForce, type ShopContext } from '../context.ts';
-import { queueMail } from '../mails/queue-mail.ts';
-import { suppressionOf } from '../mails/suppression.ts';
+import { queueMail, withdrawMail } from '../mails/queue-mail.ts';
 import { brandOf } from '../operations/shop-settings.ts';
 import { randomText } from '../secrets.ts';
 import { TooManyRequests } from '../too-many-requests.ts';
@@ -125,11 +124,25 @@ export function askToConfirm(shop: ShopContext, wish: SubscriptionWish): void {
   if (allowedAt > now) {
     throw new TooManyRequests('Too many people are subscribing at the moment.', allowedAt - now);
   }
-  // Whoever does not exist, or has called our mails spam, is not asked again.
-  const suppression = suppressionOf(shop, wish.email);
-  if (suppression === 'bounced' || suppression === 'complained') return;
   attempts.add(ALL_MAILS, MAILS_PER_SHOP, now);
   sendConfirmation(shop, wish, mailbox);
+}
+
+/** Names the mail that asks to confirm a request. */
+function confirmationCause(request: number): string {
+  return `newsletter confirmation ${request}`;
+}
+
+/**
+ * Withdraws what waits to be confirmed: its link leads nowhere any more, and its mail does not
+ * leave if it has not yet. Call it in a transaction.
+ */
+export function withdrawRequests(shop: ShopContext, requests: readonly NewsletterRequest[]): void {
+  for (const { number, email } of requests) {
+    if (email === null) continue;
+    shop.books.newsletterRequests.erase(number);
+    withdrawMail(shop, confirmationCause(number));
+  }
 }
 
 function sendConfirmation(shop: ShopContext, wish: SubscriptionWish, mailbox: string): void {
@@ -158,7 +171,8 @@ function sendConfirmation(shop: ShopContext, wish: SubscriptionWish, mailbox: st
     requestedAt: now,
   });
   queueMail(shop, {
-    cause: `newsletter confirmation ${number}`,
+    kind: 'newsletter-confirmation',
+    cause: confirmationCause(number),
     to: wish.email,
     language: wish.language,
     mail: mailWith(confirmationUrl(shop, token)),

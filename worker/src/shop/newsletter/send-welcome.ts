@@ -17,6 +17,7 @@ export function sendWelcome(
 ): void {
   const language = mailLanguage(subscriber.language);
   queueMail(shop, {
+    kind: 'newsletter-welcome',
     cause: `newsletter welcome ${request}`,
     to: subscriber.email,
     language: subscriber.language,

@@ -74,6 +74,7 @@ export function applyOrderFacts(
   const order = { ...known, ...judgement, facts, member };
   if (member === null) {
     ledger.putOrder(order, change.isNew);
+    orderChanged(shop, known.facts, order);
     return order;
   }
   const { id } = known;
@@ -106,6 +107,6 @@ export function applyOrderFacts(
   account.settle(now);
   const recorded = { ...order, forgiven, pending: account.pendingOf(id) };
   ledger.putOrder(recorded, change.isNew);
-  orderChanged(shop, recorded);
+  orderChanged(shop, known.facts, recorded);
   return recorded;
 }

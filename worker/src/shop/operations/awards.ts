@@ -105,7 +105,7 @@ function addCoupon(
     expiresAt: couponExpiresAt(programInForce(shop).rules, { validDays }, shop.now),
     canceledAt: null,
     use: null,
-    releasedOrderId: null,
+    graceUntil: null,
   });
 }
 

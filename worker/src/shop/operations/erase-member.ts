@@ -16,7 +16,7 @@ export function eraseMember(shop: ShopContext, number: number): null {
   return shop.transaction(() => {
     const { members, coupons, adjustments, idempotency } = shop.books;
     const member = mustFindSignedIn(shop, number);
-    coupons.cancelUnused(member.number, shop.now);
+    coupons.cancelAll(member.number, shop.now);
     adjustments.eraseReasons(member.number);
     eraseReviews(shop, member.number);
     // The answers that are kept hold coupon codes.

@@ -79,6 +79,17 @@ function isTheShopTold({ books }: ShopContext): boolean {
   return books.webhookEndpoints.wanting('points.expiring').length > 0;
 }
 
+/** Whether a warning that was written is still wanted: by the shop, its program and the member. */
+export function isWarningWanted(shop: ShopContext, number: number): boolean {
+  const member = shop.books.members.find(number);
+  return (
+    warningDays(shop) !== null &&
+    areMembersTold(shop) &&
+    member?.erasedAt === null &&
+    shop.books.mailPreferences.wants(member.number, 'expiryWarnings')
+  );
+}
+
 function areMembersTold({ environment, settings }: ShopContext): boolean {
   return environment.mail !== 'none' && settings.profile.expiryMails;
 }
@@ -125,6 +136,8 @@ function mailWarning(
   const { rules } = programInForce(shop);
   const { available } = account.balance();
   queueMail(shop, {
+    kind: 'points-expiring',
+    member: member.number,
     cause: `expiring ${member.number} ${first.expiresAt}`,
     to: member.email,
     language: member.language,

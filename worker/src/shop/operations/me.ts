@@ -3,6 +3,7 @@ import type { Coupon, Me, MemberExport, MePatch } from '@stamm/contract/types';
 import { refundedMinor } from '@stamm/loyalty';
 import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
+import { suppressionOf } from '../mails/suppression.ts';
 import { newsletterOf } from '../newsletter/read-subscribers.ts';
 import { couponView } from './coupon-view.ts';
 import { changePreferences, preferencesOf } from './mail-preferences.ts';
@@ -54,6 +55,8 @@ function me(shop: ShopContext, member: MemberRecord): Me {
   return {
     ...memberWithPoints(shop, member),
     mails: preferencesOf(shop, member.number),
+    emailBounced:
+      member.email !== null && suppressionOf(shop, member.email, 'service') !== undefined,
     coupons: couponsOf(shop, member, limits.MAX_COUPONS_SHOWN),
   };
 }

@@ -43,7 +43,7 @@ export function redeemReward(
       expiresAt: couponExpiresAt(rules, reward, shop.now),
       canceledAt: null,
       use: null,
-      releasedOrderId: null,
+      graceUntil: null,
     };
     const redemption: RedemptionRecord = {
       id,

@@ -10,6 +10,7 @@ import type { SignInCode } from '../books/sign-in-codes.ts';
 import type { ShopContext } from '../context.ts';
 import { forgetMails } from '../mails/forget-mails.ts';
 import { queueMail } from '../mails/queue-mail.ts';
+import { forgetBounces } from '../mails/suppression.ts';
 import { joinNewsletter } from '../newsletter/join-member.ts';
 import { keyedHash, randomDigits } from '../secrets.ts';
 import { TooManyRequests } from '../too-many-requests.ts';
@@ -55,6 +56,7 @@ export function startSignIn(shop: ShopContext, network: string | null, input: Si
     const hash = codeHash(shop, email, code);
     signInCodes.save({ email, hash, tries: 0, language, expiresAt: now + CODE_LIFE_MS });
     queueMail(shop, {
+      kind: 'sign-in-code',
       cause: `sign-in ${Buffer.from(hash).toString('base64url')} ${now}`,
       to: email,
       language,
@@ -105,6 +107,7 @@ function tryCode(shop: ShopContext, { email, code }: SignInVerifyInput): SignedI
     members.findByEmail(email) ??
     joinMember(shop, { customerId: null, email, name: null, language: sent.language });
   members.proveEmail(email, shop.now);
+  forgetBounces(shop, email);
   joinNewsletter(shop, { number: member.number, email });
   return { number: member.number };
 }

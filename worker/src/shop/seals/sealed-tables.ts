@@ -24,6 +24,7 @@ export const SEALED_TABLES = {
   orders: { key: ['id'], open: ['pending'] },
   redemptions: { key: ['id'] },
   coupons: { key: ['code'] },
+  coupon_uses: { key: ['code', 'order_id'] },
   adjustments: { key: ['id'], isPersonal: true },
   awards: { key: ['id'], open: ['number'] },
   idempotency: { key: ['scope', 'key'], isPersonal: true },

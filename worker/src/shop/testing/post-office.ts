@@ -82,7 +82,14 @@ export function queue(
 ): Promise<QueueOutcome> {
   const content = { subject: cause, preview: '', blocks: [], why: 'Because.' };
   return operate(shop, (context) =>
-    queueMail(context, { cause, to: 'ada@example.com', language: 'en', mail: content, ...mail }),
+    queueMail(context, {
+      kind: mail.unsubscribe ? 'newsletter-welcome' : 'sign-in-code',
+      cause,
+      to: 'ada@example.com',
+      language: 'en',
+      mail: content,
+      ...mail,
+    }),
   );
 }
 

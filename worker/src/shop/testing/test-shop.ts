@@ -46,6 +46,7 @@ export const PROGRAM: ProgramInput = {
   expiryWarningDays: 30,
   debt: 'carry',
   pointValues: [],
+  coupons: { returnOnCancellation: true },
   referral: null,
   rewards: [
     {

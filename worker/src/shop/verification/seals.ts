@@ -147,6 +147,7 @@ const KINDS: Partial<Record<SealedTableName, string>> = {
   programs: 'program',
   idempotency: 'answer',
   webhook_endpoints: 'webhook endpoint',
+  coupon_uses: 'coupon use',
   referral_codes: 'referral code',
   newsletter_proofs: 'proof of consent',
   newsletter_changes: 'change of consent',
@@ -159,7 +160,12 @@ function kindOf(table: SealedTableName): string {
 }
 
 /** A coupon's code opens a shop's till, and others are not for everybody's eyes either. */
-const SECRET_KEYS: readonly SealedTableName[] = ['coupons', 'referral_codes', 'newsletter_rewards'];
+const SECRET_KEYS: readonly SealedTableName[] = [
+  'coupons',
+  'coupon_uses',
+  'referral_codes',
+  'newsletter_rewards',
+];
 
 function subjectOf(table: SealedTableName, key: SealKey, row?: TableRow): string {
   if (table === 'coupons' && row) {

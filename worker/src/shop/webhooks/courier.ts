@@ -3,6 +3,7 @@ import type { Job } from '../books/jobs.ts';
 import type { EndpointRecord } from '../books/webhook-endpoints.ts';
 import type { ShopContext, ShopNow } from '../context.ts';
 import { describeFailure } from '../jobs/job-failure.ts';
+import type { Subrequests } from '../jobs/subrequests.ts';
 import { logUnexpected } from '../log.ts';
 import { isoTime } from '../operations/order-state.ts';
 import { Lanes } from './lanes.ts';
@@ -12,10 +13,10 @@ import { signEvent } from './sign-event.ts';
 import { isAllowedTarget } from './targets.ts';
 
 /** The platform lets an object open six connections, of which mails need some; more would queue unseen. */
-const LANES = 4;
+const LANES = 3;
 /** Of one endpoint at a time; of one that fails, one. */
 const BATCH_SIZE = 4;
-/** After that, what is left waits for the next alarm. */
+/** After that, or so many calls, what is left waits for the next alarm. */
 const LONGEST_ROUND_MS = 20_000;
 const PAUSE_AFTER_FAULT_MS = 60_000;
 
@@ -27,20 +28,22 @@ const PAUSE_AFTER_FAULT_MS = 60_000;
 export class Courier {
   readonly #shopNow: ShopNow;
   readonly #outbound: Outbound;
+  readonly #subrequests: Subrequests;
   readonly #lanes = new Lanes(LANES);
   readonly #endAt = Date.now() + LONGEST_ROUND_MS;
   readonly #serving = new Map<string, Promise<void>>();
 
-  constructor(shopNow: ShopNow, outbound: Outbound) {
+  constructor(shopNow: ShopNow, outbound: Outbound, subrequests: Subrequests) {
     this.#shopNow = shopNow;
     this.#outbound = outbound;
+    this.#subrequests = subrequests;
   }
 
   /** Begins with the endpoints that have become due. */
   begin(): void {
     const { books, now } = this.#shopNow();
     for (const job of books.jobs.dueDeliveries(now)) {
-      if (this.#serving.has(job.key) || Date.now() >= this.#endAt) continue;
+      if (this.#serving.has(job.key) || this.#isOver()) continue;
       this.#serving.set(job.key, this.#serve(job));
     }
   }
@@ -49,9 +52,13 @@ export class Courier {
     return [...this.#serving.values()];
   }
 
+  #isOver(): boolean {
+    return Date.now() >= this.#endAt || !this.#subrequests.isLeftFor('webhooks');
+  }
+
   async #serve(job: Job): Promise<void> {
     try {
-      while (Date.now() < this.#endAt && (await this.#sendBatch(job.key)));
+      while (!this.#isOver() && (await this.#sendBatch(job.key)));
       planNext(this.#shopNow(), job);
     } catch (error) {
       logUnexpected('delivering events', error);
@@ -72,6 +79,8 @@ export class Courier {
     await Promise.all(
       messages.map((message) =>
         this.#lanes.run(async () => {
+          // What is left waits, due as it is, for the next alarm.
+          if (!this.#subrequests.take('webhooks')) return;
           const outcome = await send(this.#shopNow(), endpoint, message, this.#outbound);
           recordOutcome(this.#shopNow(), message, outcome);
         }),

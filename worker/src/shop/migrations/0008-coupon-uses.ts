@@ -1,0 +1,32 @@
+import type { Migration } from './migration.ts';
+
+/**
+ * Every use of a coupon with what became of it, so that a repeated call is known however often the
+ * coupon has changed hands since; and how long one lasts that came back after it had expired.
+ */
+export const COUPON_USES: Migration = {
+  version: 8,
+  statements: [
+    `ALTER TABLE coupons ADD COLUMN grace_until INTEGER`,
+    `CREATE TABLE coupon_uses (
+      code TEXT NOT NULL,
+      order_id TEXT NOT NULL,
+      used_at INTEGER NOT NULL,
+      basket_hash TEXT,
+      discount TEXT,
+      released_at INTEGER,
+      returned_at INTEGER,
+      PRIMARY KEY (code, order_id)
+    ) WITHOUT ROWID`,
+    `CREATE INDEX coupon_uses_by_order ON coupon_uses (order_id)`,
+    `INSERT INTO coupon_uses (code, order_id, used_at, discount)
+      SELECT code, used_order_id, used_at, discount FROM coupons WHERE used_order_id IS NOT NULL`,
+    // Of a use that was released before, only its order is known.
+    `INSERT OR IGNORE INTO coupon_uses (code, order_id, used_at, released_at)
+      SELECT code, released_order_id, created_at, created_at FROM coupons
+      WHERE released_order_id IS NOT NULL`,
+    `ALTER TABLE coupons DROP COLUMN released_order_id`,
+    `UPDATE programs SET
+      rules = json_set(rules, '$.coupons', json('{"returnOnCancellation":true}'))`,
+  ],
+};
