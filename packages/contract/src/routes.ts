@@ -289,6 +289,8 @@ export const cancelRedemption = createRoute({
   operationId: 'cancelRedemption',
   tags: ['Shop backend'],
   summary: 'Undo a redemption whose coupon was not used: the points return',
+  description:
+    'The points return to the lots that they came from, with their expiry. Those that have expired meanwhile can be spent to the end of the 14th day in the shop’s time zone, once; nothing else of their lots is prolonged.',
   security: backend('coupons'),
   request: { params: idParams },
   responses: { 200: json(Redemption, 'The canceled redemption'), ...problems },

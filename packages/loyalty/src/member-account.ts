@@ -8,7 +8,7 @@ import { type Lot, OpenLots, type UnreadLots } from './open-lots.ts';
 import { type PendingGrant, PendingGrants, type UnreadGrants } from './pending-grants.ts';
 import type { LotTerms } from './program.ts';
 import { Refusal } from './refusal.ts';
-import { DAY_MS, endOfDayAfterMonths, latest } from './time.ts';
+import { endOfDayAfterDays, endOfDayAfterMonths, latest } from './time.ts';
 import {
   type Measure,
   TRANSFERS,
@@ -89,13 +89,25 @@ export interface AwardCause {
   measure: Measure;
 }
 
-/** Points that come back from a canceled redemption stay usable for at least so long. */
-export const RESTORED_LOT_GRACE_MS = 14 * DAY_MS;
+/** For how many days points last that had expired when a canceled redemption brought them back. */
+const GRACE_DAYS = 14;
 
 /** What the lots of an award are called, or begin with before a space. */
 export function awardLotName(awardId: string): string {
   return `award:${awardId}`;
 }
+
+/** What the first of a family of lots is called: those of one order, award or adjustment. */
+export function lotFamily(lotId: string): string {
+  return lotId.split(' ', 1)[0] ?? lotId;
+}
+
+/** What lots of a family are called, or begin with, that hold points which came back expired. */
+function graceLotName(lotId: string): string {
+  return `${lotFamily(lotId)} grace`;
+}
+
+const isGraceLot = ({ id }: Lot) => id.startsWith(graceLotName(id));
 
 export class MemberAccount {
   /** What was posted since this copy was made, in order. */
@@ -221,9 +233,11 @@ export class MemberAccount {
   }
 
   /**
-   * Gives back what a redemption took, to the same lots, usable for two weeks at least. Debt is
-   * written off because its points were spent, so those that come back make good what was written
-   * off of their orders: `forgiven`, by order. Answers what is left of it.
+   * Gives back what a redemption took, to the same lots (law 7). What has expired meanwhile comes
+   * to a lot of its own, which lasts to the end of the 14th day; points that have had these days
+   * before expire where they are. Debt is written off because its points were spent, so those that
+   * come back make good what was written off of their orders: `forgiven`, by order. Answers what is
+   * left of it. Needs all lots of the families of those that were used.
    */
   restore(
     uses: readonly LotUse[],
@@ -234,12 +248,7 @@ export class MemberAccount {
     const cause: Cause = { reason: 'redemptionCanceled', at: now, redemptionId };
     const left = new Map(forgiven);
     for (const use of uses) {
-      const lot = this.#lot(use.lotId);
-      if (lot.expiresAt !== null) {
-        this.#open.remove(lot);
-        lot.expiresAt = Math.max(lot.expiresAt, now + RESTORED_LOT_GRACE_MS);
-        this.#open.add(lot);
-      }
+      const lot = this.#restoredLot(this.#lot(use.lotId), now);
       this.#fill('restore', lot, use.points, cause);
       const { orderId } = lot;
       const known = orderId === null ? 0 : (left.get(orderId) ?? 0);
@@ -248,6 +257,7 @@ export class MemberAccount {
       this.#reclaim(lot, reclaimed, { reason: 'writeOffUndone', at: now, orderId });
       left.set(orderId, known - reclaimed);
     }
+    this.#expireDue(now);
     this.#payDebt(now);
     return left;
   }
@@ -505,6 +515,15 @@ export class MemberAccount {
     }
     other.#lots.clear();
     other.#changedLots.clear();
+  }
+
+  #restoredLot(lot: Lot, now: number): Lot {
+    const expiresAt = this.#open.expiryOf(lot);
+    if (expiresAt === null || expiresAt >= now || isGraceLot(lot)) return lot;
+    return this.#openLot(graceLotName(lot.id), lot.orderId, {
+      expiresAt: endOfDayAfterDays(now, GRACE_DAYS, this.#timeZone),
+      idleMonths: lot.idleMonths,
+    });
   }
 
   #openLot(id: string, orderId: string | null, terms: LotTerms): Lot {

@@ -3,6 +3,7 @@
  * one thing and needs no more memory than there are of it among the transfers that it is fed, so
  * that a large shop can be proven piece by piece; `Replay` is all of them for a small one.
  */
+import { lotFamily } from './member-account.ts';
 import { type Account, type PostedTransfer, TRANSFERS, type Transfer } from './transfers.ts';
 
 export interface ReplayedLot {
@@ -180,12 +181,12 @@ export class LotReplay {
       : null;
   }
 
-  #lot(id: string, { member, orderId, lotExpiresAt, lotIdleMonths }: PostedTransfer): ReplayedLot {
+  #lot(id: string, { member, lotExpiresAt, lotIdleMonths }: PostedTransfer): ReplayedLot {
     let lot = this.lots.get(id);
     if (!lot) {
       lot = {
         member,
-        orderId: id.startsWith('order:') ? orderId : null,
+        orderId: orderOfLot(id),
         remaining: 0,
         expired: 0,
         expiresAt: lotExpiresAt,
@@ -296,6 +297,12 @@ export class Replay {
   finish(): Breach | null {
     return this.#totals.finish() ?? this.#balances.finish();
   }
+}
+
+/** By its name: what comes back from a redemption names no order. */
+function orderOfLot(id: string): string | null {
+  const family = lotFamily(id);
+  return family.startsWith('order:') ? family.slice('order:'.length) : null;
 }
 
 function move(member: ReplayedMember, account: Account, points: number): void {

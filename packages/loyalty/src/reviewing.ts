@@ -126,15 +126,15 @@ export function reviewBegins(
     : { state: 'pending', dueAt: now + moderation.rewardAfterDays * DAY_MS };
 }
 
-/**
- * How a review goes on whose words were changed. One that was rejected is for the shop to look at
- * again, and is rewarded only when it approves; a change never delays a reward.
- */
+/** One that was rejected is for the shop to look at again, and is rewarded only when it approves. */
+export const REVIEW_AFTER_REJECTION = { state: 'pending', dueAt: null } as const;
+
+/** How a review goes on whose words were changed. A change never delays a reward. */
 export function reviewGoesOn(
   { moderation }: Pick<ReviewProgram, 'moderation'>,
   { state, dueAt }: Pick<RewardCase, 'state' | 'dueAt'>,
 ): Pick<RewardCase, 'state' | 'dueAt'> {
-  if (state === 'rejected') return { state: 'pending', dueAt: null };
+  if (state === 'rejected') return REVIEW_AFTER_REJECTION;
   return moderation.kind === 'beforehand' ? { state: 'pending', dueAt } : { state, dueAt };
 }
 

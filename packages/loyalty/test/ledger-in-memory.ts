@@ -1,6 +1,7 @@
 import {
   awardLotName,
   type LotUse,
+  lotFamily,
   MemberAccount,
   type UnreadPoints,
 } from '../src/member-account.ts';
@@ -86,11 +87,12 @@ export class LedgerInMemory {
       lotsOf: (orderId: string) => lots.filter((lot) => lot.orderId === orderId),
     };
     if (this.#opened % 2 === 0) return new MemberAccount({ ...account, pending, lots });
+    const families = new Set(lotIds.map(lotFamily));
     const own = pending.filter((grant) => grant.orderId === orderId);
     const isOfAward = ({ id }: Lot) =>
       awardId !== undefined && id.split(' ', 1)[0] === awardLotName(awardId);
     const needed = lots.filter(
-      (lot) => lot.orderId === orderId || lotIds.includes(lot.id) || isOfAward(lot),
+      (lot) => lot.orderId === orderId || families.has(lotFamily(lot.id)) || isOfAward(lot),
     );
     return new MemberAccount({
       ...account,

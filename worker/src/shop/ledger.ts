@@ -1,4 +1,11 @@
-import { awardLotName, type Lot, MemberAccount, type PendingGrant, Refusal } from '@stamm/loyalty';
+import {
+  awardLotName,
+  type Lot,
+  lotFamily,
+  MemberAccount,
+  type PendingGrant,
+  Refusal,
+} from '@stamm/loyalty';
 import type { OrderRecord } from './books/orders.ts';
 import { programInForce, type ShopContext } from './context.ts';
 import { announceTransfers } from './events/points-events.ts';
@@ -18,6 +25,7 @@ interface OpenAccount {
 /** Which lots an operation touches besides the member's open ones. */
 export interface NeededLots {
   orderId?: string;
+  /** With the others of their families, which the rules may open or fill. */
   lotIds?: readonly string[];
   awardId?: string;
 }
@@ -143,11 +151,8 @@ export class Ledger {
   /** The lots that the rules may fill or take from although they can be empty. */
   #neededLots({ orderId, lotIds = [], awardId }: NeededLots): Lot[] {
     const { lots } = this.#shop.books;
-    const named = lotIds.map((id) => {
-      const lot = lots.byId(id);
-      if (!lot) throw new Error(`There is no lot ${id}.`);
-      return lot;
-    });
+    const families = new Set(lotIds.map(lotFamily));
+    const named = [...families].flatMap((family) => lots.named(family));
     const ofOrder = orderId === undefined ? [] : lots.named(`order:${orderId}`);
     const ofAward = awardId === undefined ? [] : lots.named(awardLotName(awardId));
     return [...named, ...ofOrder, ...ofAward];

@@ -245,6 +245,27 @@ describe('changing and taking back', () => {
     expect(await shop.contents()).toBe(before);
   });
 
+  test.each(['afterwards', 'beforehand'] as const)(
+    'one that was rejected, taken back and written anew waits for the shop, moderated %s',
+    async (kind) => {
+      const moderation = kind === 'afterwards' ? ({ kind } as const) : BEFOREHAND;
+      const shop = await openReviewShop({ moderation });
+      const { caller, review } = await reviewer(shop, 'ada');
+      value(await shop.api.rejectReview(shop.backend, review.id, { reason: 'spam' }));
+      for (let again = 0; again < 2; again++) {
+        value(await shop.api.takeBackReview(caller, review.id));
+        const { review: anew } = value(await shop.api.submitReview(caller, reviewOf('coffee')));
+        expect(anew).toMatchObject({ id: review.id, state: 'pending', rejectedFor: null });
+      }
+      await shop.pass(20 * DAY, 10 * DAY);
+      expect(await productReviews(shop)).toMatchObject({ count: 0 });
+      expect(await shop.balance('ada')).toMatchObject({ available: 10 });
+      value(await shop.api.approveReview(shop.backend, review.id));
+      expect(await shop.balance('ada')).toMatchObject({ available: 60 });
+      await shop.expectTrueBooks();
+    },
+  );
+
   test('what was taken back leaves no word, and written anew is not rewarded anew', async () => {
     const shop = await openReviewShop();
     const { caller, review } = await reviewer(shop, 'ada', { text: 'Unforgettable words' });
@@ -624,6 +645,33 @@ describe('members who merge or leave', () => {
     expect((await productReviews(shop, 'cup')).items).toMatchObject([{ verifiedPurchase: true }]);
     // Whoever still has the session of the part is the whole.
     expect(await mine(shop, bob)).toHaveLength(2);
+    await shop.expectTrueBooks();
+  });
+
+  test('two reviews of one product keep one reward', async () => {
+    const shop = await openReviewShop();
+    await reviewer(shop, 'ada');
+    await reviewer(shop, 'bob');
+    value(await shop.api.mergeMembers(shop.backend, 'ada', { from: 'bob' }));
+    // 10 points for each purchase, and 50 for one review.
+    expect(await shop.balance('ada')).toMatchObject({ available: 70, debt: 0 });
+    await shop.expectTrueBooks();
+  });
+
+  test('of two coupons for one product, one that was used is the one that stays', async () => {
+    const shop = await openReviewShop({ reward: COUPON });
+    const { caller: ada, review } = await reviewer(shop, 'ada');
+    const { caller: bob } = await reviewer(shop, 'bob');
+    const [used] = value(await shop.api.me(bob)).coupons;
+    const basket = { currency: 'EUR', goodsMinor: 900, shippingMinor: 0, lines: [] };
+    const use = { orderId: 'o1', ...basket };
+    value(await shop.api.redeemCoupon(shop.backend, used?.code ?? '', use));
+    value(await shop.api.mergeMembers(shop.backend, 'ada', { from: 'bob' }));
+    const states = value(await shop.api.me(ada)).coupons.map(({ status }) => status);
+    expect(states.toSorted()).toEqual(['canceled', 'used']);
+    value(await shop.api.rejectReview(shop.backend, review.id, { reason: 'spam' }));
+    value(await shop.api.approveReview(shop.backend, review.id));
+    expect(value(await shop.api.me(ada)).coupons).toHaveLength(2);
     await shop.expectTrueBooks();
   });
 

@@ -3,7 +3,7 @@
  * counting them. Slow and plain, so that it can be seen to be right.
  */
 import type { Expiry } from '@stamm/contract/types';
-import { DAY, endByInactivity, endOfPoints } from './calendar.ts';
+import { DAY, endByInactivity, endOfDay, endOfPoints } from './calendar.ts';
 import { Refused } from './refused.ts';
 
 /** Points of one origin that end together. */
@@ -50,6 +50,7 @@ export interface ModelBalance {
 }
 
 const GRACE = 14 * DAY;
+const GRACE_LOT = ' grace';
 
 export function termsOf(expiry: Expiry, availableAt: number): Terms {
   const idleMonths = expiry.kind === 'inactivity' ? expiry.months : null;
@@ -93,10 +94,7 @@ export class ModelMember {
       }
       this.#payDebt();
     }
-    const ends = this.#ends();
-    for (const point of this.#in('available')) {
-      if (ends(point) < now) point.state = 'expired';
-    }
+    this.#expire(now);
     this.points = this.points.filter((point) => point.state !== 'gone');
   }
 
@@ -162,16 +160,21 @@ export class ModelMember {
   }
 
   /**
-   * The points come back to the lots they were in, and these last two weeks at least. A point that
-   * was written off, for it was spent, is not there to come back: `makesGood` says whether it was.
+   * The points come back to the lots they were in. Those that would have expired by now have two
+   * weeks, in a lot of their own; those that have had them before have expired. A point that was
+   * written off, for it was spent, is not there to come back: `makesGood` says whether it was.
    */
   restore(spent: Point[], makesGood: (orderId: string) => boolean, now: number): void {
     for (const point of spent) {
       const isGone = point.orderId !== null && makesGood(point.orderId);
       point.state = isGone ? 'gone' : 'available';
-      const terms = point.lot?.terms;
-      if (terms && terms.end !== null) terms.end = Math.max(terms.end, now + GRACE);
+      const { lot } = point;
+      if (!lot || this.#ends()(point) >= now || lot.name.includes(GRACE_LOT)) continue;
+      const family = lot.name.split(' ')[0];
+      const terms = { end: endOfDay(now + GRACE), idleMonths: lot.terms.idleMonths };
+      point.lot = this.#lotFor(lot.orderId, `${family}${GRACE_LOT}`, terms);
     }
+    this.#expire(now);
     this.#payDebt();
   }
 
@@ -203,6 +206,13 @@ export class ModelMember {
     this.redeemedAt.push(...other.redeemedAt);
     this.debt += other.debt;
     this.#payDebt();
+  }
+
+  #expire(now: number): void {
+    const ends = this.#ends();
+    for (const point of this.#in('available')) {
+      if (ends(point) < now) point.state = 'expired';
+    }
   }
 
   #in(state: Point['state']): Point[] {

@@ -42,6 +42,13 @@ export function isCanceled({ snapshot, canceledAt }: ModelOrder): boolean {
   return canceledAt !== null && (snapshot === null || canceledAt >= newness(snapshot));
 }
 
+/** It was canceled, or all that was paid was given back. */
+export function cameToNothing(order: ModelOrder): boolean {
+  if (isCanceled(order)) return true;
+  if (order.snapshot === null || order.refunds.size === 0) return false;
+  return refunded(order) >= order.snapshot.totalMinor;
+}
+
 export function status(order: ModelOrder): 'awaited' | 'unpaid' | 'paid' | 'canceled' {
   if (order.snapshot === null) return 'awaited';
   if (isCanceled(order)) return 'canceled';

@@ -14,6 +14,7 @@ import type {
 import { DAY, endOfDay } from './calendar.ts';
 import { type ModelBalance, ModelMember, type Point, termsOf } from './member.ts';
 import {
+  cameToNothing,
   isCanceled,
   type ModelOrder,
   newness,
@@ -67,10 +68,13 @@ interface Redemption {
   points: Point[];
   usableUntil: number;
   canceled: boolean;
-  /** Its member has left before it was used. */
+  /** Its member has left. */
   abandoned: boolean;
   usedFor: string | null;
-  releasedFrom: string | null;
+  /** By order, in the order of time: what became of each use. A returned one waits for its order. */
+  uses: Map<string, 'used' | 'returned' | 'released'>;
+  /** Whether it came back expired before. */
+  hadGrace: boolean;
 }
 
 /** An idempotency key is good for so long. */
@@ -238,8 +242,10 @@ export class ModelShop {
   /** All facts are known: what is the order worth by its program, and what follows for its member? */
   #judge(order: ModelOrder, customer?: () => ModelMember): void {
     const { snapshot } = order;
+    const known = this.orders.get(order.id);
     if (!snapshot) {
       this.orders.set(order.id, order);
+      this.#couponsFollow(order, known);
       return;
     }
     const placedAt = Date.parse(snapshot.placedAt);
@@ -251,6 +257,7 @@ export class ModelShop {
     if (!member) throw new Error('A snapshot names its customer.');
     const judged = { ...order, member, version, granted: target };
     this.orders.set(order.id, judged);
+    this.#couponsFollow(judged, known);
     judged.forgiven = member.grantOrder(
       {
         id: order.id,
@@ -317,7 +324,8 @@ export class ModelShop {
       canceled: false,
       abandoned: false,
       usedFor: null,
-      releasedFrom: null,
+      uses: new Map(),
+      hadGrace: false,
     });
     return { ok: true, id };
   }
@@ -344,20 +352,62 @@ export class ModelShop {
   }
 
   #redeemCoupon(redemption: Redemption, orderId: string): Answer {
-    if (redemption.usedFor === orderId) return { ok: true };
+    const { uses } = redemption;
+    if (uses.has(orderId) && uses.get(orderId) !== 'released') return { ok: true };
     if (redemption.usedFor !== null) throw new Refused('coupon_used');
     if (redemption.canceled || redemption.abandoned) throw new Refused('coupon_canceled');
     if (this.now > redemption.usableUntil) throw new Refused('coupon_expired');
-    redemption.usedFor = orderId;
+    uses.delete(orderId);
+    if (this.#isNothing(orderId)) uses.set(orderId, 'returned');
+    else this.#use(redemption, orderId);
     return { ok: true };
   }
 
   #releaseCoupon(redemption: Redemption, orderId: string): Answer {
-    if (redemption.usedFor === null && redemption.releasedFrom === orderId) return { ok: true };
-    if (redemption.usedFor !== orderId) throw new Refused('coupon_not_used');
-    redemption.usedFor = null;
-    redemption.releasedFrom = orderId;
+    if (!redemption.uses.has(orderId)) throw new Refused('coupon_not_used');
+    redemption.uses.set(orderId, 'released');
+    if (redemption.usedFor === orderId) this.#free(redemption);
     return { ok: true };
+  }
+
+  #isNothing(orderId: string): boolean {
+    const order = this.orders.get(orderId);
+    return order !== undefined && cameToNothing(order);
+  }
+
+  #use(redemption: Redemption, orderId: string): void {
+    redemption.usedFor = orderId;
+    redemption.uses.set(orderId, 'used');
+  }
+
+  /** It comes back, with a fortnight where it has expired, once; or goes to an order that waits for it. */
+  #free(redemption: Redemption): void {
+    redemption.usedFor = null;
+    if (this.now > redemption.usableUntil && !redemption.hadGrace) {
+      redemption.hadGrace = true;
+      redemption.usableUntil = endOfDay(this.now + 14 * DAY);
+    }
+    for (const [orderId, state] of redemption.uses) {
+      if (state !== 'returned' || !this.orders.has(orderId) || this.#isNothing(orderId)) continue;
+      this.#use(redemption, orderId);
+      return;
+    }
+  }
+
+  /** Coupons come back from an order that came to nothing, and are used by one that stands again. */
+  #couponsFollow(order: ModelOrder, before: ModelOrder | undefined): void {
+    const isNothing = cameToNothing(order);
+    if (isNothing === (before !== undefined && cameToNothing(before))) return;
+    for (const redemption of this.redemptions.values()) {
+      const state = redemption.uses.get(order.id);
+      if (isNothing && redemption.usedFor === order.id) {
+        redemption.uses.set(order.id, 'returned');
+        this.#free(redemption);
+      }
+      if (!isNothing && state === 'returned' && redemption.usedFor === null) {
+        this.#use(redemption, order.id);
+      }
+    }
   }
 
   #adjust({ customerId, points }: Request & { call: 'adjust' }, id: string): Answer {
@@ -417,8 +467,7 @@ export class ModelShop {
       }
     }
     for (const redemption of this.redemptions.values()) {
-      if (redemption.member !== member || redemption.usedFor !== null) continue;
-      redemption.abandoned = true;
+      if (redemption.member === member) redemption.abandoned = true;
     }
     return { ok: true };
   }

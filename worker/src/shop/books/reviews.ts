@@ -22,6 +22,8 @@ export interface ReviewRecord extends ReviewContent {
   orderId: string | null;
   state: ReviewState;
   rejectedFor: RejectionReason | null;
+  /** When the shop last rejected it, or what it said before; null once the shop has approved it. */
+  rejectedAt: number | null;
   imported: boolean;
   /** Whether there was a reward for it when it was written: it stays labelled so. */
   rewarded: boolean;
@@ -34,6 +36,15 @@ export interface ReviewRecord extends ReviewContent {
   answer: { text: string; answeredAt: number } | null;
 }
 
+/** What is known of a review also once it was taken back. */
+export type ReviewTrace = {
+  id: string;
+  productId: string;
+  photoId: string | null;
+  state: ReviewState | 'takenBack';
+  rejectedAt: number | null;
+};
+
 /** Where a list of reviews goes on: behind this one. */
 export type ReviewPlace = Pick<ReviewRecord, 'id' | 'rating' | 'writtenAt'>;
 
@@ -44,6 +55,7 @@ type ReviewRow = {
   order_id: string | null;
   state: ReviewState;
   rejected_for: RejectionReason | null;
+  rejected_at: number | null;
   imported: number;
   rewarded: number;
   incentive: string | null;
@@ -60,7 +72,7 @@ type ReviewRow = {
   answered_at: number | null;
 };
 
-const COLUMNS = `id, member, product_id, order_id, state, rejected_for, imported, rewarded,
+const COLUMNS = `id, member, product_id, order_id, state, rejected_for, rejected_at, imported, rewarded,
   incentive, due_at, rating, title, text, display_name, language, photo_id, written_at, edited_at,
   answer, answered_at`;
 
@@ -98,6 +110,7 @@ function toRecord(row: ReviewRow): ReviewRecord {
     orderId: row.order_id,
     state: row.state,
     rejectedFor: row.rejected_for,
+    rejectedAt: row.rejected_at,
     imported: row.imported === 1,
     rewarded: row.rewarded === 1,
     incentive: row.incentive === null ? null : JSON.parse(row.incentive),
@@ -138,16 +151,9 @@ export class ReviewsBook {
     )[0];
   }
 
-  /** The id under which a member has ever reviewed a product, also where they took it back. */
-  idOfPurchase(member: number, productId: string): string | undefined {
-    const [row] = this.#sql
-      .exec<{ id: string }>(
-        'SELECT id FROM reviews WHERE member = ? AND product_id = ?',
-        member,
-        productId,
-      )
-      .toArray();
-    return row?.id;
+  /** The only review that a member has ever written of a product, also where they took it back. */
+  traceOf(member: number, productId: string): ReviewTrace | undefined {
+    return this.#traces('member = ? AND product_id = ?', [member, productId])[0];
   }
 
   /** Adds a review or puts it in the place of what it was. */
@@ -195,14 +201,19 @@ export class ReviewsBook {
     );
   }
 
-  /** All ids under which a member has written, also what they took back. */
-  idsOfMember(member: number): { id: string; productId: string; photoId: string | null }[] {
-    return this.#sql
-      .exec<{ id: string; productId: string; photoId: string | null }>(
-        `SELECT id, product_id AS productId, photo_id AS photoId FROM reviews WHERE member = ?`,
-        member,
-      )
-      .toArray();
+  /** All that a member has written, also what they took back. */
+  tracesOf(member: number): ReviewTrace[] {
+    return this.#traces('member = ?', [member]);
+  }
+
+  /** Remembers that what was taken back, or what it stands for, had been rejected. */
+  noteRejection(id: string, rejectedAt: number): void {
+    this.#sql.exec('UPDATE reviews SET rejected_at = ? WHERE id = ?', rejectedAt, id);
+  }
+
+  /** Nothing is promised for a review any more. It stays labelled as it was. */
+  dropIncentive(id: string): void {
+    this.#sql.exec('UPDATE reviews SET incentive = NULL, due_at = NULL WHERE id = ?', id);
   }
 
   /** A product's published reviews. */
@@ -273,6 +284,16 @@ export class ReviewsBook {
     );
   }
 
+  #traces(condition: string, values: (string | number)[]): ReviewTrace[] {
+    return this.#sql
+      .exec<ReviewTrace>(
+        `SELECT id, product_id AS productId, photo_id AS photoId, state, rejected_at AS rejectedAt
+          FROM reviews WHERE ${condition}`,
+        ...values,
+      )
+      .toArray();
+  }
+
   #all(condition: string, ...values: (string | number)[]): ReviewRecord[] {
     return this.#sql
       .exec<ReviewRow>(`SELECT ${COLUMNS} FROM reviews ${condition}`, ...values)
@@ -289,6 +310,7 @@ function toValues(review: ReviewRecord): (string | number | null)[] {
     review.orderId,
     review.state,
     review.rejectedFor,
+    review.rejectedAt,
     Number(review.imported),
     Number(review.rewarded),
     review.incentive && JSON.stringify(review.incentive),

@@ -2,7 +2,8 @@ import type { Migration } from './migration.ts';
 
 /**
  * Every use of a coupon with what became of it, so that a repeated call is known however often the
- * coupon has changed hands since; and how long one lasts that came back after it had expired.
+ * coupon has changed hands since; how long one lasts that came back after it had expired; and
+ * that a review was rejected.
  */
 export const COUPON_USES: Migration = {
   version: 8,
@@ -26,6 +27,10 @@ export const COUPON_USES: Migration = {
       SELECT code, released_order_id, created_at, created_at FROM coupons
       WHERE released_order_id IS NOT NULL`,
     `ALTER TABLE coupons DROP COLUMN released_order_id`,
+    // Also of a review that was taken back, the shop's word outlasts what it said.
+    `ALTER TABLE reviews ADD COLUMN rejected_at INTEGER`,
+    `UPDATE reviews SET rejected_at = written_at
+      WHERE state = 'rejected' OR (state = 'pending' AND due_at IS NULL AND imported = 0)`,
     `UPDATE programs SET
       rules = json_set(rules, '$.coupons', json('{"returnOnCancellation":true}'))`,
   ],

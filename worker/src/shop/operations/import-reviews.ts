@@ -67,6 +67,7 @@ function recordOf(
     orderId,
     state: known?.state ?? 'published',
     rejectedFor: known?.rejectedFor ?? null,
+    rejectedAt: known?.rejectedAt ?? null,
     imported: true,
     rewarded: line.rewarded,
     incentive: null,
@@ -102,8 +103,8 @@ function purchaseOf(
   if (!order || !buyer || buyer.erasedAt !== null || !lineOfProduct(order.facts, productId)) {
     return { member: null, orderId: null };
   }
-  const theirs = books.reviews.idOfPurchase(buyer.number, productId);
-  if (theirs !== undefined && theirs !== id) {
+  const theirs = books.reviews.traceOf(buyer.number, productId);
+  if (theirs && theirs.id !== id) {
     throw new Refusal('review_exists', 'Whoever bought this has reviewed it here already.');
   }
   return { member: buyer.number, orderId: order.id };

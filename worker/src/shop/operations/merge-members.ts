@@ -36,11 +36,11 @@ export function mergeMembers(shop: ShopContext, id: string, { from }: MergeInput
     books.adjustments.hand(part.number, whole.number);
     books.mailPreferences.hand(part.number, whole.number);
     books.awards.hand(part.number, whole.number);
-    handReviews(shop, part.number, whole.number);
     handNewsletter(shop, part.number, whole.number);
     ledger.save();
     books.members.merge(part.number, whole.number);
     handReferrals(shop, part.number, whole.number);
+    handReviews(shop, part.number, whole.number);
     const endpoints = books.webhookEndpoints.all().map((endpoint) => endpoint.id);
     books.eventMessages.hand(part.number, whole.number, endpoints);
     announce(shop, {

@@ -13,7 +13,12 @@ export function approveReview(shop: ShopContext, id: string): ShopReview {
   return shop.transaction(() => {
     const known = mustFindReview(shop, id);
     if (known.state === 'published') return shopView(shop, known);
-    const review: ReviewRecord = { ...known, state: 'published', rejectedFor: null };
+    const review: ReviewRecord = {
+      ...known,
+      state: 'published',
+      rejectedFor: null,
+      rejectedAt: null,
+    };
     decide(shop, review);
     announceReview(shop, 'review.published', review);
     return shopView(shop, review);
@@ -28,7 +33,12 @@ export function rejectReview(shop: ShopContext, id: string, { reason }: RejectIn
   return shop.transaction(() => {
     const known = mustFindReview(shop, id);
     if (known.state === 'rejected' && known.rejectedFor === reason) return shopView(shop, known);
-    const review: ReviewRecord = { ...known, state: 'rejected', rejectedFor: reason };
+    const review: ReviewRecord = {
+      ...known,
+      state: 'rejected',
+      rejectedFor: reason,
+      rejectedAt: shop.now,
+    };
     decide(shop, review);
     announceRejection(shop, review);
     return shopView(shop, review);

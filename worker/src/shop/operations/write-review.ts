@@ -1,5 +1,11 @@
 import type { MyReview, ReviewChange, ReviewInput, ReviewProgram } from '@stamm/contract/types';
-import { Refusal, type ReviewablePurchase, reviewBegins, reviewGoesOn } from '@stamm/loyalty';
+import {
+  REVIEW_AFTER_REJECTION,
+  Refusal,
+  type ReviewablePurchase,
+  reviewBegins,
+  reviewGoesOn,
+} from '@stamm/loyalty';
 import type { ReviewContent, ReviewRecord } from '../books/reviews.ts';
 import type { ShopContext } from '../context.ts';
 import { newId } from '../secrets.ts';
@@ -35,15 +41,19 @@ export function submitReview(
     if (known) return { review: myView(shop, mustSayTheSame(known, content)), isNew: false };
     const purchase = mustBeReviewable(shop, terms, member.number, productId);
     shop.rates.reviews.count(String(member.number), shop.now);
+    // Written anew after it was taken back, it is the same review: it has had its reward, and where
+    // the shop had rejected it, the shop looks at it again.
+    const before = shop.books.reviews.traceOf(member.number, productId);
+    const rejectedAt = before?.rejectedAt ?? null;
     const review: ReviewRecord = {
-      // Written anew after it was taken back, it is the same review and has had its reward.
-      id: shop.books.reviews.idOfPurchase(member.number, productId) ?? newId('rev'),
+      id: before?.id ?? newId('rev'),
       member: member.number,
       productId,
       orderId: purchase.orderId,
       ...content,
-      ...reviewBegins(terms, shop.now),
+      ...(rejectedAt === null ? reviewBegins(terms, shop.now) : REVIEW_AFTER_REJECTION),
       rejectedFor: null,
+      rejectedAt,
       imported: false,
       rewarded: terms.reward !== null,
       incentive: terms.reward,
