@@ -24,6 +24,9 @@ const forbidden: [path: string, imported: string][] = [
   ['packages/embed/src/a.ts', '@stamm/worker'],
   ['packages/mocks/src/a.ts', '@stamm/client'],
   ['packages/mocks/src/a.ts', '../../../worker/src/shop/shop.ts'],
+  ['packages/mocks/src/runtime/a.ts', '@stamm/client'],
+  ['packages/client/src/a.test.ts', '../../../worker/src/shop/shop.ts'],
+  ['worker/src/routes/a.ts', '@stamm/mocks'],
   ['worker/src/routes/a.ts', '@stamm/client'],
   ['worker/src/routes/a.ts', '@stamm/embed'],
   ['worker/src/routes/a.ts', '../../../packages/elements/src/index.ts'],
@@ -45,6 +48,7 @@ const allowed: [path: string, imported: string][] = [
   ['packages/elements/src/points/points.test.ts', '@stamm/mocks'],
   ['packages/embed/src/a.ts', '@stamm/elements/points'],
   ['packages/mocks/src/a.ts', '@stamm/loyalty'],
+  ['packages/mocks/src/runtime/a.ts', '../../../../worker/src/shop/shop.ts'],
   ['worker/src/routes/a.ts', '@stamm/contract'],
   ['worker/src/routes/a.ts', '@stamm/embed/assets.json'],
   ['worker/src/shop/operations/a.ts', '../books/ledger.ts'],
@@ -54,6 +58,7 @@ const others = {
   reExport: ['packages/elements/src/points/re-export.ts', "export * from '@stamm/worker';\n"],
   dynamic: ['packages/elements/src/points/dynamic.ts', "await import('@stamm/worker');\n"],
   typeOnly: ['packages/elements/src/points/type.ts', "export type { A } from '@stamm/worker';\n"],
+  buffer: ['worker/src/shop/buffer.ts', "export const bytes = Buffer.from('a');\n"],
   fetching: ['packages/elements/src/points/fetch.ts', "await fetch('/v1/me');\n"],
 } as const;
 
@@ -111,6 +116,10 @@ describe('imports run one way', () => {
 
   test.each(['reExport', 'dynamic', 'typeOnly'] as const)('%s is an import as well', (kind) => {
     expect(findings.get(others[kind][0])).toContain('lint/style/noRestrictedImports');
+  });
+
+  test('the Worker may not use what not every runtime has', () => {
+    expect(findings.get(others.buffer[0])).toContain('lint/style/noRestrictedGlobals');
   });
 
   test('elements may not fetch', () => {

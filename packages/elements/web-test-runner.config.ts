@@ -4,6 +4,7 @@ import type { TestRunnerConfig, TestRunnerPlugin } from '@web/test-runner';
 import { chromeLauncher } from '@web/test-runner-chrome';
 import { inRepository, repositoryRoot } from '../commands/runtime/paths.ts';
 import { browserFlags, findBrowser } from '../commands/testing/browser.ts';
+import { servesMocks } from '../mocks/bundle/serve-bundle.ts';
 
 const executablePath = findBrowser();
 
@@ -21,6 +22,7 @@ export default {
   // Keys go to the page in front, and the one behind draws no frames.
   concurrency: 1,
   plugins: [
+    servesMocks(),
     esbuildPlugin({
       ts: true,
       // For the decorators: they are the legacy ones.

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { count, setUp } from './testing/set-up.ts';
 
 async function signedIn() {
-  const set = setUp();
-  const ada = set.shop.addMember({ points: 120 });
-  await set.client.identify(set.shop.signedIn(ada));
+  const set = await setUp();
+  const ada = await set.shop.addMember({ points: 120 });
+  await set.client.identify(await set.shop.signedIn(ada));
   return { ...set, ada };
 }
 
@@ -32,18 +32,18 @@ describe('program and member', () => {
   });
 
   test('of a member come by themselves after signing in, once an element has asked', async () => {
-    const { shop, client } = setUp();
+    const { shop, client } = await setUp();
     await client.loadMe();
-    await client.identify(shop.signedIn(shop.addMember({ points: 7 })));
+    await client.identify(await shop.signedIn(await shop.addMember({ points: 7 })));
     await client.loadMe();
     expect(client.snapshot.me?.points.available).toBe(7);
     expect(count(shop, 'GET /v1/me')).toBe(1);
   });
 
   test('wait for signing in that is under way', async () => {
-    const { shop, client } = setUp();
-    const ada = shop.addMember();
-    void client.identify(shop.signedIn(ada));
+    const { shop, client } = await setUp();
+    const ada = await shop.addMember();
+    void client.identify(await shop.signedIn(ada));
     expect((await client.loadMe())?.id).toBe(ada);
   });
 });
@@ -52,7 +52,7 @@ describe('refresh', () => {
   test('loads anew what was loaded before', async () => {
     const { shop, client, ada } = await signedIn();
     await client.loadMe();
-    shop.give(ada, 30, 'Sorry');
+    await shop.give(ada, 30, 'Sorry');
     await client.refresh();
     expect(client.snapshot.me?.points.available).toBe(150);
   });
@@ -91,10 +91,10 @@ describe('refresh', () => {
         return answer;
       },
     });
-    await slow.identify(shop.signedIn(ada));
+    await slow.identify(await shop.signedIn(ada));
     const first = slow.loadMe();
     await expect.poll(() => held.length).toBe(1);
-    shop.give(ada, 30, 'Sorry');
+    await shop.give(ada, 30, 'Sorry');
     const second = slow.refresh();
     await expect.poll(() => held.length).toBe(2);
     held[1]?.();
@@ -112,14 +112,14 @@ describe('wake', () => {
     await client.loadMe();
     await client.wake();
     expect(count(shop, 'GET /v1/me')).toBe(1);
-    shop.advanceMinutes(2);
+    await shop.advanceMinutes(2);
     await client.wake();
     expect(count(shop, 'GET /v1/me')).toBe(2);
   });
 
   test('does nothing where nothing was loaded', async () => {
-    const { shop, client } = setUp();
-    shop.advanceMinutes(2);
+    const { shop, client } = await setUp();
+    await shop.advanceMinutes(2);
     await client.wake();
     expect(shop.requests).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { pointsFor } from './points-for.ts';
 import { setUp } from './testing/set-up.ts';
 
-const program = await setUp().client.loadProgram();
+const program = await (await setUp()).client.loadProgram();
 const price = { amountMinor: 1290, currency: 'EUR' };
 
 test('a price earns what the ledger would grant', () => {

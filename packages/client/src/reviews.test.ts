@@ -29,10 +29,10 @@ const review = {
 };
 
 async function asBuyer() {
-  const { shop, client } = setUp();
-  const id = shop.addMember({ name: 'Ada' });
-  shop.addDelivery(id, review.productId);
-  await client.identify(shop.signedIn(id));
+  const { shop, client } = await setUp();
+  const id = await shop.addMember({ name: 'Ada' });
+  await shop.addDelivery(id, review.productId);
+  await client.identify(await shop.signedIn(id));
   return { shop, client };
 }
 
@@ -58,8 +58,8 @@ describe('reviews', () => {
   });
 
   test('of a product are there for anybody, page by page', async () => {
-    const { shop, client } = setUp();
-    for (const rating of [1, 2, 3]) shop.addReview('a/b', { rating });
+    const { shop, client } = await setUp();
+    for (const rating of [1, 2, 3]) await shop.addReview('a/b', { rating });
     const first = await productReviews(client, 'a/b', 'highest', 2);
     expect(first.items.map(({ rating }) => rating)).toEqual([3, 2]);
     const next = await productReviews(client, 'a/b', 'highest', 2, first.nextCursor);

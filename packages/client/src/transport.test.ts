@@ -9,7 +9,7 @@ describe('a call that may be repeated', () => {
   afterEach(() => void vi.useRealTimers());
 
   test('is, twice at most, while the failure may pass', async () => {
-    const { shop, client } = setUp();
+    const { shop, client } = await setUp();
     shop.failNext('unavailable', 'unavailable');
     const program = client.loadProgram();
     await vi.runAllTimersAsync();
@@ -18,7 +18,7 @@ describe('a call that may be repeated', () => {
   });
 
   test('fails with the last answer after that', async () => {
-    const { shop, client } = setUp();
+    const { shop, client } = await setUp();
     shop.failNext('unavailable', 'unavailable', 'mail_unavailable', 'internal');
     const program = client.loadProgram();
     await Promise.all([
@@ -30,7 +30,7 @@ describe('a call that may be repeated', () => {
   });
 
   test('is repeated when nothing could be reached', async () => {
-    const { shop, client } = setUp();
+    const { shop, client } = await setUp();
     shop.offline = true;
     const program = client.loadProgram();
     await vi.advanceTimersByTimeAsync(100);
@@ -41,7 +41,7 @@ describe('a call that may be repeated', () => {
   });
 
   test('waits as long as it is asked to, and not at all where that is too long', async () => {
-    const { shop, client } = setUp();
+    const { shop, client } = await setUp();
     shop.failNext('too_many_requests');
     const program = client.loadProgram();
     await vi.advanceTimersByTimeAsync(999);
@@ -60,7 +60,7 @@ describe('a call that may be repeated', () => {
 
 describe('a call', () => {
   test('that does something is not repeated without an idempotency key', async () => {
-    const { shop, client } = setUp();
+    const { shop, client } = await setUp();
     shop.failNext('unavailable');
     await expect(client.startSignIn('ada@example.com')).rejects.toMatchObject({
       code: 'unavailable',
@@ -69,7 +69,7 @@ describe('a call', () => {
   });
 
   test('that is refused says why', async () => {
-    const { client } = setUp();
+    const { client } = await setUp();
     await expect(client.startSignIn('not an address')).rejects.toMatchObject({
       name: 'Error',
       code: 'invalid_request',
@@ -79,7 +79,7 @@ describe('a call', () => {
   });
 
   test('that takes too long ends as a timeout, and is not repeated', async () => {
-    const { shop, client } = setUp({ timeoutMs: 20 });
+    const { shop, client } = await setUp({ timeoutMs: 20 });
     shop.latencyMs = 300;
     await expect(client.loadProgram()).rejects.toMatchObject({ code: 'timeout' });
     expect(shop.requests).toHaveLength(1);
@@ -103,7 +103,7 @@ describe('a call', () => {
     ['an error that is no problem', Response.json({ message: 'Oops' }, { status: 404 })],
     ['an error that is null', Response.json(null, { status: 500 })],
   ])('that is answered with %s becomes a typed error', async (_, answer) => {
-    const { another } = setUp();
+    const { another } = await setUp();
     const client = another({ fetch: async () => answer });
     await expect(client.loadProgram()).rejects.toMatchObject({
       code: 'unexpected_answer',

@@ -106,13 +106,6 @@ const allSuites: Suite[] = [
     run: vitest('size', ['--project', 'size']),
   },
   {
-    name: 'contract',
-    about: 'mocks and the real Worker give the same answers',
-    needsFile: 'tests/contract/**/*.test.ts',
-    needsEmbed: true,
-    run: vitest('contract', ['--project', 'contract']),
-  },
-  {
     name: 'webhooks',
     about: 'webhooks from bare workerd to receivers that behave badly',
     needsFile: 'tests/webhooks/**/*.test.ts',

@@ -1,5 +1,5 @@
 import type { MockShop } from './mock-shop.ts';
-import { problem, respond } from './respond.ts';
+import { problemResponse } from './problem-response.ts';
 
 const PORTAL = '<!doctype html><title>Welcome to the hotel</title><p>Please accept our terms.</p>';
 
@@ -11,11 +11,8 @@ export async function answer(shop: MockShop, request: Request): Promise<Response
   if (shop.nonsense) return new Response(PORTAL, { headers: { 'content-type': 'text/html' } });
   const failure = shop.takeFailure();
   if (failure) {
-    return problem(
-      failure,
-      'The mock shop was told to fail.',
-      failure === 'too_many_requests' ? { retryAfter: 1 } : {},
-    );
+    const more = failure === 'too_many_requests' ? { retryAfter: 1 } : {};
+    return problemResponse(failure, 'The mock shop was told to fail.', more);
   }
-  return respond(shop, request);
+  return shop.worker.fetch(request);
 }

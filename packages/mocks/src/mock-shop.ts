@@ -1,26 +1,29 @@
-import { type ErrorCode, OrderInput, ProgramInput, ReviewInput } from '@stamm/contract';
-import type { Incentive, Me } from '@stamm/contract/types';
+import type { OrderInput, ProgramInput, ReviewInput } from '@stamm/contract';
+import type {
+  ErrorCode,
+  Incentive,
+  Me,
+  Member,
+  MyReferral,
+  MyReview,
+  NewKey,
+  NewShop,
+  NewsletterSubscriber,
+  OrderState,
+  Program,
+  Redemption,
+  Referral,
+  ReviewState,
+  Session,
+  ShopReview,
+} from '@stamm/contract/types';
 import type { Measure } from '@stamm/loyalty';
+import { SignJWT } from 'jose';
 import type { z } from 'zod';
+import { startWorker } from '#worker';
 import { BEANS } from './beans.ts';
-import { giveAward, withdrawAward } from './shop/awards.ts';
-import { redeemReward } from './shop/coupons.ts';
-import {
-  adjustPoints,
-  enrolCustomer,
-  memberId,
-  meView,
-  mustFindMember,
-  putMember,
-} from './shop/members.ts';
-import { confirmNewsletter } from './shop/newsletter.ts';
-import { putOrder } from './shop/orders.ts';
-import { putProgram } from './shop/programs.ts';
-import { claimAsMember, myReferral } from './shop/referral-calls.ts';
-import { settleReferrals } from './shop/referrals.ts';
-import { submitReview } from './shop/reviews.ts';
-import { newId, programAt, type ShopState } from './shop/state.ts';
-import { identityToken } from './shop/tokens.ts';
+import type { MockMail, MockWorker } from './mock-worker.ts';
+import { type Call, ShopCalls } from './shop-calls.ts';
 
 export interface MockShopOptions {
   id?: string;
@@ -44,14 +47,25 @@ export interface MockMemberInput {
   pending?: number;
 }
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
+const IDENTITY_TOKEN_SECONDS = 5 * 60;
+const PAGE_SIZE = 100;
+
+/** What belongs to a shop that was created in a Worker. */
+interface Created {
+  worker: MockWorker;
+  id: string;
+  secretKey: string;
+  identityKey: NewKey;
+}
 
 /**
- * A shop in memory that follows the real rules. The properties at the top make it misbehave, so
- * that a theme can be tried in bad weather.
+ * The real shop, in memory. The properties at the top make it misbehave, so that a theme can be
+ * tried in bad weather; the methods do what its backend, its members and time would do.
  */
 export class MockShop {
-  readonly state: ShopState;
+  readonly id: string;
   /** The key of the shop's backend. */
   readonly secretKey: string;
   /** How long every answer takes. */
@@ -62,42 +76,23 @@ export class MockShop {
   nonsense = false;
   /** What was asked for, such as `GET /v1/me`, oldest first. */
   readonly requests: string[] = [];
+  readonly worker: MockWorker;
+  readonly #identityKey: NewKey;
+  readonly #calls: ShopCalls;
   readonly #failures: ErrorCode[] = [];
-  #ahead = 0;
+  #ids = 0;
 
-  constructor({
-    id = 'demo',
-    name = 'Rösterei',
-    home = 'https://shop.example',
-    program = BEANS,
-    emailSignIn = true,
-    now = Date.now,
-  }: MockShopOptions) {
-    this.secretKey = `sk_${id}_${'m'.repeat(43)}`;
-    this.state = {
-      id,
-      name,
-      home,
-      emailSignIn,
-      programs: [{ version: 1, inForceFrom: null, ...ProgramInput.parse(program) }],
-      members: [],
-      orders: new Map(),
-      coupons: new Map(),
-      awards: new Map(),
-      referralCodes: [],
-      referrals: [],
-      adjustments: new Map(),
-      answers: new Map(),
-      signInCodes: new Map(),
-      reviews: new Map(),
-      photos: new Map(),
-      reviewsTakenBack: new Map(),
-      reviewsWritten: 0,
-      newsletter: { requests: [], subscribers: [], rewards: new Map() },
-      sequence: 0,
-      ids: 0,
-      now: () => now() + this.#ahead,
-    };
+  constructor({ worker, id, secretKey, identityKey }: Created) {
+    this.worker = worker;
+    this.id = id;
+    this.secretKey = secretKey;
+    this.#identityKey = identityKey;
+    this.#calls = new ShopCalls(worker);
+  }
+
+  /** The shop's time, epoch milliseconds. */
+  now(): number {
+    return this.worker.now();
   }
 
   /** Has the next requests fail with these codes, one each. */
@@ -110,130 +105,264 @@ export class MockShop {
     return this.#failures.shift();
   }
 
-  /** Lets time pass. */
-  advanceDays(days: number): void {
-    this.#ahead += days * DAY_MS;
+  /** Lets time pass, and has done what becomes due. */
+  advanceDays(days: number): Promise<void> {
+    return this.worker.pass(days * DAY_MS);
   }
 
-  advanceMinutes(minutes: number): void {
-    this.#ahead += minutes * 60_000;
+  advanceMinutes(minutes: number): Promise<void> {
+    return this.worker.pass(minutes * MINUTE_MS);
   }
 
   /** Enrols a customer; answers their id. */
-  addMember({
-    id = newId(this.state, 'customer'),
+  async addMember({
+    id = this.#newId('customer'),
     points = 0,
     pending = 0,
     ...details
-  }: MockMemberInput = {}): string {
-    const { state } = this;
-    putMember(state, id, details);
-    if (points > 0) this.give(id, points, 'Welcome');
-    const [rate] = programAt(state).earning.rates;
-    if (pending > 0 && rate) {
-      const totalMinor = Math.ceil((pending * rate.perMinor) / rate.points);
-      this.addOrder(id, { currency: rate.currency, totalMinor });
-    }
+  }: MockMemberInput = {}): Promise<string> {
+    await this.#asBackend(`/v1/members/${id}`, { method: 'PUT', json: details });
+    if (points > 0) await this.give(id, points, 'Welcome');
+    if (pending > 0) await this.#earn(id, pending);
     return id;
   }
 
   /** Gives points by hand, or takes them. */
-  give(id: string, points: number, reason: string): void {
-    adjustPoints(this.state, id, newId(this.state, 'seed'), { points, reason });
+  async give(id: string, points: number, reason: string): Promise<void> {
+    await this.#asBackend(`/v1/members/${id}/adjustments`, {
+      json: { points, reason },
+      idempotencyKey: this.#newKey(),
+    });
   }
 
   /** Records an order, paid now unless it says otherwise; answers its id. */
-  addOrder(
+  async addOrder(
     customerId: string,
-    order: { id?: string; totalMinor: number } & Partial<z.input<typeof OrderInput>>,
-  ): string {
-    const { id = newId(this.state, 'order'), ...rest } = order;
-    const placedAt = new Date(this.state.now()).toISOString();
-    const input = { customer: { id: customerId }, currency: 'EUR', placedAt, paidAt: placedAt };
-    putOrder(this.state, id, OrderInput.parse({ ...input, ...rest }));
+    {
+      id = this.#newId('order'),
+      ...order
+    }: { id?: string; totalMinor: number } & Partial<z.input<typeof OrderInput>>,
+  ): Promise<string> {
+    const placedAt = this.#isoNow();
+    const usual = { customer: { id: customerId }, currency: 'EUR', placedAt, paidAt: placedAt };
+    await this.#asBackend(`/v1/orders/${id}`, { method: 'PUT', json: { ...usual, ...order } });
     return id;
   }
 
   /** Records an order of one product that has arrived now; answers its id. */
-  addDelivery(customerId: string, productId: string, name?: string): string {
+  addDelivery(customerId: string, productId: string, name?: string): Promise<string> {
     const totalMinor = 1_000;
     return this.addOrder(customerId, {
       totalMinor,
-      fulfilledAt: new Date(this.state.now()).toISOString(),
-      lines: [{ id: '1', productId, name, totalMinor }],
+      fulfilledAt: this.#isoNow(),
+      lines: [{ id: '1', productId, ...(name !== undefined && { name }), totalMinor }],
     });
   }
 
   /** Has a new member buy a product and review it; answers the review's id. */
-  addReview(productId: string, review: Partial<z.input<typeof ReviewInput>> = {}): string {
-    const id = this.addMember({ name: 'Ada Lovelace' });
-    this.addDelivery(id, productId);
+  async addReview(
+    productId: string,
+    review: Partial<z.input<typeof ReviewInput>> = {},
+  ): Promise<string> {
+    const customer = await this.addMember({ name: 'Ada Lovelace' });
+    await this.addDelivery(customer, productId);
     const usual = { productId, rating: 5, text: 'I would buy it again.', displayName: 'Ada L.' };
-    const input = ReviewInput.parse({ ...usual, ...review });
-    return submitReview(this.state, mustFindMember(this.state, id), input).review.id;
+    const { id } = await this.#asMember<{ id: string }>(customer, '/v1/me/reviews', {
+      json: { ...usual, ...review },
+    });
+    return id;
   }
 
   /** Buys a reward for a member; answers the coupon's code. */
-  redeem(id: string, rewardId: string): string {
-    const member = mustFindMember(this.state, id);
-    const key = newId(this.state, 'seed');
-    return redeemReward(this.state, member, key, { rewardId }).coupon.code;
+  async redeem(id: string, rewardId: string): Promise<string> {
+    const { coupon } = await this.#asMember<Redemption>(id, '/v1/me/redemptions', {
+      json: { rewardId },
+      idempotencyKey: this.#newKey(),
+    });
+    return coupon.code;
   }
 
   /** Gives a member what a measure would; answers the id of the award. */
-  award(id: string, measure: Measure, incentive: Incentive): string {
-    const member = mustFindMember(this.state, id);
-    return giveAward(this.state, { id: newId(this.state, 'award'), measure, member, incentive }).id;
+  async award(memberId: string, measure: Measure, incentive: Incentive): Promise<string> {
+    const id = this.#newId('award');
+    await this.worker.giveAward(this.id, { id, measure, memberId, incentive });
+    return id;
   }
 
   /** Takes back what a measure gave. */
-  withdrawAward(awardId: string): void {
-    withdrawAward(this.state, awardId);
+  withdrawAward(awardId: string): Promise<void> {
+    return this.worker.withdrawAward(this.id, awardId);
   }
 
   /** The code by which a member invites friends. */
-  referralCode(id: string): string {
-    return myReferral(this.state, mustFindMember(this.state, id)).code;
+  async referralCode(id: string): Promise<string> {
+    return (await this.referral(id)).code;
+  }
+
+  /** What a member sees of inviting friends. */
+  referral(id: string): Promise<MyReferral> {
+    return this.#asMember(id, '/v1/me/referral');
+  }
+
+  /** Has a member choose the name that friends are shown. */
+  async showToFriends(id: string, displayName: string): Promise<void> {
+    await this.#asMember(id, '/v1/me/referral', { method: 'PATCH', json: { displayName } });
   }
 
   /** Has a member claim what another one offers their friends. */
-  claim(id: string, code: string): void {
-    claimAsMember(this.state, mustFindMember(this.state, id), { code });
+  async claim(id: string, code: string): Promise<void> {
+    await this.#asMember(id, '/v1/me/referral/claims', { json: { code } });
   }
 
   /** Changes the program: a new version comes into force. */
-  setProgram(program: z.input<typeof ProgramInput>): void {
-    putProgram(this.state, ProgramInput.parse(program));
+  async setProgram(program: z.input<typeof ProgramInput>): Promise<void> {
+    await this.#asBackend('/v1/program', { method: 'PUT', json: program });
   }
 
   /** An identity token as the shop's backend would sign it for a logged-in customer. */
-  signedIn(id: string): string {
-    const member = enrolCustomer(this.state, { id });
-    return identityToken(this.state, { id: memberId(member) });
+  signedIn(id: string): Promise<string> {
+    const now = Math.floor(this.now() / 1000);
+    return new SignJWT({})
+      .setProtectedHeader({ alg: 'HS256', kid: this.#identityKey.id })
+      .setSubject(id)
+      .setAudience(this.id)
+      .setIssuedAt(now)
+      .setExpirationTime(now + IDENTITY_TOKEN_SECONDS)
+      .sign(bytesOfBase64Url(this.#identityKey.secret));
   }
 
   /** What the member would see of themselves. */
-  me(id: string): Me {
-    settleReferrals(this.state);
-    return meView(this.state, mustFindMember(this.state, id));
+  me(id: string): Promise<Me> {
+    return this.#asMember(id, '/v1/me');
+  }
+
+  program(): Promise<Program> {
+    return this.#asBackend('/v1/program');
+  }
+
+  order(id: string): Promise<OrderState> {
+    return this.#asBackend(`/v1/orders/${id}`);
+  }
+
+  /** A member as the shop sees them. */
+  member(id: string): Promise<Member> {
+    return this.#asBackend(`/v1/members/${id}`);
+  }
+
+  /** Reviews as the shop sees them: pending ones oldest first, others newest first. */
+  reviews(state: ReviewState = 'published'): Promise<ShopReview[]> {
+    return this.#list('/v1/reviews', `&state=${state}`);
+  }
+
+  /** What a member has written, newest first. */
+  async reviewsBy(id: string): Promise<MyReview[]> {
+    const path = `/v1/me/reviews?limit=${PAGE_SIZE}`;
+    return (await this.#asMember<{ items: MyReview[] }>(id, path)).items;
+  }
+
+  referrals(): Promise<Referral[]> {
+    return this.#list('/v1/referrals');
+  }
+
+  /** Everybody who ever confirmed the newsletter, also those who have left. */
+  subscribers(): Promise<NewsletterSubscriber[]> {
+    return this.#list('/v1/newsletter/subscribers', '&status=all');
+  }
+
+  /** What was mailed to an address, or to anybody, newest first. */
+  async mails(to?: string): Promise<MockMail[]> {
+    const mails = await this.worker.mails(this.id);
+    return to === undefined ? mails : mails.filter((mail) => mail.to === to);
   }
 
   /** The token of the link that was mailed to an address to confirm the newsletter. */
-  confirmationFor(email: string): string | undefined {
-    return this.state.newsletter.requests.findLast((one) => one.email === email)?.token;
+  confirmationFor(email: string): Promise<string> {
+    return this.#mailed(email, /\/newsletter\/confirm\/([\w.-]+)/);
   }
 
   /** Confirms the newsletter as the button behind the mailed link does. */
-  confirmNewsletter(email: string): void {
-    confirmNewsletter(this.state, this.confirmationFor(email) ?? '');
+  async confirmNewsletter(email: string): Promise<void> {
+    const token = await this.confirmationFor(email);
+    await this.#calls.ask(`/v1/shops/${this.id}/newsletter/confirm`, { json: { token } });
   }
 
   /** The code that was sent to an address last. */
-  codeFor(email: string): string | undefined {
-    return this.state.signInCodes.get(email.trim().toLowerCase())?.code;
+  codeFor(email: string): Promise<string> {
+    return this.#mailed(email.trim().toLowerCase(), /\b(\d{6})\b/);
+  }
+
+  /** @throws where no mail to this address has it */
+  async #mailed(to: string, pattern: RegExp): Promise<string> {
+    for (const { text } of await this.mails(to)) {
+      const found = pattern.exec(text)?.[1];
+      if (found !== undefined) return found;
+    }
+    throw new Error(`No mail to ${to} has what was looked for.`);
+  }
+
+  /** Has a member earn points that are pending, by an order. */
+  async #earn(id: string, points: number): Promise<void> {
+    const [rate] = (await this.program()).earning.rates;
+    if (!rate) return;
+    const totalMinor = Math.ceil((points * rate.perMinor) / rate.points);
+    await this.addOrder(id, { currency: rate.currency, totalMinor });
+  }
+
+  #asBackend<Answer>(path: string, call: Call = {}): Promise<Answer> {
+    return this.#calls.ask(path, { ...call, token: this.secretKey });
+  }
+
+  async #asMember<Answer>(id: string, path: string, call: Call = {}): Promise<Answer> {
+    const { token } = await this.#calls.ask<Session>(`/v1/shops/${this.id}/session`, {
+      json: { identityToken: await this.signedIn(id) },
+    });
+    return this.#calls.ask(path, { ...call, token });
+  }
+
+  async #list<Item>(path: string, query = ''): Promise<Item[]> {
+    const page = await this.#asBackend<{ items: Item[] }>(`${path}?limit=${PAGE_SIZE}${query}`);
+    return page.items;
+  }
+
+  #isoNow(): string {
+    return new Date(this.now()).toISOString();
+  }
+
+  #newId(prefix: string): string {
+    this.#ids += 1;
+    return `${prefix}-${this.#ids}`;
+  }
+
+  #newKey(): string {
+    return this.#newId('mock-call').padEnd(12, '-');
   }
 }
 
-export function createMockShop(options: MockShopOptions = {}): MockShop {
-  return new MockShop(options);
+function bytesOfBase64Url(text: string): Uint8Array {
+  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
+}
+
+/** The shop's pages: its own, and the one that is trying it out. */
+function originsOf(home: string): string[] {
+  const { location } = globalThis as { location?: { origin: string } };
+  const { origin } = new URL(home);
+  return location && location.origin !== 'null' ? [origin, location.origin] : [origin];
+}
+
+/** Opens a shop in a Worker of its own. */
+export async function createMockShop({
+  id = 'demo',
+  name = 'Rösterei',
+  home = 'https://shop.example',
+  program = BEANS,
+  emailSignIn = true,
+  now = Date.now,
+}: MockShopOptions = {}): Promise<MockShop> {
+  const worker = await startWorker({ now });
+  const { secretKey, identityKey } = await new ShopCalls(worker).ask<NewShop>('/v1/shops', {
+    json: { id, name, url: home, allowedOrigins: originsOf(home), emailSignIn, program },
+    token: worker.operatorToken,
+  });
+  return new MockShop({ worker, id, secretKey: secretKey.secret, identityKey });
 }

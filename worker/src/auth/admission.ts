@@ -63,7 +63,7 @@ const admitMember: MiddlewareHandler<MemberEnv> = async (c, next) => {
   letRead(c, c.req.header('origin') ?? null);
   const { shopId, token } = expectSession(credentials, c.env);
   await judgeOrigin(c, shopId);
-  const session = verifySession(c.env, shopId, token);
+  const session = verifySession(c.env, shopId, token, new Date(c.var.fronts.now()));
   c.set('shopId', shopId);
   c.set('shop', shopNamed(c.env, shopId));
   c.set('session', session);

@@ -1,6 +1,7 @@
-import { createHmac } from 'node:crypto';
 import type { Context } from 'hono';
+import { toBase64Url } from '../encoding.ts';
 import type { Env } from '../env.ts';
+import { hmacSha256 } from '../hashing.ts';
 import type { VisitorEnv } from '../http/caller-env.ts';
 import { type Ipv4Block, ipv6Groups, isInIpv4Block, isIpv4 } from '../ip-addresses.ts';
 import type { VisitorCaller } from '../shop/api.ts';
@@ -75,7 +76,5 @@ function ipv6GroupsOf(address: string): number[] | null {
 
 /** Neither the address nor anything that two shops could compare gets into a shop's memory. */
 function pseudonym(env: Env, shopId: string, network: string): string {
-  return createHmac('sha256', env.SESSION_SECRET ?? '')
-    .update(`network ${shopId} ${network}`)
-    .digest('base64url');
+  return toBase64Url(hmacSha256(env.SESSION_SECRET ?? '', `network ${shopId} ${network}`));
 }

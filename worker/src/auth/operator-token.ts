@@ -1,17 +1,14 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Env } from '../env.ts';
+import { isSameSecret, sha256Bytes } from '../hashing.ts';
 import { refuse } from '../problems/refusal.ts';
 
 const MIN_LENGTH = 32;
 
-function digest(text: string) {
-  return createHash('sha256').update(text).digest();
-}
-
 /** Compared by digests, so that the time tells neither length nor contents. */
 export function isOperatorToken(token: string, env: Env): boolean {
   const expected = env.OPERATOR_TOKEN ?? '';
-  return timingSafeEqual(digest(token), digest(expected)) && expected.length >= MIN_LENGTH;
+  const isSame = isSameSecret(sha256Bytes(token), sha256Bytes(expected));
+  return isSame && expected.length >= MIN_LENGTH;
 }
 
 /** Without a token of its own, or with one that can be guessed, the Worker has no operator. */

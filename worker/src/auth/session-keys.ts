@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import type { Env } from '../env.ts';
+import { hmacSha256 } from '../hashing.ts';
 import { refuse } from '../problems/refusal.ts';
 
 const MIN_SECRET_LENGTH = 32;
@@ -22,7 +22,7 @@ export function sessionKey(env: Env, shopId: string): Uint8Array {
   const name = `${secret} ${shopId}`;
   let key = keys.get(name);
   if (!key) {
-    key = createHmac('sha256', secret).update(`session ${shopId}`).digest();
+    key = hmacSha256(secret, `session ${shopId}`);
     if (keys.size >= MAX_KEYS) keys.clear();
     keys.set(name, key);
   }

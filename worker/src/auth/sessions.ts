@@ -1,16 +1,15 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
 import { limits } from '@stamm/contract';
 import type { Session } from '@stamm/contract/types';
 import { SignJWT } from 'jose';
+import { fromBase64Url, toBase64Url, utf8Bytes, utf8Text } from '../encoding.ts';
 import type { Env } from '../env.ts';
+import { hmacSha256, isSameSecret } from '../hashing.ts';
 import { refuse } from '../problems/refusal.ts';
 import { sessionKey } from './session-keys.ts';
 
 /** Pinned: a token that names another algorithm is refused whatever it says. */
 const ALGORITHM = 'HS256';
-const HEADER = Buffer.from(JSON.stringify({ alg: ALGORITHM })).toString('base64url');
-
-const encoder = new TextEncoder();
+const HEADER = toBase64Url(utf8Bytes(JSON.stringify({ alg: ALGORITHM })));
 
 /** Who is signed in, as proven by their session. */
 export interface VerifiedSession {
@@ -82,7 +81,7 @@ export function verifySession(
 
 function verify(key: Uint8Array, shopId: string, jwt: string): Verified {
   const [header, payload = '', signature = '', ...more] = jwt.split('.');
-  const expected = createHmac('sha256', key).update(`${HEADER}.${payload}`).digest('base64url');
+  const expected = toBase64Url(hmacSha256(key, `${HEADER}.${payload}`));
   if (header !== HEADER || more.length > 0 || !sameText(signature, expected)) refuseForeign();
   const { sub, aud, exp: expiresAt, auth_time: signedInAt } = claimsOf(payload);
   const number = Number(sub);
@@ -101,14 +100,12 @@ function verify(key: Uint8Array, shopId: string, jwt: string): Verified {
 }
 
 function sameText(a: string, b: string): boolean {
-  const bytes = encoder.encode(a);
-  const others = encoder.encode(b);
-  return bytes.length === others.length && timingSafeEqual(bytes, others);
+  return isSameSecret(utf8Bytes(a), utf8Bytes(b));
 }
 
 /** Claims that were signed with our own key. */
 function claimsOf(payload: string): Record<string, unknown> {
-  return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+  return JSON.parse(utf8Text(fromBase64Url(payload)));
 }
 
 function isTime(claim: unknown): claim is number {

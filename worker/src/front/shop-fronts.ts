@@ -31,12 +31,13 @@ export class ShopFronts {
   readonly reviewPages: ReviewPages;
   readonly #entries = new Map<string, Entry>();
   readonly #known: KnownShops;
-  readonly #now: () => number;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
 
   constructor(now: () => number = Date.now) {
     this.reviewPages = new ReviewPages(now);
     this.#known = new KnownShops(now);
-    this.#now = now;
+    this.now = now;
   }
 
   /** Whether there is such a shop. To be asked before anything that a stranger sends reaches it. */
@@ -46,7 +47,7 @@ export class ShopFronts {
 
   async get(env: Env, shopId: string): Promise<Outcome<KnownFront>> {
     const entry = this.#entries.get(shopId);
-    if (entry && entry.until > this.#now()) return entry.front;
+    if (entry && entry.until > this.now()) return entry.front;
     if (!(await this.exists(env, shopId))) {
       return fail('shop_not_found', 'There is no shop with this id. Check data-shop on the page.');
     }
@@ -78,6 +79,6 @@ export class ShopFronts {
     this.#entries.delete(shopId);
     const [oldest] = this.#entries.keys();
     if (this.#entries.size >= MAX_SHOPS && oldest !== undefined) this.#entries.delete(oldest);
-    this.#entries.set(shopId, { front, until: this.#now() + KEPT_MS });
+    this.#entries.set(shopId, { front, until: this.now() + KEPT_MS });
   }
 }

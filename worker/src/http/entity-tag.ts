@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { toBase64Url } from '../encoding.ts';
+import { sha256Bytes } from '../hashing.ts';
 
 /** A weak entity tag: the same content may travel compressed or not. */
 export function entityTag(body: string): string {
-  return `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+  return `W/"${toBase64Url(sha256Bytes(body)).slice(0, 22)}"`;
 }
 
 /** Whether the caller has this content already (`If-None-Match`, compared weakly). */

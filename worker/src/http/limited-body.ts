@@ -17,12 +17,15 @@ function brokenOff(): never {
  * All bytes of a body that has at most so many, however it is sent.
  * @throws BodyFault
  */
-export async function readLimited(request: Request, most: number): Promise<Uint8Array> {
+export async function readLimited(
+  request: Request,
+  most: number,
+): Promise<Uint8Array<ArrayBuffer>> {
   const length = request.headers.get('content-length');
   if (Number(length) > most) throw new BodyFault('too_large');
   // The protocol holds such a body to its length, and reading it at once costs far less.
   if (length !== null) return new Uint8Array(await request.arrayBuffer().catch(brokenOff));
-  const chunks: Uint8Array[] = [];
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
   const reader = request.body?.getReader();
   for (;;) {
@@ -38,7 +41,7 @@ export async function readLimited(request: Request, most: number): Promise<Uint8
   return joined(chunks, size);
 }
 
-function joined(chunks: Uint8Array[], size: number): Uint8Array {
+function joined(chunks: Uint8Array<ArrayBuffer>[], size: number): Uint8Array<ArrayBuffer> {
   if (chunks.length === 1 && chunks[0]) return chunks[0];
   const whole = new Uint8Array(size);
   let offset = 0;

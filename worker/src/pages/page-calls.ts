@@ -5,6 +5,7 @@ import type { MailBrand } from '../email/mail-content.ts';
 import type { Env } from '../env.ts';
 import type { AnyoneEnv, VisitorEnv } from '../http/caller-env.ts';
 import { mediaTypeOf } from '../http/json-body.ts';
+import { readLimited } from '../http/limited-body.ts';
 import { orRefuse, Refusal } from '../problems/refusal.ts';
 import { logUnexpected } from '../problems/unexpected.ts';
 import { type PageLanguage, pageLanguage } from './language.ts';
@@ -75,13 +76,13 @@ export async function readForm(request: Request): Promise<URLSearchParams | null
   const mediaType = mediaTypeOf(request.headers.get('content-type') ?? undefined);
   if (mediaType === 'multipart/form-data') return readMultipart(request);
   if (mediaType !== '' && mediaType !== 'application/x-www-form-urlencoded') return null;
-  const bytes = await readLimited(request);
+  const bytes = await readFormBytes(request);
   return bytes && decoded(bytes);
 }
 
 /** RFC 8058 lets mail programs send it so. Its few fields are read, and files are none of them. */
 async function readMultipart(request: Request): Promise<URLSearchParams | null> {
-  const bytes = await readLimited(request);
+  const bytes = await readFormBytes(request);
   if (!bytes) return null;
   const headers = { 'content-type': request.headers.get('content-type') ?? '' };
   try {
@@ -96,19 +97,9 @@ async function readMultipart(request: Request): Promise<URLSearchParams | null> 
   }
 }
 
-async function readLimited(request: Request): Promise<Uint8Array<ArrayBuffer> | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of request.body ?? []) {
-      size += chunk.byteLength;
-      if (size > MAX_FORM_BYTES) return null;
-      chunks.push(chunk);
-    }
-  } catch {
-    return null;
-  }
-  return new Uint8Array(Buffer.concat(chunks));
+/** Null for more than any form of ours has, and for what broke off. */
+function readFormBytes(request: Request): Promise<Uint8Array<ArrayBuffer> | null> {
+  return readLimited(request, MAX_FORM_BYTES).catch(() => null);
 }
 
 function decoded(bytes: Uint8Array): URLSearchParams | null {

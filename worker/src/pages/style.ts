@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type Colors, DARK, LIGHT, readableOn } from '../email/layout/colors.ts';
 import type { MailBrand } from '../email/mail-content.ts';
+import { toBase64 } from '../encoding.ts';
+import { sha256Bytes } from '../hashing.ts';
 
 const SHEET = `
 :root{color-scheme:light dark;font:1rem/1.55 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif;
@@ -64,7 +65,7 @@ export function styleSheet({ accentColor }: Pick<MailBrand, 'accentColor'>): str
 
 /** No script, nothing from elsewhere but the shop's logo, and forms that lead nowhere else. */
 export function contentPolicy(sheet: string, logoUrl: string | null): string {
-  const hash = createHash('sha256').update(sheet).digest('base64');
+  const hash = toBase64(sha256Bytes(sheet));
   return [
     `default-src 'none'`,
     `style-src 'sha256-${hash}'`,

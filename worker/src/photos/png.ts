@@ -1,5 +1,5 @@
 /** PNG (W3C, third edition): chunks with check sums. */
-import { crc32 } from 'node:zlib';
+import { crc32 } from '../hashing.ts';
 import { Bytes, beginsWith, joined } from './bytes.ts';
 import type { CleanPicture } from './clean-photo.ts';
 import { type Orientation, readOrientation, writeOrientation } from './orientation.ts';

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
 import { limits, ShopId } from '@stamm/contract';
 import { Hono } from 'hono';
 import { html, raw } from 'hono/html';
 import { directoryOf, shopNamed } from '../bindings.ts';
+import { toBase64 } from '../encoding.ts';
 import type { Env } from '../env.ts';
+import { sha256Bytes } from '../hashing.ts';
 import type { AnyoneEnv } from '../http/caller-env.ts';
 import { orRefuse, refuse } from '../problems/refusal.ts';
 import type { MailboxMail } from '../shop/api.ts';
@@ -35,7 +36,7 @@ const STYLE = `
   @media (max-width: 30rem) { summary { grid-template-columns: 1fr; } time { grid-column: 1; grid-row: auto; } }
 `;
 
-const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
+const STYLE_HASH = toBase64(sha256Bytes(STYLE));
 const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'; frame-src 'self'; frame-ancestors 'none'`;
 
 /** A mail within the page: it may look as it likes, and do nothing. */

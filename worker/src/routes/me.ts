@@ -37,7 +37,8 @@ export function meRoutes() {
   app.openapi(routes.renewSession, async (c) => {
     // Whoever has left must not stay signed in for the rest of the day.
     orRefuse(await c.var.shop.mustBeMember(c.var.caller));
-    return c.json(await renewSession(c.env, c.var.shopId, c.var.session), 200);
+    const now = new Date(c.var.fronts.now());
+    return c.json(await renewSession(c.env, c.var.shopId, c.var.session, now), 200);
   });
 
   return app;

@@ -1,15 +1,16 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { limits, routes } from '@stamm/contract';
 import type { Session } from '@stamm/contract/types';
+import type { Context } from 'hono';
 import { visitor } from '../auth/networks.ts';
 import { issueSession } from '../auth/sessions.ts';
-import type { Env } from '../env.ts';
 import type { VisitorEnv } from '../http/caller-env.ts';
 import { orRefuse } from '../problems/refusal.ts';
 import type { SignedIn } from '../shop/api.ts';
 
-function beginSession(env: Env, shopId: string, { number }: SignedIn): Promise<Session> {
-  return issueSession(env, shopId, { number, signedInAt: new Date() });
+function beginSession(c: Context<VisitorEnv>, { number }: SignedIn): Promise<Session> {
+  const now = new Date(c.var.fronts.now());
+  return issueSession(c.env, c.var.shopId, { number, signedInAt: now }, now);
 }
 
 export function signInRoutes() {
@@ -23,13 +24,13 @@ export function signInRoutes() {
 
   app.openapi(routes.verifySignIn, async (c) => {
     const signedIn = orRefuse(await c.var.shop.verifySignIn(visitor(c), c.req.valid('json')));
-    return c.json(await beginSession(c.env, c.var.shopId, signedIn), 200);
+    return c.json(await beginSession(c, signedIn), 200);
   });
 
   app.openapi(routes.createSession, async (c) => {
     const { identityToken } = c.req.valid('json');
     const signedIn = orRefuse(await c.var.shop.signInWithIdentityToken(identityToken));
-    return c.json(await beginSession(c.env, c.var.shopId, signedIn), 200);
+    return c.json(await beginSession(c, signedIn), 200);
   });
 
   return app;

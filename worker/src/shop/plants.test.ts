@@ -1,6 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import type { Verification } from '@stamm/contract/types';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { toHex } from '../encoding.ts';
 import { Books } from './books/books.ts';
 import type { ShopContext } from './context.ts';
 import { Rates } from './rates.ts';
@@ -81,7 +82,7 @@ function verifyNow(shop: ShopContext, oldHead: OldHead | null = null): Verificat
 
 function headOf(shop: ShopContext): OldHead {
   const { position, hash } = shop.books.seals.head();
-  return { position, hash: Buffer.from(hash).toString('hex') };
+  return { position, hash: toHex(hash) };
 }
 
 /** Writes the whole chain anew, as whoever knows the code can. */

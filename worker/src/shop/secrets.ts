@@ -1,8 +1,9 @@
-import { createHash, createHmac } from 'node:crypto';
+import { toBase64Url, toHex } from '../encoding.ts';
+import { hmacSha256, sha256Bytes } from '../hashing.ts';
 
 /** Random bytes in base64url: 32 bytes make 43 characters. */
 export function randomText(bytes: number): string {
-  return Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))).toString('base64url');
+  return toBase64Url(crypto.getRandomValues(new Uint8Array(bytes)));
 }
 
 /** An id of ours that nobody guesses: 120 random bits. */
@@ -26,10 +27,10 @@ export function randomDigits(): string {
 }
 
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return toHex(sha256Bytes(text));
 }
 
 /** A code has few digits, so a plain hash of it could be guessed back: this one needs the secret. */
 export function keyedHash(secret: string, text: string): Uint8Array {
-  return createHmac('sha256', secret).update(text).digest();
+  return hmacSha256(secret, text);
 }

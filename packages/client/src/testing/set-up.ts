@@ -24,15 +24,15 @@ export interface SetUp {
 }
 
 /** A mock shop and a client that share a clock. */
-export function setUp(options: Partial<StammClientOptions> = {}): SetUp {
-  const shop = createMockShop();
+export async function setUp(options: Partial<StammClientOptions> = {}): Promise<SetUp> {
+  const shop = await createMockShop();
   const fetch = mockFetch(shop, HOST);
   const another = (more: Partial<StammClientOptions> = {}) =>
     createStammClient({
       host: HOST,
       shop: 'demo',
       fetch,
-      now: () => shop.state.now(),
+      now: () => shop.now(),
       ...options,
       ...more,
     });

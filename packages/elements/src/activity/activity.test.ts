@@ -41,23 +41,23 @@ interface Joined extends OpenShop {
 
 /** A member of a new shop, signed in. */
 async function join(): Promise<Joined> {
-  const open = openShop();
-  const id = open.shop.addMember();
-  await open.client.identify(open.shop.signedIn(id));
+  const open = await openShop();
+  const id = await open.shop.addMember();
+  await open.client.identify(await open.shop.signedIn(id));
   return { ...open, id };
 }
 
-function giveTimes({ shop, id }: Joined, times: number): void {
-  for (let number = 1; number <= times; number++) shop.give(id, number, `Gift ${number}`);
+async function giveTimes({ shop, id }: Joined, times: number): Promise<void> {
+  for (let number = 1; number <= times; number++) await shop.give(id, number, `Gift ${number}`);
 }
 
 describe('stamm-activity', () => {
   it('tells why points came and went, newest first, as a list', async () => {
     const { shop, id } = await join();
-    shop.addOrder(id, { id: '1041', totalMinor: 12_000, placedAt: ago(30), paidAt: ago(30) });
-    shop.give(id, 1500, 'Welcome');
-    shop.redeem(id, 'five-off');
-    shop.addOrder(id, { id: '1042', totalMinor: 2_400 });
+    await shop.addOrder(id, { id: '1041', totalMinor: 12_000, placedAt: ago(30), paidAt: ago(30) });
+    await shop.give(id, 1500, 'Welcome');
+    await shop.redeem(id, 'five-off');
+    await shop.addOrder(id, { id: '1042', totalMinor: 2_400 });
     const element = await show('stamm-activity', tag);
     const list = await found(element, 'ol[role=list]');
     expect(list.ariaLabel).to.equal('How your beans came and went');
@@ -75,7 +75,7 @@ describe('stamm-activity', () => {
 
   it('marks what was taken back before it arrived', async () => {
     const { shop, id } = await join();
-    shop.addOrder(id, { id: '7', totalMinor: 2_400 });
+    await shop.addOrder(id, { id: '7', totalMinor: 2_400 });
     await callAsShop(shop, 'POST', '/v1/orders/7/cancel', {});
     const element = await show('stamm-activity', tag);
     await untilText(element, 'Order 7 canceled');
@@ -89,13 +89,13 @@ describe('stamm-activity', () => {
 
   it('speaks German', async () => {
     const { shop, id } = await join();
-    shop.addOrder(id, { id: '7', totalMinor: 2_400 });
+    await shop.addOrder(id, { id: '7', totalMinor: 2_400 });
     await callAsShop(shop, 'PUT', '/v1/orders/7/refunds/1', {
       amountMinor: 1_000,
       refundedAt: ago(0),
     });
-    shop.give(id, 100, 'Willkommen');
-    shop.redeem(id, 'five-off');
+    await shop.give(id, 100, 'Willkommen');
+    await shop.redeem(id, 'five-off');
     const element = await show('stamm-activity', tag, 'de');
     await untilText(element, 'Bestellung 7');
     const today = day(ago(0), 'de');
@@ -116,8 +116,8 @@ describe('stamm-activity', () => {
 
   it('tells what was given for other things than orders: points, or a coupon by its name', async () => {
     const { shop, id } = await join();
-    shop.award(id, 'newsletter', { kind: 'points', points: 50 });
-    shop.award(id, 'friendOffer', coupon);
+    await shop.award(id, 'newsletter', { kind: 'points', points: 50 });
+    await shop.award(id, 'friendOffer', coupon);
     const element = await show('stamm-activity', tag);
     await untilText(element, 'Newsletter');
     const today = day(ago(0));
@@ -129,8 +129,8 @@ describe('stamm-activity', () => {
 
   it('tells what of that was taken back, in German', async () => {
     const { shop, id } = await join();
-    shop.withdrawAward(shop.award(id, 'referral', { kind: 'points', points: 50 }));
-    shop.withdrawAward(shop.award(id, 'review', coupon));
+    await shop.withdrawAward(await shop.award(id, 'referral', { kind: 'points', points: 50 }));
+    await shop.withdrawAward(await shop.award(id, 'review', coupon));
     const element = await show('stamm-activity', tag, 'de');
     await untilText(element, 'Empfehlung');
     const today = day(ago(0), 'de');
@@ -144,7 +144,7 @@ describe('stamm-activity', () => {
 
   it('shows more on demand and moves the focus to the first that is new', async () => {
     const joined = await join();
-    giveTimes(joined, 7);
+    await giveTimes(joined, 7);
     const element = await show(
       'stamm-activity',
       html`<stamm-activity page-size="3"></stamm-activity>`,
@@ -166,7 +166,7 @@ describe('stamm-activity', () => {
 
   it('asks for the same only once when the button is pressed twice', async () => {
     const joined = await join();
-    giveTimes(joined, 5);
+    await giveTimes(joined, 5);
     const element = await show(
       'stamm-activity',
       html`<stamm-activity page-size="2"></stamm-activity>`,
@@ -183,7 +183,7 @@ describe('stamm-activity', () => {
 
   it('keeps what is shown when more cannot be loaded, and can be asked again', async () => {
     const joined = await join();
-    giveTimes(joined, 3);
+    await giveTimes(joined, 3);
     const element = await show(
       'stamm-activity',
       html`<stamm-activity page-size="2"></stamm-activity>`,
@@ -201,7 +201,7 @@ describe('stamm-activity', () => {
 
   it('follows what happens, says it aloud, and keeps the place of those who have read on', async () => {
     const joined = await join();
-    giveTimes(joined, 4);
+    await giveTimes(joined, 4);
     const element = await show(
       'stamm-activity',
       html`<stamm-activity page-size="2"></stamm-activity>`,
@@ -210,7 +210,7 @@ describe('stamm-activity', () => {
     await waitUntil(() => items(element).length === 4);
     const status = element.shadowRoot!.querySelector('span[role=status]');
     expect(textOf(status)).to.equal('');
-    joined.shop.addOrder(joined.id, { id: '9', totalMinor: 500 });
+    await joined.shop.addOrder(joined.id, { id: '9', totalMinor: 500 });
     await joined.client.refresh();
     await untilText(element, 'Order 9');
     expect(items(element)).to.have.lengthOf(4);
@@ -226,7 +226,7 @@ describe('stamm-activity', () => {
 
   it('asks visitors to sign in, and forgets the activity of who signs out', async () => {
     const { shop, client, id } = await join();
-    shop.give(id, 5, 'Secret gift');
+    await shop.give(id, 5, 'Secret gift');
     const element = await show(
       'stamm-activity',
       html`<stamm-activity><a slot="sign-in" href="/login">Log in</a></stamm-activity>`,
@@ -237,7 +237,7 @@ describe('stamm-activity', () => {
     await untilText(element, 'Sign in to see how your beans came and went.');
     expect(element.querySelector('a')!.checkVisibility()).to.equal(true);
     shop.latencyMs = 60;
-    await client.identify(shop.signedIn(shop.addMember()));
+    await client.identify(await shop.signedIn(await shop.addMember()));
     await client.loadMe();
     await found(element, '[part=loading]');
     expect(textOf(element)).not.to.contain('Secret gift');
@@ -246,7 +246,7 @@ describe('stamm-activity', () => {
 
   it('keeps a place for a page of items while loading', async () => {
     const joined = await join();
-    giveTimes(joined, 4);
+    await giveTimes(joined, 4);
     joined.shop.latencyMs = 60;
     const element = await show(
       'stamm-activity',
@@ -275,7 +275,7 @@ describe('stamm-activity', () => {
 
   it('offers to try again, and recovers', async () => {
     const { shop, client, id } = await join();
-    shop.give(id, 5, 'Gift');
+    await shop.give(id, 5, 'Gift');
     await client.loadProgram();
     await client.loadMe();
     shop.nonsense = true;
@@ -289,12 +289,12 @@ describe('stamm-activity', () => {
 
   it('asks anew after it was away from the page', async () => {
     const { shop, client, id } = await join();
-    shop.give(id, 5, 'First gift');
+    await shop.give(id, 5, 'First gift');
     const element = await show('stamm-activity', tag);
     await untilText(element, 'First gift');
     const parent = element.parentElement!;
     element.remove();
-    shop.give(id, 6, 'Second gift');
+    await shop.give(id, 6, 'Second gift');
     await client.refresh();
     parent.append(element);
     await untilText(element, 'Second gift');
@@ -302,9 +302,9 @@ describe('stamm-activity', () => {
 
   it('has no barriers, for members and visitors', async () => {
     const joined = await join();
-    giveTimes(joined, 3);
-    joined.shop.addOrder(joined.id, { id: '7', totalMinor: 2_400 });
-    joined.shop.addOrder(joined.id, { id: '8', totalMinor: 2_400 });
+    await giveTimes(joined, 3);
+    await joined.shop.addOrder(joined.id, { id: '7', totalMinor: 2_400 });
+    await joined.shop.addOrder(joined.id, { id: '8', totalMinor: 2_400 });
     await callAsShop(joined.shop, 'POST', '/v1/orders/7/cancel', {});
     const element = await show(
       'stamm-activity',

@@ -59,9 +59,9 @@ registerWords('test-greeting', 'de', de);
 const greeting = html`<test-greeting></test-greeting>`;
 
 async function signedIn(points = 5) {
-  const opened = openShop();
-  const ada = opened.shop.addMember({ name: 'Ada', points });
-  await opened.client.identify(opened.shop.signedIn(ada));
+  const opened = await openShop();
+  const ada = await opened.shop.addMember({ name: 'Ada', points });
+  await opened.client.identify(await opened.shop.signedIn(ada));
   return { ...opened, ada };
 }
 
@@ -72,7 +72,7 @@ describe('StammElement', () => {
     setClient(undefined);
     const element = await show('test-greeting', greeting);
     await found(element, '[part=loading]');
-    openShop();
+    await openShop();
     await untilText(element, 'Welcome to Rösterei');
   });
 
@@ -80,7 +80,7 @@ describe('StammElement', () => {
     const { shop, client, ada } = await signedIn();
     const element = await show('test-greeting', greeting);
     await untilText(element, 'Hello Ada! 5');
-    shop.give(ada, 3, 'Sorry');
+    await shop.give(ada, 3, 'Sorry');
     await client.refresh();
     await untilText(element, 'Hello Ada! 8');
     await client.signOut();
@@ -115,7 +115,7 @@ describe('StammElement', () => {
   });
 
   it('is accessible while it loads, and when it cannot be shown', async () => {
-    const { shop } = openShop();
+    const { shop } = await openShop();
     shop.nonsense = true;
     const element = await show('test-greeting', greeting);
     await expectAccessible(element);
@@ -128,7 +128,7 @@ describe('an element whose shop cannot be reached', () => {
   const fallback = html`<test-greeting><a href="/club">Our club</a></test-greeting>`;
 
   it('says so quietly, and tries again when it is told to', async () => {
-    const { shop } = openShop();
+    const { shop } = await openShop();
     shop.nonsense = true;
     const element = await show('test-greeting', greeting);
     const retry = await found<HTMLButtonElement>(element, '[part=retry]');
@@ -143,13 +143,13 @@ describe('an element whose shop cannot be reached', () => {
   });
 
   it('speaks the language of the page', async () => {
-    openShop().shop.nonsense = true;
+    (await openShop()).shop.nonsense = true;
     const element = await show('test-greeting', greeting, 'de');
     await untilText(element, 'Noch einmal versuchen');
   });
 
   it('shows its children instead, and while it loads', async () => {
-    const { shop } = openShop();
+    const { shop } = await openShop();
     shop.latencyMs = 30;
     shop.nonsense = true;
     const element = await show('test-greeting', fallback);
@@ -160,7 +160,7 @@ describe('an element whose shop cannot be reached', () => {
   });
 
   it('does not take blanks, or what is meant for another slot, for such children', async () => {
-    openShop().shop.nonsense = true;
+    (await openShop()).shop.nonsense = true;
     const element = await show(
       'test-greeting',
       html`<test-greeting>
@@ -171,7 +171,7 @@ describe('an element whose shop cannot be reached', () => {
   });
 
   it('shows its children no longer once it is ready', async () => {
-    openShop();
+    await openShop();
     const element = await show('test-greeting', fallback);
     await untilText(element, 'Welcome');
     expect(!!element.shadowRoot!.querySelector('slot')).to.equal(false);
@@ -194,7 +194,7 @@ describe('an element whose shop cannot be reached', () => {
   });
 
   it('recovers from being offline when the client refreshes', async () => {
-    const shop = createMockShop();
+    const shop = await createMockShop();
     shop.nonsense = true;
     const client = createStammClient({
       host: 'https://loyalty.example',
@@ -212,7 +212,7 @@ describe('an element whose shop cannot be reached', () => {
 
 describe('the language', () => {
   it('is that of the nearest lang attribute, and follows it', async () => {
-    openShop();
+    await openShop();
     const element = await show('test-greeting', html`<div lang="de-AT">${greeting}</div>`);
     await untilText(element, 'Willkommen');
     const base = element.shadowRoot!.querySelector('[part=base]') as HTMLElement;
@@ -223,7 +223,7 @@ describe('the language', () => {
   });
 
   it('is found beyond a shadow root', async () => {
-    openShop();
+    await openShop();
     const host = await fixture(html`<div lang="de"></div>`);
     const element = document.createElement('test-greeting');
     host.attachShadow({ mode: 'open' }).append(element);
@@ -231,7 +231,7 @@ describe('the language', () => {
   });
 
   it('can be set for the whole page', async () => {
-    const { client } = openShop();
+    const { client } = await openShop();
     const element = await show('test-greeting', greeting);
     setClient(client, 'de');
     await untilText(element, 'Willkommen');
@@ -240,7 +240,7 @@ describe('the language', () => {
   it('falls back to English where there are no words, and asks for them', async () => {
     const missing: string[] = [];
     whenMissing((tag, language) => missing.push(`${tag} ${language}`));
-    openShop();
+    await openShop();
     const element = await show('test-greeting', greeting, 'fr-CA');
     await untilText(element, 'Welcome');
     expect(element.shadowRoot!.querySelector<HTMLElement>('[part=base]')!.lang).to.equal('en');
@@ -262,7 +262,7 @@ describe('define', () => {
 
 describe('StammEvent', () => {
   it('is heard outside of shadow roots', async () => {
-    openShop();
+    await openShop();
     const element = await show('test-greeting', greeting);
     await untilText(element, 'Welcome');
     setTimeout(() => element.shadowRoot!.firstElementChild!.dispatchEvent(new StammEvent('test')));

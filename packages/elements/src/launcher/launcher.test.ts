@@ -38,16 +38,16 @@ const tabNamed = (element: StammLauncher, name: string) =>
   element.shadowRoot?.querySelector(`#${name}`) as HTMLElement;
 
 async function visit(language = 'en', markup = tag) {
-  const opened = openShop();
+  const opened = await openShop();
   const element = await show('stamm-launcher', markup, language);
   await found(element, '[part=button]');
   return { ...opened, element };
 }
 
 async function join(points = 150, markup = tag) {
-  const opened = openShop();
-  const id = opened.shop.addMember({ name: 'Anna', points });
-  await opened.client.identify(opened.shop.signedIn(id));
+  const opened = await openShop();
+  const id = await opened.shop.addMember({ name: 'Anna', points });
+  await opened.client.identify(await opened.shop.signedIn(id));
   const element = await show('stamm-launcher', markup);
   await untilText(element, `${points} beans`);
   return { ...opened, element, id };
@@ -171,7 +171,7 @@ describe('stamm-launcher', () => {
     element.addEventListener('stamm-signed-in', () => signedIn++);
     await enter('anna@example.com');
     await found(signIn, '[autocomplete=one-time-code]');
-    await enter(shop.codeFor('anna@example.com') as string);
+    await enter((await shop.codeFor('anna@example.com')) as string);
     await found(element, '[role=tab]');
     await waitUntil(() => focused(element) === 'panel');
     expect(signedIn).to.equal(1);
@@ -218,8 +218,8 @@ describe('stamm-launcher', () => {
   });
 
   it('has no tab for what the shop does not offer', async () => {
-    const { shop, client } = openShop({ program: { ...BEANS, referral: null } });
-    await client.identify(shop.signedIn('anna'));
+    const { shop, client } = await openShop({ program: { ...BEANS, referral: null } });
+    await client.identify(await shop.signedIn('anna'));
     const element = await show('stamm-launcher', tag);
     await untilText(element, '0 beans');
     await press(element);
@@ -227,9 +227,9 @@ describe('stamm-launcher', () => {
   });
 
   it('greets who was invited, and shows the offer inside', async () => {
-    const { shop } = openShop();
-    shop.addMember({ id: 'anna' });
-    keepReferral('demo', { code: shop.referralCode('anna') });
+    const { shop } = await openShop();
+    await shop.addMember({ id: 'anna' });
+    keepReferral('demo', { code: await shop.referralCode('anna') });
     const element = await show('stamm-launcher', tag);
     await untilText(element, 'A gift for you');
     expect(inside(element, 'stamm-referral-offer')).to.equal(null);
@@ -242,7 +242,7 @@ describe('stamm-launcher', () => {
   });
 
   it('greets as ever once it turns out that there is no such invitation', async () => {
-    openShop();
+    await openShop();
     keepReferral('demo', { code: 'WRONGCODE2' });
     const element = await show('stamm-launcher', tag);
     await untilText(element, 'A gift for you');
@@ -269,7 +269,7 @@ describe('stamm-launcher', () => {
   });
 
   it('keeps its button where the shop cannot be reached, and says so inside', async () => {
-    const { shop } = openShop();
+    const { shop } = await openShop();
     shop.nonsense = true;
     const element = await show('stamm-launcher', tag);
     const retry = await found(element, '[part=retry]');
@@ -284,7 +284,7 @@ describe('stamm-launcher', () => {
   });
 
   it('shows its children instead, until it is ready and where it cannot be', async () => {
-    openShop().shop.nonsense = true;
+    (await openShop()).shop.nonsense = true;
     const fallback = html`<stamm-launcher><a href="/club">Our club</a></stamm-launcher>`;
     const element = await show('stamm-launcher', fallback);
     const slot = await found<HTMLSlotElement>(element, 'slot');
@@ -292,7 +292,7 @@ describe('stamm-launcher', () => {
   });
 
   it('can be used at once, before anything is loaded', async () => {
-    const opened = openShop();
+    const opened = await openShop();
     opened.shop.latencyMs = 30;
     const element = await show('stamm-launcher', tag);
     await found(element, '[part=button]');

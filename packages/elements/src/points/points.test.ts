@@ -1,5 +1,6 @@
 import { expect, html, waitUntil } from '@open-wc/testing';
-import { createMockShop, type MockMemberInput } from '@stamm/mocks';
+import type { MockMemberInput } from '@stamm/mocks';
+import { BEANS } from '@stamm/mocks/beans';
 import { sendKeys } from '@web/test-runner-commands';
 import { registerWords } from '../core/index.ts';
 import {
@@ -22,11 +23,6 @@ registerWords('stamm-points', 'de', de);
 
 const DAY_MS = 86_400_000;
 const tag = html`<stamm-points></stamm-points>`;
-const {
-  version: _version,
-  inForceFrom: _inForceFrom,
-  ...beans
-} = createMockShop().state.programs[0]!;
 
 const part = (element: StammPoints, name: string) =>
   element.shadowRoot!.querySelector<HTMLElement>(`[part=${name}]`);
@@ -51,9 +47,9 @@ async function signIn(
   member: MockMemberInput,
   { language = 'en', shop: options = {} }: { language?: string; shop?: object } = {},
 ): Promise<SignedIn> {
-  const open = openShop(options);
-  const id = open.shop.addMember(member);
-  await open.client.identify(open.shop.signedIn(id));
+  const open = await openShop(options);
+  const id = await open.shop.addMember(member);
+  await open.client.identify(await open.shop.signedIn(id));
   const element = await show('stamm-points', tag, language);
   await found(element, '[part=balance]');
   return { ...open, id, element };
@@ -77,7 +73,7 @@ describe('stamm-points', () => {
   it('leaves out the worth where the program does not state any', async () => {
     const { element } = await signIn(
       { points: 240 },
-      { shop: { program: { ...beans, pointValues: [] } } },
+      { shop: { program: { ...BEANS, pointValues: [] } } },
     );
     expect(!!part(element, 'value')).to.equal(false);
     expect(textOf(element)).not.to.contain('=');
@@ -87,12 +83,12 @@ describe('stamm-points', () => {
     const { element, shop, client, id } = await signIn({ points: 10 });
     const earlier = Date.now() - 3 * DAY_MS;
     const paidAt = new Date(earlier).toISOString();
-    shop.addOrder(id, { totalMinor: 3_500, placedAt: paidAt, paidAt });
+    await shop.addOrder(id, { totalMinor: 3_500, placedAt: paidAt, paidAt });
     await client.refresh();
     const coming = `+35 beans from ${day(earlier + 14 * DAY_MS)}`;
     await untilText(element, coming);
     expect(textOf(part(element, 'note'))).to.equal(coming);
-    shop.addOrder(id, { totalMinor: 2_000 });
+    await shop.addOrder(id, { totalMinor: 2_000 });
     await client.refresh();
     await untilText(element, `${coming}, 20 more later`);
     expect(textOf(part(element, 'note'))).to.equal(coming);
@@ -101,9 +97,9 @@ describe('stamm-points', () => {
   it('says first what expires within sixty days, by the calendar of the shop', async () => {
     const { element, shop, id } = await signIn(
       { points: 240, pending: 35 },
-      { shop: { program: { ...beans, expiry: { kind: 'months', months: 1 } } } },
+      { shop: { program: { ...BEANS, expiry: { kind: 'months', months: 1 } } } },
     );
-    const lastDay = day(Date.parse(shop.me(id).points.nextExpiry!.expiresAt));
+    const lastDay = day(Date.parse((await shop.me(id)).points.nextExpiry!.expiresAt));
     expect(textOf(part(element, 'note'))).to.equal(`240 beans valid until ${lastDay}`);
     expect(linesOf(element)).to.deep.include(['Expiring soon', `240 beans valid until ${lastDay}`]);
   });
@@ -116,10 +112,10 @@ describe('stamm-points', () => {
   it('states a debt plainly', async () => {
     const { element, shop, client, id } = await signIn(
       {},
-      { shop: { program: { ...beans, pendingDays: 0 } } },
+      { shop: { program: { ...BEANS, pendingDays: 0 } } },
     );
-    const order = shop.addOrder(id, { totalMinor: 10_000 });
-    shop.redeem(id, 'five-off');
+    const order = await shop.addOrder(id, { totalMinor: 10_000 });
+    await shop.redeem(id, 'five-off');
     await callAsShop(shop, 'POST', `/v1/orders/${order}/cancel`, {});
     await client.refresh();
     await untilText(element, '-100 beans');
@@ -132,7 +128,7 @@ describe('stamm-points', () => {
     const { element, shop, client, id } = await signIn({ points: 240 });
     const status = element.shadowRoot!.querySelector('[role=status]');
     expect(textOf(status)).to.equal('');
-    shop.give(id, 12, 'Thank you');
+    await shop.give(id, 12, 'Thank you');
     await client.refresh();
     await waitUntil(() => textOf(status) === 'You now have 252 beans.');
   });
@@ -162,9 +158,9 @@ describe('stamm-points', () => {
         language: 'de',
         shop: {
           program: {
-            ...beans,
+            ...BEANS,
             earning: {
-              ...beans.earning,
+              ...BEANS.earning,
               rates: [{ currency: 'EUR', points: 1, perMinor: 10 }],
             },
             pendingDays: 0,
@@ -180,7 +176,7 @@ describe('stamm-points', () => {
   });
 
   it('invites visitors, with the rules and a place to sign in', async () => {
-    openShop();
+    await openShop();
     const element = await show(
       'stamm-points',
       html`<stamm-points><a slot="sign-in" href="/login">Log in</a></stamm-points>`,
@@ -199,13 +195,13 @@ describe('stamm-points', () => {
     const { element, shop, client } = await signIn({ points: 240 });
     await client.signOut();
     await untilText(element, 'Collect beans');
-    await client.identify(shop.signedIn(shop.addMember({ points: 7 })));
+    await client.identify(await shop.signedIn(await shop.addMember({ points: 7 })));
     await untilText(element, '7 beans');
     expect(textOf(element.shadowRoot!.querySelector('[role=status]'))).to.equal('');
   });
 
   it('keeps its place while loading', async () => {
-    const { shop } = openShop();
+    const { shop } = await openShop();
     shop.latencyMs = 100;
     const element = await show('stamm-points', tag);
     await found(element, '[part=loading]');
@@ -215,7 +211,7 @@ describe('stamm-points', () => {
   });
 
   it('shows its children until it is ready', async () => {
-    const { shop } = openShop();
+    const { shop } = await openShop();
     shop.latencyMs = 100;
     const element = await show(
       'stamm-points',
@@ -228,7 +224,7 @@ describe('stamm-points', () => {
   });
 
   it('offers to try again, and recovers', async () => {
-    const { shop } = openShop();
+    const { shop } = await openShop();
     shop.nonsense = true;
     const element = await show('stamm-points', tag, 'de');
     const retry = await found<HTMLButtonElement>(element, 'button');

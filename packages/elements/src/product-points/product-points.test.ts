@@ -1,6 +1,6 @@
 import { expect, html } from '@open-wc/testing';
 import type { ProgramInput } from '@stamm/contract/types';
-import { createMockShop } from '@stamm/mocks';
+import { BEANS } from '@stamm/mocks/beans';
 import { registerWords } from '../core/index.ts';
 import { expectAccessible, found, openShop, show, textOf, untilText } from '../testing/page.ts';
 import './define.ts';
@@ -10,14 +10,8 @@ import en from './words/en.ts';
 registerWords('stamm-product-points', 'en', en);
 registerWords('stamm-product-points', 'de', de);
 
-const {
-  version: _version,
-  inForceFrom: _inForceFrom,
-  ...beans
-} = createMockShop().state.programs[0]!;
-
 function program(earning: Partial<ProgramInput['earning']>): ProgramInput {
-  return { ...beans, earning: { ...beans.earning, ...earning } };
+  return { ...BEANS, earning: { ...BEANS.earning, ...earning } };
 }
 
 const doubled = program({
@@ -38,7 +32,7 @@ const coffee = html`<stamm-product-points amount-minor="1290" currency="EUR"></s
 
 describe('stamm-product-points', () => {
   it('says what the price earns, to visitors too, and asks for nothing but the program', async () => {
-    const { shop } = openShop();
+    const { shop } = await openShop();
     const element = await show(
       'stamm-product-points',
       html`${coffee}<stamm-product-points amount-minor="500" currency="EUR"></stamm-product-points>`,
@@ -49,7 +43,7 @@ describe('stamm-product-points', () => {
   });
 
   it('uses the singular, and German', async () => {
-    openShop();
+    await openShop();
     const element = await show(
       'stamm-product-points',
       html`<stamm-product-points amount-minor="199" currency="EUR"></stamm-product-points>`,
@@ -60,7 +54,7 @@ describe('stamm-product-points', () => {
   });
 
   it('follows the quantity and says so', async () => {
-    openShop();
+    await openShop();
     const element = await show('stamm-product-points', coffee);
     await untilText(element, '12 beans');
     element.quantity = 3;
@@ -70,7 +64,7 @@ describe('stamm-product-points', () => {
   });
 
   it('leaves out the tax where the program reckons without it', async () => {
-    openShop({ program: program({ basis: 'net' }) });
+    await openShop({ program: program({ basis: 'net' }) });
     const element = await show(
       'stamm-product-points',
       html`<stamm-product-points amount-minor="1290" tax-minor="206" currency="EUR">
@@ -80,7 +74,7 @@ describe('stamm-product-points', () => {
   });
 
   it('names the multiplier that applies to a collection', async () => {
-    openShop({ program: doubled });
+    await openShop({ program: doubled });
     const element = await show(
       'stamm-product-points',
       html`<stamm-product-points amount-minor="1290" currency="EUR" collection-ids="new, rare">
@@ -91,7 +85,7 @@ describe('stamm-product-points', () => {
   });
 
   it('calls the highest multiplier by the name that the shop gave it', async () => {
-    openShop({ program: doubled });
+    await openShop({ program: doubled });
     const element = await show(
       'stamm-product-points',
       html`<stamm-product-points
@@ -104,7 +98,7 @@ describe('stamm-product-points', () => {
   });
 
   it('does not speak of a multiplier of one', async () => {
-    openShop({ program: doubled });
+    await openShop({ program: doubled });
     const element = await show(
       'stamm-product-points',
       html`<stamm-product-points amount-minor="1290" currency="EUR" product-id="plain">
@@ -126,7 +120,7 @@ describe('stamm-product-points', () => {
     ['no price', html`<stamm-product-points currency="EUR"></stamm-product-points>`],
   ] as const) {
     it(`shows nothing and takes no place: ${why}`, async () => {
-      openShop();
+      await openShop();
       const element = await show('stamm-product-points', markup);
       await found(element, '[aria-live]');
       expect(textOf(element)).to.equal('');
@@ -135,7 +129,7 @@ describe('stamm-product-points', () => {
   }
 
   it('keeps its place while loading', async () => {
-    const { shop } = openShop();
+    const { shop } = await openShop();
     shop.latencyMs = 100;
     const element = await show('stamm-product-points', coffee);
     const loading = await found(element, '[part=loading]');
@@ -146,7 +140,7 @@ describe('stamm-product-points', () => {
   });
 
   it('shows its children where the program cannot be had', async () => {
-    const { shop, client } = openShop();
+    const { shop, client } = await openShop();
     shop.nonsense = true;
     const element = await show(
       'stamm-product-points',
@@ -159,7 +153,7 @@ describe('stamm-product-points', () => {
   });
 
   it('offers to try again where there are no children, and recovers', async () => {
-    const { shop } = openShop();
+    const { shop } = await openShop();
     shop.nonsense = true;
     const element = await show('stamm-product-points', coffee);
     const retry = await found<HTMLButtonElement>(element, 'button');
@@ -170,7 +164,7 @@ describe('stamm-product-points', () => {
   });
 
   it('has no barriers', async () => {
-    openShop({ program: doubled });
+    await openShop({ program: doubled });
     const element = await show(
       'stamm-product-points',
       html`<stamm-product-points amount-minor="1290" currency="EUR" collection-ids="rare">

@@ -48,7 +48,7 @@ describe('stamm-rating', () => {
   });
 
   it('needs neither the Worker nor the program', async () => {
-    const { shop } = openShop();
+    const { shop } = await openShop();
     const rating = await open(html`<stamm-rating value="2"></stamm-rating>`);
     expect(radios(rating).map(({ checked }) => checked)).to.deep.equal([
       false,
@@ -61,7 +61,7 @@ describe('stamm-rating', () => {
   });
 
   it('stays where it is when the program cannot be had', async () => {
-    const { shop, client } = openShop();
+    const { shop, client } = await openShop();
     shop.offline = true;
     const rating = await open(html`<stamm-rating value="2"></stamm-rating>`);
     radios(rating)[3]?.click();

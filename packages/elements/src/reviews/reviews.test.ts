@@ -23,15 +23,15 @@ registerWords('stamm-reviews', 'de', de);
 const tag = html`<stamm-reviews product-id="huila" product-name="Huila"></stamm-reviews>`;
 
 /** A shop with reviews of one product, oldest first: each by somebody else. */
-function withReviews(shop: MockShop, ratings: number[], more: object = {}): void {
+async function withReviews(shop: MockShop, ratings: number[], more: object = {}): Promise<void> {
   for (const rating of ratings) {
-    shop.addReview('huila', { rating, text: `It is worth ${rating}.`, ...more });
+    await shop.addReview('huila', { rating, text: `It is worth ${rating}.`, ...more });
   }
 }
 
-function open(ratings: number[]): OpenShop {
-  const opened = openShop();
-  withReviews(opened.shop, ratings);
+async function open(ratings: number[]): Promise<OpenShop> {
+  const opened = await openShop();
+  await withReviews(opened.shop, ratings);
   return opened;
 }
 
@@ -55,7 +55,7 @@ describe('stamm-reviews', () => {
   afterEach(() => setClient(undefined));
 
   it('sums up: average, number, and how many have how many stars', async () => {
-    open([5, 5, 4, 1]);
+    await open([5, 5, 4, 1]);
     const element = await show('stamm-reviews', tag, 'de');
     await untilText(element, '4 Bewertungen');
     const average = await found(element, '[part=average]');
@@ -74,7 +74,7 @@ describe('stamm-reviews', () => {
   });
 
   it('shows the newest first, whatever their stars, and others when asked', async () => {
-    open([5, 1, 3]);
+    await open([5, 1, 3]);
     const element = await show('stamm-reviews', tag);
     await untilText(element, 'It is worth 3.');
     expect(texts(element)).to.deep.equal(['It is worth 3.', 'It is worth 1.', 'It is worth 5.']);
@@ -87,10 +87,16 @@ describe('stamm-reviews', () => {
   });
 
   it('marks how each came about, and says how they are checked', async () => {
-    const { shop } = open([]);
-    shop.setProgram({ ...BEANS, review: { delayDays: 0, reward: { kind: 'points', points: 50 } } });
-    withReviews(shop, [5]);
-    shop.setProgram({ ...BEANS, review: { reward: null, moderation: { kind: 'beforehand' } } });
+    const { shop } = await open([]);
+    await shop.setProgram({
+      ...BEANS,
+      review: { delayDays: 0, reward: { kind: 'points', points: 50 } },
+    });
+    await withReviews(shop, [5]);
+    await shop.setProgram({
+      ...BEANS,
+      review: { reward: null, moderation: { kind: 'beforehand' } },
+    });
     const element = await show('stamm-reviews', tag);
     await untilText(element, 'verified purchase');
     const marks = [...(element.shadowRoot?.querySelectorAll('[part=mark]') ?? [])].map(textOf);
@@ -103,18 +109,22 @@ describe('stamm-reviews', () => {
   });
 
   it('loses “verified” with the refund of the purchase, and keeps the review', async () => {
-    const { shop } = open([4]);
-    const [order] = [...shop.state.orders.values()];
-    await callAsShop(shop, 'PUT', `/v1/orders/${order?.id}/refunds/1`, { amountMinor: 1_000 });
+    const { shop } = await open([4]);
+    const [review] = await shop.reviews();
+    await callAsShop(shop, 'PUT', `/v1/orders/${review?.orderId}/refunds/1`, {
+      amountMinor: 1_000,
+    });
     const element = await show('stamm-reviews', tag);
     await untilText(element, 'It is worth 4.');
     expect(textOf(element)).not.to.contain('verified purchase');
   });
 
   it('shows an answer of the shop beneath', async () => {
-    const { shop } = open([2]);
-    const [id] = [...shop.state.reviews.keys()];
-    await callAsShop(shop, 'PUT', `/v1/reviews/${id}/answer`, { text: 'We are sorry.\nDo write.' });
+    const { shop } = await open([2]);
+    const [review] = await shop.reviews();
+    await callAsShop(shop, 'PUT', `/v1/reviews/${review?.id}/answer`, {
+      text: 'We are sorry.\nDo write.',
+    });
     const element = await show('stamm-reviews', tag, 'de');
     const answer = await found(element, '[part=answer]');
     expect(textOf(answer)).to.contain('Antwort des Shops');
@@ -122,9 +132,9 @@ describe('stamm-reviews', () => {
   });
 
   it('takes what people write for text, never for markup', async () => {
-    const { shop } = open([]);
+    const { shop } = await open([]);
     const evil = '<img src=x onerror=alert(1)></script><script>alert(1)</script>';
-    withReviews(shop, [1], { text: evil, title: evil, displayName: '<b>Eve</b>' });
+    await withReviews(shop, [1], { text: evil, title: evil, displayName: '<b>Eve</b>' });
     const element = await show('stamm-reviews', tag);
     await untilText(element, 'alert(1)');
     expect(texts(element)).to.deep.equal([evil]);
@@ -134,7 +144,7 @@ describe('stamm-reviews', () => {
   });
 
   it('loads more where there are more, and goes on there', async () => {
-    open([1, 2, 3, 4, 5, 1, 2]);
+    await open([1, 2, 3, 4, 5, 1, 2]);
     const element = await show('stamm-reviews', tag);
     await waitUntil(() => articles(element).length === 5);
     button(element)?.click();
@@ -144,7 +154,7 @@ describe('stamm-reviews', () => {
   });
 
   it('keeps what it has, and says so, when more cannot be loaded', async () => {
-    const { shop } = open([1, 2, 3, 4, 5, 1]);
+    const { shop } = await open([1, 2, 3, 4, 5, 1]);
     const element = await show('stamm-reviews', tag);
     await waitUntil(() => articles(element).length === 5);
     shop.failNext('internal');
@@ -156,7 +166,7 @@ describe('stamm-reviews', () => {
   });
 
   it('tells search engines, once for a product, as long as it is shown', async () => {
-    open([5, 4]);
+    await open([5, 4]);
     const element = await show('stamm-reviews', html`${tag}${tag}`);
     await waitUntil(() => markup().length === 1 && described().review.length === 2);
     const { aggregateRating, name, sku, review } = described();
@@ -177,8 +187,8 @@ describe('stamm-reviews', () => {
   });
 
   it('follows the product that it is to show', async () => {
-    const { shop } = open([5]);
-    shop.addReview('sonntag', { rating: 2, text: 'Not for weekdays.' });
+    const { shop } = await open([5]);
+    await shop.addReview('sonntag', { rating: 2, text: 'Not for weekdays.' });
     const element = await show('stamm-reviews', tag);
     await untilText(element, 'It is worth 5.');
     element.productId = 'sonntag';
@@ -188,16 +198,16 @@ describe('stamm-reviews', () => {
   });
 
   it('shows a new review as soon as the page is refreshed', async () => {
-    const { shop, client } = open([5]);
+    const { shop, client } = await open([5]);
     const element = await show('stamm-reviews', tag);
     await untilText(element, '1 review');
-    withReviews(shop, [1]);
+    await withReviews(shop, [1]);
     await client.refresh();
     await untilText(element, '2 reviews');
   });
 
   it('says that there is none yet, and describes nothing', async () => {
-    open([]);
+    await open([]);
     const element = await show('stamm-reviews', tag);
     await untilText(element, 'There are no reviews yet.');
     expect(markup()).to.have.length(0);
@@ -205,8 +215,8 @@ describe('stamm-reviews', () => {
   });
 
   it('shows nothing where the shop has no reviews', async () => {
-    const { shop } = open([]);
-    shop.setProgram({ ...BEANS, review: null });
+    const { shop } = await open([]);
+    await shop.setProgram({ ...BEANS, review: null });
     const element = await show('stamm-reviews', tag);
     await waitUntil(() => shop.requests.some((request) => request.endsWith('/reviews')));
     await waitUntil(() => !element.shadowRoot?.querySelector('[part=loading]'));
@@ -214,7 +224,7 @@ describe('stamm-reviews', () => {
   });
 
   it('keeps its place while loading, and its children where it cannot be', async () => {
-    const { shop } = open([5]);
+    const { shop } = await open([5]);
     shop.latencyMs = 50;
     const element = await show('stamm-reviews', tag);
     expect((await found(element, '[part=loading]')).offsetHeight).to.be.greaterThan(100);
@@ -228,7 +238,7 @@ describe('stamm-reviews', () => {
   });
 
   it('says that it cannot be shown, and tries again when asked', async () => {
-    const { shop, client } = open([5]);
+    const { shop, client } = await open([5]);
     await client.loadProgram();
     shop.failNext('internal');
     const element = await show('stamm-reviews', tag);

@@ -33,9 +33,14 @@ interface Opened extends OpenShop {
 }
 
 /** A member with so many points, in front of the rewards. */
-async function open(points = 100, language = 'en', opened = openShop()): Promise<Opened> {
-  const id = opened.shop.addMember({ points });
-  await opened.client.identify(opened.shop.signedIn(id));
+async function open(
+  points = 100,
+  language = 'en',
+  shop: OpenShop | Promise<OpenShop> = openShop(),
+): Promise<Opened> {
+  const opened = await shop;
+  const id = await opened.shop.addMember({ points });
+  await opened.client.identify(await opened.shop.signedIn(id));
   const element = await show('stamm-rewards', tag, language);
   await found(element, '[part=reward]');
   return { ...opened, id, element };
@@ -54,9 +59,9 @@ const bought = ({ shop }: OpenShop) => shop.requests.filter((call) => call === R
 
 /** Days later, the member comes back. */
 async function later(days: number, { shop, client, id }: Omit<Opened, 'element'>): Promise<void> {
-  shop.advanceDays(days);
+  await shop.advanceDays(days);
   await client.signOut();
-  await client.identify(shop.signedIn(id));
+  await client.identify(await shop.signedIn(id));
 }
 
 async function choose(element: StammRewards, name: string): Promise<HTMLDialogElement> {
@@ -83,7 +88,7 @@ describe('stamm-rewards', () => {
   });
 
   it('shows visitors what there is, what it costs, and how to get at it', async () => {
-    openShop();
+    await openShop();
     const element = await show(
       'stamm-rewards',
       html`<stamm-rewards><a slot="sign-in" href="/login">Log in</a></stamm-rewards>`,
@@ -117,28 +122,28 @@ describe('stamm-rewards', () => {
 
   it('counts debt as part of the way, and says when the rest is coming', async () => {
     const { shop, id, element, client } = await open(0);
-    shop.addOrder(id, { id: '1', totalMinor: 12_000 });
+    await shop.addOrder(id, { id: '1', totalMinor: 12_000 });
     await client.refresh();
     await untilText(reward(element, 'Free shipping'), '60 beans to go, already on the way');
     expect(textOf(reward(element, '10% off'))).to.match(/180 beans to go$/);
     await later(15, { shop, client, id });
-    shop.redeem(id, 'five-off');
+    await shop.redeem(id, 'five-off');
     await callAsShop(shop, 'POST', '/v1/orders/1/cancel', {});
     await client.refresh();
     await untilText(reward(element, 'Free shipping'), '160 beans to go');
   });
 
   it('says so when there are no rewards and no coupons', async () => {
-    const opened = openShop({ program: { ...BEANS, rewards: [] } });
-    const id = opened.shop.addMember();
-    await opened.client.identify(opened.shop.signedIn(id));
+    const opened = await openShop({ program: { ...BEANS, rewards: [] } });
+    const id = await opened.shop.addMember();
+    await opened.client.identify(await opened.shop.signedIn(id));
     const element = await show('stamm-rewards', tag);
     await untilText(element, 'There are no rewards at the moment.');
     expect(textOf(element)).to.contain('What you redeem is kept here');
   });
 
   it('keeps a place while it loads', async () => {
-    openShop().shop.latencyMs = 30;
+    (await openShop()).shop.latencyMs = 30;
     const element = await show('stamm-rewards', tag);
     const loading = await found(element, '[part=loading]');
     expect(loading.offsetHeight).to.be.greaterThan(100);
@@ -189,7 +194,7 @@ describe('redeeming in stamm-rewards', () => {
     part(element, 'confirm').click();
     expect(await before).to.deep.include({ rewardId: 'five-off', points: 100 });
     const { redemption } = await after;
-    const [coupon] = shop.me(id).coupons;
+    const [coupon] = (await shop.me(id)).coupons;
     expect(redemption.coupon.code).to.equal(coupon?.code);
     await untilText(element, 'Your code is ready');
     expect(textOf(dialogOf(element))).to.contain(coupon?.code);
@@ -223,11 +228,11 @@ describe('redeeming in stamm-rewards', () => {
     await untilText(element, 'Your code is ready');
     expect(bought(opened)).to.equal(1);
     expect(heard).to.deep.equal(['stamm-redeem', 'stamm-redeemed']);
-    expect(shop.me(id).coupons).to.have.length(1);
+    expect((await shop.me(id)).coupons).to.have.length(1);
   });
 
   it('tries again without buying twice when an answer was lost', async () => {
-    const shop = createMockShop();
+    const shop = await createMockShop();
     const host = 'https://loyalty.example';
     const keys: (string | null)[] = [];
     const answer = mockFetch(shop, host);
@@ -251,14 +256,14 @@ describe('redeeming in stamm-rewards', () => {
     await untilText(element, 'Your code is ready');
     expect(keys).to.have.length(2);
     expect(keys[0]).to.equal(keys[1]);
-    expect(shop.me(id).coupons).to.have.length(1);
-    expect(shop.me(id).points.available).to.equal(150);
+    expect((await shop.me(id)).coupons).to.have.length(1);
+    expect((await shop.me(id)).points.available).to.equal(150);
   });
 
   it('says when there are not enough points any more, and shows how many there are', async () => {
     const { element, shop, id } = await open(100);
     await choose(element, '€5 off');
-    shop.give(id, -50, 'Mistake');
+    await shop.give(id, -50, 'Mistake');
     await confirm(element);
     await untilText(element, 'You no longer have enough beans for this.');
     expect(part(element, 'confirm')).to.equal(undefined);
@@ -270,10 +275,10 @@ describe('redeeming in stamm-rewards', () => {
     const { element, shop, id } = await open(300);
     await choose(element, '€5 off');
     const dearer = BEANS.rewards.map((one) => ({ ...one, points: one.points + 20 }));
-    shop.setProgram({ ...BEANS, rewards: dearer });
+    await shop.setProgram({ ...BEANS, rewards: dearer });
     await confirm(element);
     await untilText(element, 'This reward has changed in the meantime.');
-    expect(shop.me(id).coupons).to.have.length(0);
+    expect((await shop.me(id)).coupons).to.have.length(0);
     part(element, 'cancel').click();
     await waitUntil(() => !dialogOf(element));
     await choose(element, '€5 off');
@@ -285,7 +290,7 @@ describe('redeeming in stamm-rewards', () => {
     await choose(element, '€5 off');
     await confirm(element);
     await untilText(element, 'Your code is ready');
-    await client.identify(shop.signedIn(shop.addMember({ points: 50 })));
+    await client.identify(await shop.signedIn(await shop.addMember({ points: 50 })));
     await untilText(element, '10 beans to go');
     expect(!dialogOf(element)).to.equal(true);
     expect(parts(element, 'code')).to.have.length(0);
@@ -302,10 +307,10 @@ describe('coupons in stamm-rewards', () => {
   });
 
   async function openWithCoupon(language = 'en') {
-    const opened = openShop();
-    const id = opened.shop.addMember({ points: 500 });
-    const code = opened.shop.redeem(id, 'five-off');
-    await opened.client.identify(opened.shop.signedIn(id));
+    const opened = await openShop();
+    const id = await opened.shop.addMember({ points: 500 });
+    const code = await opened.shop.redeem(id, 'five-off');
+    await opened.client.identify(await opened.shop.signedIn(id));
     const element = await show('stamm-rewards', tag, language);
     await found(element, '[part=coupon]');
     return { ...opened, id, element, code };
@@ -319,8 +324,8 @@ describe('coupons in stamm-rewards', () => {
       benefit: { kind: 'percentOff', percent: 10 },
       validDays: 30,
     };
-    shop.redeem(id, 'five-off');
-    shop.award(id, 'newsletter', given);
+    await shop.redeem(id, 'five-off');
+    await shop.award(id, 'newsletter', given);
     await client.refresh();
     await waitUntil(() => parts(element, 'coupon').length === 2);
     const texts = parts(element, 'coupon').map(textOf);
@@ -332,7 +337,7 @@ describe('coupons in stamm-rewards', () => {
 
   it('shows code, effect, conditions and last day', async () => {
     const { element, code, shop, id } = await openWithCoupon();
-    const [coupon] = shop.me(id).coupons;
+    const [coupon] = (await shop.me(id)).coupons;
     const lastDay = new Intl.DateTimeFormat('en', {
       dateStyle: 'medium',
       timeZone: 'Europe/Berlin',
@@ -378,10 +383,10 @@ describe('coupons in stamm-rewards', () => {
       currency: 'EUR',
       goodsMinor: 5000,
     });
-    shop.redeem(id, 'free-shipping');
-    const [active] = shop.me(id).coupons;
+    await shop.redeem(id, 'free-shipping');
+    const [active] = (await shop.me(id)).coupons;
     await callAsShop(shop, 'POST', `/v1/redemptions/${active?.redemptionId}/cancel`, {});
-    const percent = shop.redeem(id, 'ten-percent');
+    const percent = await shop.redeem(id, 'ten-percent');
     await client.refresh();
     await untilText(element, 'Eingelöst und abgelaufen (2)');
     const details = await found<HTMLDetailsElement>(element, 'details');
@@ -399,7 +404,7 @@ describe('stamm-rewards for everybody', () => {
   afterEach(() => setClient(undefined));
 
   it('has no barriers for visitors', async () => {
-    openShop();
+    await openShop();
     const element = await show('stamm-rewards', tag);
     await found(element, '[part=reward]');
     await expectAccessible(element);

@@ -19,11 +19,11 @@ export interface OpenShop {
 }
 
 /** A shop that the elements of the page belong to from now on, as a visitor sees it. */
-export function openShop(options?: MockShopOptions): OpenShop {
-  const shop = createMockShop(options);
+export async function openShop(options?: MockShopOptions): Promise<OpenShop> {
+  const shop = await createMockShop(options);
   const client = createStammClient({
     host: HOST,
-    shop: shop.state.id,
+    shop: shop.id,
     fetch: mockFetch(shop, HOST),
   });
   setClient(client);
@@ -43,6 +43,11 @@ export async function callAsShop(
     body: JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`${method} ${path}: ${await response.text()}`);
+}
+
+/** What any visitor gets at an address of the shop. */
+export function readFromShop(shop: MockShop, path: string): Promise<Response> {
+  return mockFetch(shop, HOST)(HOST + path);
 }
 
 /** Puts markup on the page in a language; answers the element with the tag. */

@@ -1,3 +1,4 @@
+import { toBase64, utf8Bytes } from '../../encoding.ts';
 import { oneLine } from '../mail-content.ts';
 import type { NamedAddress } from '../outgoing-mail.ts';
 
@@ -39,13 +40,11 @@ function encodedWords(line: string): string {
   let word = '';
   // By code points: none may be torn apart between two words.
   for (const character of line) {
-    if (Buffer.byteLength(word + character) > ENCODED_WORD_BYTES) {
+    if (utf8Bytes(word + character).length > ENCODED_WORD_BYTES) {
       words.push(word);
       word = '';
     }
     word += character;
   }
-  return [...words, word]
-    .map((text) => `=?UTF-8?B?${Buffer.from(text).toString('base64')}?=`)
-    .join(' ');
+  return [...words, word].map((text) => `=?UTF-8?B?${toBase64(utf8Bytes(text))}?=`).join(' ');
 }

@@ -1,3 +1,5 @@
+import { utf8Bytes } from '../../encoding.ts';
+
 const MAX_LINE = 76;
 
 /** A text in ASCII, with lines of at most 76 characters (RFC 2045, 6.7). */
@@ -6,7 +8,7 @@ export function quotedPrintable(text: string): string {
 }
 
 function encodedLine(line: string): string {
-  const pieces = [...Buffer.from(line)].map((byte, index, bytes) => {
+  const pieces = [...utf8Bytes(line)].map((byte, index, bytes) => {
     const isLast = index === bytes.length - 1;
     const isSpace = byte === 0x20 || byte === 0x09;
     const isPlain = (byte >= 0x21 && byte <= 0x7e && byte !== 0x3d) || (isSpace && !isLast);

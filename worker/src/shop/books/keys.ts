@@ -1,5 +1,6 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { KeyScope } from '@stamm/contract/types';
+import { fromHex } from '../../encoding.ts';
+import { isSameSecret } from '../../hashing.ts';
 
 export type KeyKind = 'secret' | 'identity';
 
@@ -66,9 +67,9 @@ export class KeysBook {
     this.#activeSecrets ??= this.#sql
       .exec<KeyRow>(`SELECT ${COLUMNS} FROM keys WHERE kind = 'secret' AND revoked_at IS NULL`)
       .toArray()
-      .map((row) => ({ hash: Buffer.from(row.secret_hash ?? '', 'hex'), key: toRecord(row) }));
-    const asked = Buffer.from(hash, 'hex');
-    const [found] = this.#activeSecrets.filter((known) => timingSafeEqual(known.hash, asked));
+      .map((row) => ({ hash: fromHex(row.secret_hash ?? ''), key: toRecord(row) }));
+    const asked = fromHex(hash);
+    const [found] = this.#activeSecrets.filter((known) => isSameSecret(known.hash, asked));
     return found?.key;
   }
 

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { NewsletterChange } from '@stamm/contract/types';
+import { toBase64Url } from '../../encoding.ts';
+import { sha256Bytes } from '../../hashing.ts';
 import type { NewsletterRequest } from './newsletter-requests.ts';
 
 /** Both steps of one consent. Who it was is not in it: that stands with the subscriber. */
@@ -123,7 +124,7 @@ export class NewsletterProofsBook {
   }
 
   #keep(text: string): string {
-    const hash = createHash('sha256').update(text).digest('base64url');
+    const hash = toBase64Url(sha256Bytes(text));
     this.#sql.exec('INSERT OR IGNORE INTO newsletter_texts (hash, text) VALUES (?, ?)', hash, text);
     return hash;
   }

@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { toBase64Url } from '../../encoding.ts';
+import { sha256Bytes } from '../../hashing.ts';
 import type { ShopContext } from '../context.ts';
 
 /**
@@ -6,8 +7,6 @@ import type { ShopContext } from '../context.ts';
  * of it, for one receiver may hear of several.
  */
 export function eventId({ settings }: ShopContext, cause: string): string {
-  const hash = createHash('sha256')
-    .update(`${settings.shopId}\n${settings.createdAt}\n${cause}`)
-    .digest('base64url');
-  return `evt_${hash.slice(0, 27)}`;
+  const hash = sha256Bytes(`${settings.shopId}\n${settings.createdAt}\n${cause}`);
+  return `evt_${toBase64Url(hash).slice(0, 27)}`;
 }

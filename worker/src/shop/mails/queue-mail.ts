@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { DAY_MS } from '@stamm/loyalty';
 import { renderMail } from '../../email/layout/render-mail.ts';
 import { type MailContent, mailLanguage, oneLine } from '../../email/mail-content.ts';
 import type { NamedAddress } from '../../email/outgoing-mail.ts';
 import type { ShopContext } from '../context.ts';
 import { scheduleCleanUp } from '../operations/clean-up.ts';
+import { sha256 } from '../secrets.ts';
 import { forgetJobsOf } from './forget-mails.ts';
 import { MAIL_KINDS, type MailKind } from './mail-kinds.ts';
 import { mayWriteTo } from './suppression.ts';
@@ -101,7 +101,7 @@ export function senderOf({ settings, environment }: ShopContext): NamedAddress {
 /** Follows from the cause, so that a mail that is sent twice is known to be the same. */
 function messageIdOf(shop: ShopContext, cause: string): string {
   const { shopId, createdAt } = shop.settings;
-  const hash = createHash('sha256').update(`${shopId}\n${createdAt}\n${cause}`).digest('hex');
+  const hash = sha256(`${shopId}\n${createdAt}\n${cause}`);
   const domain = senderOf(shop).address.split('@')[1];
   return `${hash.slice(0, 40)}@${domain}`;
 }

@@ -1,4 +1,5 @@
 import { DAY_MS } from '@stamm/loyalty';
+import { toBase64Url } from '../../encoding.ts';
 import type { AttemptLimit } from '../books/attempts.ts';
 import type { SuppressionReason } from '../books/suppressions.ts';
 import type { ShopContext } from '../context.ts';
@@ -37,7 +38,7 @@ export function mayWriteTo(shop: ShopContext, address: string, scope: MailScope)
   if (suppressionOf(shop, address, scope) === undefined) return true;
   if (scope !== 'asked') return false;
   const { attempts } = shop.books;
-  const subject = `bounced ${Buffer.from(hashOf(shop, address)).toString('base64url')}`;
+  const subject = `bounced ${toBase64Url(hashOf(shop, address))}`;
   if (attempts.allowedAt(subject, TRIES_AFTER_BOUNCE, shop.now) > shop.now) return false;
   attempts.add(subject, TRIES_AFTER_BOUNCE, shop.now);
   return true;

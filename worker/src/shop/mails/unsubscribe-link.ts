@@ -1,4 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
+import { fromBase64Url, toBase64Url } from '../../encoding.ts';
+import { isSameSecret } from '../../hashing.ts';
 import { MAIL_TOPICS, type MailTopic } from '../books/mail-preferences.ts';
 import type { ShopContext } from '../context.ts';
 import { keyedHash } from '../secrets.ts';
@@ -15,7 +16,7 @@ export interface UnsubscribeWish {
 export function unsubscribeUrl(shop: ShopContext, wish: UnsubscribeWish): string {
   const { settings, environment } = shop;
   const text = `${wish.member}.${wish.topic}`;
-  const signature = signatureOf(shop, text).toString('base64url');
+  const signature = toBase64Url(signatureOf(shop, text));
   return `${environment.publicUrl}/p/${settings.shopId}/mails/unsubscribe/${text}.${signature}`;
 }
 
@@ -24,13 +25,12 @@ export function wishIn(shop: ShopContext, token: string): UnsubscribeWish | unde
   const [member = '', topic = '', signature = ''] = token.split('.');
   const known = MAIL_TOPICS.find((one) => one === topic);
   if (known === undefined) return undefined;
-  const sent = Buffer.from(signature, 'base64url');
   const right = signatureOf(shop, `${member}.${topic}`);
-  if (sent.length !== right.length || !timingSafeEqual(sent, right)) return undefined;
+  if (!isSameSecret(fromBase64Url(signature), right)) return undefined;
   return { member: Number(member), topic: known };
 }
 
-function signatureOf({ settings }: ShopContext, text: string): Buffer {
+function signatureOf({ settings }: ShopContext, text: string): Uint8Array {
   const hash = keyedHash(settings.mailKey, `unsubscribe\n${text}`);
-  return Buffer.from(hash.subarray(0, SIGNATURE_BYTES));
+  return hash.subarray(0, SIGNATURE_BYTES);
 }

@@ -1,4 +1,5 @@
 import { mailboxOf } from '@stamm/loyalty';
+import { toBase64Url } from '../../encoding.ts';
 import type { ShopContext } from '../context.ts';
 import { keyedHash } from '../secrets.ts';
 
@@ -7,9 +8,7 @@ import { keyedHash } from '../secrets.ts';
  * knows an address can find what belongs to it even after the person was erased.
  */
 function hashOf({ settings }: ShopContext, what: string, text: string): string {
-  return Buffer.from(keyedHash(settings.mailKey, `newsletter ${what}\n${text}`)).toString(
-    'base64url',
-  );
+  return toBase64Url(keyedHash(settings.mailKey, `newsletter ${what}\n${text}`));
 }
 
 /** Names one address. */

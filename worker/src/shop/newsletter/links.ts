@@ -1,4 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
+import { fromBase64Url, toBase64Url } from '../../encoding.ts';
+import { isSameSecret } from '../../hashing.ts';
 import type { SubscriberRecord } from '../books/subscribers.ts';
 import type { ShopContext } from '../context.ts';
 import { keyedHash, sha256 } from '../secrets.ts';
@@ -36,12 +37,12 @@ export function unsubscribeUrl(shop: ShopContext, subscriber: Pick<SubscriberRec
  * of the shop that never changes, and nothing of it is kept.
  */
 function linkToken(shop: ShopContext, purpose: LinkPurpose, id: string): string {
-  return `${id}.${linkMac(shop, purpose, id).toString('base64url')}`;
+  return `${id}.${toBase64Url(linkMac(shop, purpose, id))}`;
 }
 
-function linkMac({ settings }: ShopContext, purpose: LinkPurpose, id: string): Buffer {
+function linkMac({ settings }: ShopContext, purpose: LinkPurpose, id: string): Uint8Array {
   const mac = keyedHash(settings.mailKey, `newsletter ${purpose}\n${id}`);
-  return Buffer.from(mac.subarray(0, MAC_BYTES));
+  return mac.subarray(0, MAC_BYTES);
 }
 
 /** Whose link it is; undefined for one that was altered, is for something else or of another shop. */
@@ -51,11 +52,10 @@ export function subscriberOf(
   token: string,
 ): SubscriberRecord | undefined {
   const [id = '', text = '', ...more] = token.split('.');
-  const mac = Buffer.from(text, 'base64url');
+  const mac = fromBase64Url(text);
   // A text that is no base64url, or has more to it, would otherwise be taken for another.
-  if (more.length > 0 || mac.toString('base64url') !== text) return undefined;
-  const expected = linkMac(shop, purpose, id);
-  if (mac.length !== expected.length || !timingSafeEqual(mac, expected)) return undefined;
+  if (more.length > 0 || toBase64Url(mac) !== text) return undefined;
+  if (!isSameSecret(mac, linkMac(shop, purpose, id))) return undefined;
   const subscriber = shop.books.subscribers.find(id);
   return subscriber?.erasedAt === null ? subscriber : undefined;
 }

@@ -1,9 +1,10 @@
 import type { ReviewLine } from '@stamm/contract/types';
 import { lineOfProduct, Refusal } from '@stamm/loyalty';
+import { toBase64Url } from '../../encoding.ts';
+import { sha256Bytes } from '../../hashing.ts';
 import type { ImportedLines, NumberedReview } from '../api.ts';
 import type { ReviewRecord } from '../books/reviews.ts';
 import type { ShopContext } from '../context.ts';
-import { sha256 } from '../secrets.ts';
 import { isoTime, isoTimeOrNull } from './order-state.ts';
 import { cursorOf, placeOf } from './review-views.ts';
 
@@ -48,7 +49,7 @@ function importReview(shop: ShopContext, line: ReviewLine): boolean {
 /** Ids of ours stay; from others one is made that is always the same. */
 function idOf(id: string): string {
   if (OUR_ID.test(id)) return id;
-  const hash = Buffer.from(sha256(`imported review ${id}`), 'hex').toString('base64url');
+  const hash = toBase64Url(sha256Bytes(`imported review ${id}`));
   return `rev_${hash.slice(0, 20)}`;
 }
 

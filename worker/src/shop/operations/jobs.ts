@@ -1,5 +1,6 @@
 import type { JobPage, Job as JobView } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
+import { fromBase64Url, toBase64Url, utf8Bytes, utf8Text } from '../../encoding.ts';
 import type { JobsPage } from '../api.ts';
 import type { Job, JobPlace } from '../books/jobs.ts';
 import type { ShopContext } from '../context.ts';
@@ -53,12 +54,12 @@ function jobView(job: Job): JobView {
 }
 
 function cursorOf(job: JobPlace): string {
-  return Buffer.from(`${job.dueAt}:${jobId(job)}`).toString('base64url');
+  return toBase64Url(utf8Bytes(`${job.dueAt}:${jobId(job)}`));
 }
 
 /** @throws Refusal `invalid_request` */
 function placeInCursor(cursor: string): JobPlace {
-  const text = Buffer.from(cursor, 'base64url').toString();
+  const text = utf8Text(fromBase64Url(cursor));
   const [, dueAt, kind, key] = /^([0-9]{1,16}):([a-z-]+):(.*)$/.exec(text) ?? [];
   if (dueAt === undefined || kind === undefined || key === undefined) throw unknownCursor();
   // Whatever the kind is: the place is only compared with.

@@ -1,9 +1,10 @@
-import { timingSafeEqual } from 'node:crypto';
 import { limits } from '@stamm/contract';
 import type { SignInInput, SignInVerifyInput } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
 import { mailLanguage, oneLine } from '../../email/mail-content.ts';
 import { signInCodeMail } from '../../email/templates/sign-in-code.ts';
+import { toBase64Url } from '../../encoding.ts';
+import { isSameSecret } from '../../hashing.ts';
 import type { SignedIn } from '../api.ts';
 import type { AttemptLimit } from '../books/attempts.ts';
 import type { SignInCode } from '../books/sign-in-codes.ts';
@@ -57,7 +58,7 @@ export function startSignIn(shop: ShopContext, network: string | null, input: Si
     signInCodes.save({ email, hash, tries: 0, language, expiresAt: now + CODE_LIFE_MS });
     queueMail(shop, {
       kind: 'sign-in-code',
-      cause: `sign-in ${Buffer.from(hash).toString('base64url')} ${now}`,
+      cause: `sign-in ${toBase64Url(hash)} ${now}`,
       to: email,
       language,
       mail: signInCodeMail(mailLanguage(language), { shopName: oneLine(shop.settings.name), code }),
@@ -114,7 +115,7 @@ function tryCode(shop: ShopContext, { email, code }: SignInVerifyInput): SignedI
 
 function isRight(shop: ShopContext, sent: SignInCode, code: string): boolean {
   if (sent.tries >= limits.SIGN_IN_CODE_TRIES || shop.now >= sent.expiresAt) return false;
-  return timingSafeEqual(sent.hash, codeHash(shop, sent.email, code));
+  return isSameSecret(sent.hash, codeHash(shop, sent.email, code));
 }
 
 function codeHash(shop: ShopContext, email: string, code: string): Uint8Array {

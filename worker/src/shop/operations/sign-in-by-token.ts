@@ -1,6 +1,7 @@
 import { Email, Id, limits } from '@stamm/contract';
 import { Refusal } from '@stamm/loyalty';
 import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
+import { fromBase64Url } from '../../encoding.ts';
 import type { SignedIn } from '../api.ts';
 import type { ShopContext } from '../context.ts';
 import { joinNewsletter } from '../newsletter/join-member.ts';
@@ -77,7 +78,7 @@ function identityKey(shop: ShopContext, token: string): Uint8Array {
       'Its header has no kid of an active identity key of this shop. Put the id of the key that signs (ik_…) there.',
     );
   }
-  return Buffer.from(secret, 'base64url');
+  return fromBase64Url(secret);
 }
 
 function reasonOf(error: unknown, shopId: string): string {

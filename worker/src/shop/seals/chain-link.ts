@@ -1,5 +1,5 @@
-import { hash as hashOf } from 'node:crypto';
 import { canonicalTransfer, type PostedTransfer } from '@stamm/loyalty';
+import { sha256Bytes } from '../../hashing.ts';
 
 /** What stands before the first link. */
 export const GENESIS_HASH = new Uint8Array(32);
@@ -47,7 +47,7 @@ function linkHash(previous: Uint8Array, text: string): Uint8Array {
   if (chained.length < most) chained = new Uint8Array(most);
   chained.set(previous);
   const { written } = encoder.encodeInto(text, chained.subarray(previous.length));
-  return hashOf('sha256', chained.subarray(0, previous.length + written), 'buffer');
+  return sha256Bytes(chained.subarray(0, previous.length + written));
 }
 
 /**

@@ -1,10 +1,11 @@
-import { hash as hashOf } from 'node:crypto';
+import { toBase64Url } from '../../encoding.ts';
+import { sha256Bytes } from '../../hashing.ts';
 import type { SealedTableName } from './sealed-tables.ts';
 
 export type SealedValue = SqlStorageValue | Uint8Array;
 
 /** 144 bits: nobody finds a second row with the seal of a first. */
-const SEAL_CHARACTERS = 24;
+const SEAL_BYTES = 18;
 
 /**
  * What of a row its seal covers. A column that is NULL or holds its default is left out, so that
@@ -21,13 +22,11 @@ export function rowSeal(
     parts.push(`${name}=${text.length}:${text}`);
   }
   const content = `${table}\n${parts.sort().join('\n')}`;
-  return hashOf('sha256', content, 'base64url').slice(0, SEAL_CHARACTERS);
+  return toBase64Url(sha256Bytes(content).subarray(0, SEAL_BYTES));
 }
 
 function textOf(value: string | number | ArrayBuffer | Uint8Array): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number') return String(value);
-  return Buffer.from(value instanceof Uint8Array ? value : new Uint8Array(value)).toString(
-    'base64url',
-  );
+  return toBase64Url(value instanceof Uint8Array ? value : new Uint8Array(value));
 }

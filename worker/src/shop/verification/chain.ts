@@ -1,4 +1,5 @@
 import { isTransferForm, TotalsReplay } from '@stamm/loyalty';
+import { fromHex, toHex } from '../../encoding.ts';
 import type { StoredSeals } from '../books/seals.ts';
 import type { ChainedTransfer } from '../books/transfers.ts';
 import type { ShopContext } from '../context.ts';
@@ -18,7 +19,7 @@ export function verifyChain(
 ): StepOutcome {
   const links = nextLinks(shop, place);
   const replay = new TotalsReplay({ sequence: seen.transfers, totals: seen.totals });
-  let hash: Uint8Array = Buffer.from(place.hash, 'hex');
+  let hash: Uint8Array = fromHex(place.hash);
   for (const link of links) {
     if ('transfer' in link) {
       const breach = replay.apply(link.transfer.transfer);
@@ -37,23 +38,23 @@ export function verifyChain(
         ? chainHash(hash, link.transfer)
         : sealHash(hash, link.position, link.seals);
     if (!sameBytes(hash, stored)) {
-      return { difference: difference('hash', nameOf(link), hexOf(hash), hexOf(stored)) };
+      return { difference: difference('hash', nameOf(link), toHex(hash), toHex(stored)) };
     }
     if (seen.oldHead?.position === link.position) {
-      if (seen.oldHead.hash !== hexOf(hash)) return { difference: rewritten(seen, hexOf(hash)) };
+      if (seen.oldHead.hash !== toHex(hash)) return { difference: rewritten(seen, toHex(hash)) };
       seen.oldHead.isFound = true;
     }
   }
   Object.assign(seen.totals, replay.totals);
   const last = links.at(-1)?.position;
-  if (last !== undefined) seen.headHash = hexOf(hash);
+  if (last !== undefined) seen.headHash = toHex(hash);
   const orphan = withoutMember(
     shop,
     links.flatMap((link) => ('transfer' in link ? [link.transfer] : [])),
   );
   if (orphan) return { difference: orphan };
   if (last !== undefined && last < place.until) {
-    return { next: { ...place, after: last, hash: hexOf(hash) } };
+    return { next: { ...place, after: last, hash: toHex(hash) } };
   }
   const breach = replay.finish() ?? withoutOldHead(seen);
   return breach ? { difference: breach } : { next: { phase: 'members', after: 0 } };
@@ -80,10 +81,6 @@ function nameOf(link: Link): string {
   return 'transfer' in link
     ? `transfer ${link.transfer.transfer.sequence}`
     : `seals ${link.position}`;
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

@@ -1,6 +1,7 @@
 import { limits } from '@stamm/contract';
 import type { Verification } from '@stamm/contract/types';
 import { type Breach, TotalsReplay } from '@stamm/loyalty';
+import { toHex } from '../../encoding.ts';
 import type { ShopContext } from '../context.ts';
 import { GENESIS_HASH } from '../seals/chain-link.ts';
 import { verifyChain } from './chain.ts';
@@ -45,7 +46,7 @@ function begin(shop: ShopContext, oldHead: OldHead | null): Progress {
       phase: 'chain',
       after: 0,
       until: shop.books.seals.head().position,
-      hash: Buffer.from(GENESIS_HASH).toString('hex'),
+      hash: toHex(GENESIS_HASH),
     },
     seen: {
       transfers: 0,

@@ -1,11 +1,12 @@
 import { Webhook } from 'standardwebhooks';
+import { toBase64 } from '../../encoding.ts';
 import type { EndpointRecord } from '../books/webhook-endpoints.ts';
 
 const SECRET_BYTES = 32;
 
 export function newWebhookSecret(): string {
   const random = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
-  return `whsec_${Buffer.from(random).toString('base64')}`;
+  return `whsec_${toBase64(random)}`;
 }
 
 /** The headers of Standard Webhooks. For a day after a rotation both secrets sign. */

@@ -1,3 +1,4 @@
+import { toBase64, utf8Bytes } from '../../../encoding.ts';
 import type { SmtpAddress } from '../../mail-settings.ts';
 import { mimeMessage } from '../../mime/mime-message.ts';
 import {
@@ -97,7 +98,7 @@ async function signIn(
   abilities: SmtpReply,
   { user, password }: { user: string; password: string },
 ): Promise<void> {
-  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const base64 = (text: string) => toBase64(utf8Bytes(text));
   let reply: SmtpReply;
   if (offers(abilities, 'AUTH', 'PLAIN')) {
     reply = await connection.command(`AUTH PLAIN ${base64(`\u0000${user}\u0000${password}`)}`);

@@ -1,5 +1,6 @@
 import type { ReferralClaim } from '@stamm/contract/types';
 import { normalizeReferralCode, Refusal } from '@stamm/loyalty';
+import { toBase64Url } from '../../../encoding.ts';
 import type { ShopContext } from '../../context.ts';
 import { keyedHash } from '../../secrets.ts';
 import { claimView } from './claim-view.ts';
@@ -55,5 +56,5 @@ export function claimAsVisitor(
 
 function hashedKey({ environment, settings }: ShopContext, key: string): string {
   const text = `${settings.shopId}\nreferral claim\n${key}`;
-  return Buffer.from(keyedHash(environment.secret, text)).toString('base64url');
+  return toBase64Url(keyedHash(environment.secret, text));
 }

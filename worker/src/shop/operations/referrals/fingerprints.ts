@@ -1,5 +1,6 @@
 import type { OrderInput } from '@stamm/contract/types';
 import { canonicalMailbox, type Party } from '@stamm/loyalty';
+import { toBase64Url } from '../../../encoding.ts';
 import type { FingerprintKind } from '../../books/fingerprints.ts';
 import type { ShopContext } from '../../context.ts';
 import { keyedHash } from '../../secrets.ts';
@@ -12,7 +13,7 @@ const BATCH_SIZE = 500;
 /** Nothing can be read from it, and it compares with nothing of another shop. */
 function hash({ environment, settings }: ShopContext, kind: FingerprintKind, text: string): string {
   const bytes = keyedHash(environment.secret, `${settings.shopId}\n${kind}\n${text}`);
-  return Buffer.from(bytes).toString('base64url').slice(0, HASH_LENGTH);
+  return toBase64Url(bytes).slice(0, HASH_LENGTH);
 }
 
 /** Remembers whose mailbox an address belongs to, where referrals are offered. */
