@@ -7,7 +7,7 @@ import { Outbox, waitBefore } from './outbox.ts';
 import { openStore, type Store } from './store.ts';
 
 const unreachable = () => new LoyaltyError('unreachable', 0, 'Nobody answers.', null);
-const refused = () => new LoyaltyError('refund_conflict', 409, 'Known with other amounts.', null);
+const refused = () => new LoyaltyError('invalid_request', 422, 'The body breaks a rule.', null);
 const request = (id: string) => loyaltyRequests.cancelOrder(id, '2026-01-01T00:00:00.000Z');
 
 let store: Store;

@@ -51,7 +51,7 @@ export async function importOrders(
   file: OrdersFile,
 ): Promise<void> {
   const access = { shop: shop.shopId, url: server.url, secretKey: shop.secretKey };
-  const silent = { onSent() {}, onProgress() {}, onRejected() {} };
+  const silent = { onSent() {}, onProgress() {}, onRejected() {}, onNoted() {} };
   const counts = await importFile(access, file.path, 'csv', silent);
   if (counts.recorded !== file.orders) {
     throw new Error(`Of ${file.orders} orders, ${counts.recorded} were recorded.`);

@@ -1,5 +1,5 @@
 import { appendFileSync, rmSync } from 'node:fs';
-import type { ImportCounts, ImportProgress, Rejection } from './import-file.ts';
+import type { ImportCounts, ImportNote, ImportProgress, Rejection } from './import-file.ts';
 
 const shownRejections = 20;
 const barWidth = 30;
@@ -20,10 +20,12 @@ export function progressBar(fraction: number, counts: Pick<ImportCounts, 'lines'
 export function summary(counts: ImportCounts, milliseconds: number): string {
   const perSecond = Math.round((counts.lines / Math.max(1, milliseconds)) * 1000);
   const seconds = (milliseconds / 1000).toFixed(1);
+  const notes = counts.noted > 0 ? `; ${whole.format(counts.noted)} notes` : '';
   return (
     `${whole.format(counts.lines)} lines in ${seconds} s (${whole.format(perSecond)} a second): ` +
     `${whole.format(counts.recorded)} recorded, ${whole.format(counts.unchanged)} unchanged, ` +
-    `${whole.format(counts.rejected)} rejected.`
+    `${counts.outdated > 0 ? `${whole.format(counts.outdated)} outdated, ` : ''}` +
+    `${whole.format(counts.rejected)} rejected${notes}.`
   );
 }
 
@@ -40,7 +42,14 @@ export class ImportDisplay implements ImportProgress {
   readonly #out: Terminal;
   readonly #rejectedFile: string;
   readonly #shown: Rejection[] = [];
-  #counts: ImportCounts = { lines: 0, recorded: 0, unchanged: 0, rejected: 0 };
+  #counts: ImportCounts = {
+    lines: 0,
+    recorded: 0,
+    unchanged: 0,
+    outdated: 0,
+    noted: 0,
+    rejected: 0,
+  };
   #fraction = 0;
   #rejections = 0;
   #lastLineAt = Date.now();
@@ -59,6 +68,11 @@ export class ImportDisplay implements ImportProgress {
   onProgress(counts: ImportCounts): void {
     this.#counts = counts;
     this.#draw();
+  }
+
+  onNoted({ line, reason, code }: ImportNote): void {
+    this.#erase();
+    this.#out.write(`line ${line}, taken in: ${reason} (${code})\n`);
   }
 
   onRejected(rejection: Rejection): void {

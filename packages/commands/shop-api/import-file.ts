@@ -12,6 +12,7 @@ import { notReachable, refusal, type ShopAccess } from './shop-access.ts';
 
 export type ImportFormat = 'csv' | 'ndjson';
 export type Rejection = Extract<ImportEvent, { type: 'rejected' }>;
+export type ImportNote = Extract<ImportEvent, { type: 'noted' }>;
 export type ImportCounts = Omit<Extract<ImportEvent, { type: 'done' }>, 'type'>;
 
 const contentTypes: Record<ImportFormat, string> = {
@@ -36,6 +37,8 @@ export interface ImportProgress {
   onSent(bytes: number, ofBytes: number): void;
   onProgress(counts: ImportCounts): void;
   onRejected(rejection: Rejection): void;
+  /** The line was taken in, but not all of it as it stands. */
+  onNoted(note: ImportNote): void;
 }
 
 /**
@@ -101,7 +104,7 @@ function openRequest(access: ShopAccess, format: ImportFormat) {
 /** Reads the answer to its end. Only a `done` line means that everything was imported. */
 export async function readEvents(
   body: Readable,
-  progress: Pick<ImportProgress, 'onProgress' | 'onRejected'>,
+  progress: Pick<ImportProgress, 'onProgress' | 'onRejected' | 'onNoted'>,
 ): Promise<ImportCounts> {
   let last: ImportCounts | undefined;
   try {
@@ -109,13 +112,14 @@ export async function readEvents(
       if (line === '') continue;
       const event = JSON.parse(line) as ImportEvent;
       if (event.type === 'rejected') progress.onRejected(event);
+      else if (event.type === 'noted') progress.onNoted(event);
       else if (event.type === 'progress') {
         last = event;
         progress.onProgress(event);
       } else if (event.type === 'done') {
         const { type: _, ...counts } = event;
         return counts;
-      } else {
+      } else if (event.type === 'failed') {
         throw unfinished(`${event.reason} (${event.code})`, event.lines);
       }
     }

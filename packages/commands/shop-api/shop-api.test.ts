@@ -73,11 +73,12 @@ function recording() {
     onSent: (bytes, ofBytes) => heard.push(`sent ${bytes}/${ofBytes}`),
     onProgress: ({ lines }) => heard.push(`progress ${lines}`),
     onRejected: ({ line, reason }) => heard.push(`rejected ${line} ${reason}`),
+    onNoted: ({ line, reason }) => heard.push(`noted ${line} ${reason}`),
   };
   return { heard, progress };
 }
 
-const counts = { lines: 2, recorded: 1, unchanged: 0, rejected: 1 };
+const counts = { lines: 2, recorded: 1, unchanged: 0, outdated: 0, noted: 1, rejected: 1 };
 const lines = (...events: object[]) => Readable.from(events.map((e) => `${JSON.stringify(e)}\n`));
 
 describe('readEvents', () => {
@@ -85,11 +86,13 @@ describe('readEvents', () => {
     const { heard, progress } = recording();
     const answer = lines(
       { type: 'rejected', line: 2, code: 'x', reason: 'Bad.' },
+      { type: 'noted', line: 1, code: 'x', reason: 'Odd.' },
+      { type: 'of a later version' },
       { type: 'progress', ...counts },
       { type: 'done', ...counts },
     );
     expect(await readEvents(answer, progress)).toEqual(counts);
-    expect(heard).toEqual(['rejected 2 Bad.', 'progress 2']);
+    expect(heard).toEqual(['rejected 2 Bad.', 'noted 1 Odd.', 'progress 2']);
   });
 
   test('an answer that breaks off is an error, and so is nonsense', async () => {
@@ -226,9 +229,12 @@ describe('the display', () => {
     expect(progressBar(0.5, { lines: 12_000, rejected: 3 })).toBe(
       `${'▓'.repeat(15)}${'░'.repeat(15)}  50 %  12,000 lines, 3 rejected`,
     );
-    expect(summary({ lines: 6919, recorded: 6919, unchanged: 0, rejected: 0 }, 2000)).toBe(
-      '6,919 lines in 2.0 s (3,460 a second): 6,919 recorded, 0 unchanged, 0 rejected.',
-    );
+    expect(
+      summary(
+        { lines: 6919, recorded: 6919, unchanged: 0, outdated: 0, noted: 0, rejected: 0 },
+        2000,
+      ),
+    ).toBe('6,919 lines in 2.0 s (3,460 a second): 6,919 recorded, 0 unchanged, 0 rejected.');
   });
 });
 

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import * as limits from './limits.ts';
-import { AmountMinor, Currency, Id, LocalizedText, Money, Points } from './primitives.ts';
+import { AmountMinor, Currency, LocalizedText, Money, Points, ProductId } from './primitives.ts';
 
 /** What a coupon does at the checkout. */
 export const Benefit = z
@@ -11,7 +11,7 @@ export const Benefit = z
     z.object({ kind: z.literal('percentOff'), percent: z.int().min(1).max(100) }).strict(),
     z.object({ kind: z.literal('freeShipping') }).strict(),
     z
-      .object({ kind: z.literal('freeProduct'), productId: Id, productName: LocalizedText })
+      .object({ kind: z.literal('freeProduct'), productId: ProductId, productName: LocalizedText })
       .strict(),
   ])
   .openapi('Benefit');

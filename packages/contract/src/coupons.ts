@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { Benefit } from './benefits.ts';
 import * as limits from './limits.ts';
 import { PastedCode } from './pasted-code.ts';
-import { AmountMinor, Currency, Id, PageQuery, Points, TimeOut } from './primitives.ts';
+import { AmountMinor, Currency, Id, PageQuery, Points, ProductId, TimeOut } from './primitives.ts';
 
 export const CouponCode = PastedCode.openapi({ example: 'C7HM-29WX-4R8F-XY35' });
 
@@ -60,7 +60,7 @@ const basket = {
   }),
   shippingMinor: AmountMinor.default(0),
   lines: z
-    .array(z.object({ productId: Id, unitPriceMinor: AmountMinor }).strict())
+    .array(z.object({ productId: ProductId, unitPriceMinor: AmountMinor }).strict())
     .max(limits.MAX_ORDER_LINES)
     .default([])
     .openapi({ description: 'What is in the basket: needed for free products' }),

@@ -27,11 +27,6 @@ export const ERRORS = {
   method_not_allowed: { status: 405, title: 'This method is not available here' },
   shop_exists: { status: 409, title: 'A shop with this id exists already' },
   idempotency_conflict: { status: 409, title: 'This idempotency key was used for another request' },
-  refund_conflict: { status: 409, title: 'This refund is recorded already with other amounts' },
-  order_belongs_to_another_customer: {
-    status: 409,
-    title: 'This order belongs to another customer',
-  },
   cannot_merge: { status: 409, title: 'These members cannot be merged' },
   too_many_webhook_endpoints: {
     status: 409,
@@ -55,13 +50,11 @@ export const ERRORS = {
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'This kind of body is not accepted' },
   invalid_request: { status: 422, title: 'The request is not valid' },
-  currency_not_in_program: { status: 422, title: 'The program has no rate for this currency' },
   amount_too_large: { status: 422, title: 'The result would be too large to be exact' },
   webhook_target_not_allowed: {
     status: 422,
     title: 'Webhooks cannot be sent to this address',
   },
-  refund_exceeds_payment: { status: 422, title: 'The refund is larger than what was paid' },
   /* reviews */
   reviews_not_offered: { status: 404, title: 'This shop does not offer to write reviews' },
   review_not_found: { status: 404, title: 'There is no such review' },

@@ -11,12 +11,14 @@ export const EARLIEST_TIME = '1970-01-01T00:00:00.000Z';
 export const LATEST_TIME = '2999-12-31T23:59:59.999Z';
 
 /** Bytes of a JSON request body. The import streams and is limited per line instead. */
-export const MAX_BODY_BYTES = 256 * 1024;
+export const MAX_BODY_BYTES = 1024 * 1024;
 
 /** Bytes of one line of an import. */
-export const MAX_IMPORT_LINE_BYTES = 64 * 1024;
+export const MAX_IMPORT_LINE_BYTES = 1024 * 1024;
 
 export const MAX_ID_LENGTH = 128;
+/** Of products, collections and order lines, which shops call by SKUs and titles, too. */
+export const MAX_PRODUCT_ID_LENGTH = 255;
 export const MAX_EMAIL_LENGTH = 254;
 export const MAX_NAME_LENGTH = 100;
 export const MAX_TEXT_LENGTH = 500;
@@ -25,7 +27,11 @@ export const MAX_TOKEN_LENGTH = 4096;
 export const MAX_URL_LENGTH = 2048;
 export const MAX_CURSOR_LENGTH = 200;
 
-export const MAX_ORDER_LINES = 500;
+export const MAX_ORDER_LINES = 1_000;
+export const MAX_QUANTITY = 1_000_000;
+export const MAX_COUPON_CODES_PER_ORDER = 20;
+/** Of a sales channel, a place, or a coupon of the shop. */
+export const MAX_LABEL_LENGTH = 128;
 export const MAX_COLLECTIONS_PER_LINE = 50;
 export const MAX_REWARDS = 50;
 export const MAX_MULTIPLIERS = 100;
@@ -63,6 +69,8 @@ export const MAX_FINGERPRINT_LENGTH = 256;
 export const MAX_REFERRALS_SHOWN = 20;
 /** Offers that a friend can claim or be refused in all. */
 export const MAX_CLAIMS_PER_FRIEND = 20;
+/** Offers of one advocate that were claimed without signing in and not used yet. */
+export const MAX_OPEN_VISITOR_CLAIMS = 200;
 
 /* Reviews. */
 
@@ -84,6 +92,8 @@ export const MAX_PHOTO_PIXELS = 50_000_000;
 export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
 /** Photos that a member has uploaded and not used yet. */
 export const MAX_WAITING_PHOTOS = 10;
+/** Of one member. */
+export const MAX_PHOTO_BYTES_A_DAY = 50 * 1024 * 1024;
 
 /* The newsletter. */
 export const MAX_NEWSLETTER_TOPICS = 20;

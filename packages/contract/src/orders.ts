@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { collectIgnored, detail, detailList, detailText } from './details.ts';
 import * as limits from './limits.ts';
 import {
   AmountMinor,
@@ -6,58 +7,107 @@ import {
   Email,
   Id,
   NullableTime,
-  Points,
+  ProductId,
+  SignedAmountMinor,
   Time,
-  TimeOut,
   WebAddress,
 } from './primitives.ts';
 import { ReferralCode } from './referrals.ts';
 
+/** An address that an order can do without. */
+export const OptionalEmail = detail(Email).openapi({
+  type: ['string', 'null'],
+  format: 'email',
+  example: 'ada@example.com',
+  description: 'Left out where it is no address that mail can be sent to',
+});
+
+/** A customer's id, which guests do not have: absent, null or empty. */
+export const GuestOrCustomerId = z
+  .preprocess((id) => (id === '' ? null : id), Id.nullish())
+  .optional()
+  .openapi({
+    type: ['string', 'null'],
+    maxLength: limits.MAX_ID_LENGTH,
+    example: '1001',
+    description: 'An id of the shop, as text; absent, null or empty for a guest',
+  });
+
 export const Customer = z
-  .object({ id: Id, email: Email.optional() })
+  .object({ id: GuestOrCustomerId, email: OptionalEmail })
   .strict()
   .openapi('Customer', { description: 'The customer as the shop knows them' });
 
+const address = (description: string) =>
+  detail(WebAddress).openapi({ type: 'string', format: 'uri', description });
+
+/** An amount that need not be told. */
+const optionalAmount = (description: string) =>
+  AmountMinor.nullish().openapi({ type: ['integer', 'null'], description });
+
+const label = (description: string) => detailText(limits.MAX_LABEL_LENGTH).openapi({ description });
+
 export const OrderLine = z
   .object({
-    id: Id,
-    productId: Id.optional(),
-    name: z
-      .string()
-      .trim()
-      .min(1)
-      .max(limits.MAX_PRODUCT_NAME_LENGTH)
-      .optional()
-      .openapi({ description: 'What the product is called, for asking to review it' }),
-    url: WebAddress.optional().openapi({ description: "The product's page" }),
-    imageUrl: WebAddress.optional().openapi({ description: 'A picture of the product' }),
-    collectionIds: z.array(Id).max(limits.MAX_COLLECTIONS_PER_LINE).default([]),
-    quantity: z.int().min(1).max(1_000_000).default(1),
-    totalMinor: AmountMinor.openapi({
-      description: 'What the whole line costs, tax included, after discounts',
+    id: ProductId.openapi({ description: 'What the order calls this line', example: '1' }),
+    productId: detail(ProductId).openapi({
+      type: 'string',
+      maxLength: limits.MAX_PRODUCT_ID_LENGTH,
+      example: 'KAFFEE 250G',
     }),
-    taxMinor: AmountMinor.default(0).openapi({ description: 'Tax contained in totalMinor' }),
+    name: detailText(limits.MAX_PRODUCT_NAME_LENGTH).openapi({
+      description: 'What the product is called, for asking to review it',
+    }),
+    url: address("The product's page"),
+    imageUrl: address('A picture of the product'),
+    collectionIds: detailList(ProductId, limits.MAX_COLLECTIONS_PER_LINE)
+      .default([])
+      .openapi({ items: { type: 'string', maxLength: limits.MAX_PRODUCT_ID_LENGTH } }),
+    quantity: z.number().min(-limits.MAX_QUANTITY).max(limits.MAX_QUANTITY).default(1),
+    totalMinor: SignedAmountMinor.openapi({
+      description:
+        'What the whole line costs, tax included, after discounts. Below zero for what an exchange takes back.',
+      example: 1290,
+    }),
+    taxMinor: SignedAmountMinor.default(0).openapi({
+      description: 'Tax contained in totalMinor',
+      example: 206,
+    }),
+    discountMinor: optionalAmount('What was taken off this line; kept'),
+    costMinor: optionalAmount('What the shop paid for it; kept'),
+    isGift: z.boolean().optional().openapi({ description: 'A gift to this order; kept' }),
   })
   .strict()
-  .refine(
-    (line) => line.taxMinor <= line.totalMinor,
-    'taxMinor is part of totalMinor and cannot exceed it.',
-  )
   .openapi('OrderLine');
 
-const orderShape = {
-  currency: Currency,
+/** What an order and a line of an import both tell. */
+export const orderShape = {
+  currency: Currency.openapi({
+    description:
+      'An ISO 4217 code. In one that the program has no rate for, the order earns nothing.',
+  }),
   placedAt: Time,
-  paidAt: NullableTime.openapi({ description: 'Absent or null while the order is not paid' }),
-  canceledAt: NullableTime,
-  fulfilledAt: NullableTime,
+  paidAt: NullableTime.openapi({
+    description: 'When the first payment was made. Absent: nothing new; null: it is not paid.',
+  }),
+  canceledAt: NullableTime.openapi({
+    description:
+      'Absent: nothing new; null, with a newer updatedAt: it is not canceled, or not any more.',
+  }),
+  fulfilledAt: NullableTime.openapi({ description: 'Absent: nothing new' }),
   updatedAt: Time.optional().openapi({
     description:
-      'When the shop last changed the order. The newest snapshot wins whatever the order of arrival. By default the latest time in the snapshot itself; of two equally new ones, the later arrival counts.',
+      'When the shop last changed the order. The newest snapshot wins whatever the order of arrival. By default the latest time in the snapshot itself; of two equally new ones, the later arrival counts. Here and elsewhere, a time that lies more than five minutes ahead is taken for the moment of its arrival.',
   }),
   totalMinor: AmountMinor.openapi({
-    description: 'Everything that is paid, tax and shipping included, after discounts',
+    description:
+      'The price of the order as it is now: after edits and discounts, before refunds, with tax, shipping and everything else, however it is paid. Where gift cards have lowered it, they are recognized by the lines.',
   }),
+  paidMinor: optionalAmount(
+    'What was paid in money so far, before refunds: for deposits and part payment. Absent: all of it, once there is paidAt.',
+  ),
+  giftCardMinor: optionalAmount('The part that gift cards pay; earns nothing'),
+  storeCreditMinor: optionalAmount('The part that store credit pays; earns nothing'),
   shippingMinor: AmountMinor.default(0).openapi({
     description: 'Shipping within totalMinor, tax included',
   }),
@@ -65,38 +115,42 @@ const orderShape = {
   taxMinor: AmountMinor.default(0).openapi({
     description: 'Tax on the goods within totalMinor; read only where there are no lines',
   }),
-  lines: z.array(OrderLine).max(limits.MAX_ORDER_LINES).optional(),
+  tipMinor: optionalAmount('A tip within totalMinor; earns nothing'),
+  dutiesMinor: optionalAmount('Duties within totalMinor; they earn nothing'),
+  feesMinor: optionalAmount('Fees within totalMinor; they earn nothing'),
+  roundingMinor: SignedAmountMinor.nullish().openapi({
+    type: ['integer', 'null'],
+    description:
+      'What rounding added to the total (above zero) or took off. A few minor units are recognized without it.',
+  }),
+  discountMinor: optionalAmount('All that was taken off the order; kept'),
+  couponCodes: detailList(
+    z.string().trim().min(1).max(limits.MAX_LABEL_LENGTH),
+    limits.MAX_COUPON_CODES_PER_ORDER,
+  ).openapi({
+    items: { type: 'string', maxLength: limits.MAX_LABEL_LENGTH },
+    description: 'Coupons that the order was placed with; kept',
+  }),
+  channel: label('Where it was sold: a storefront, a till, a market place; kept'),
+  locationId: label('The place that sold it; kept'),
 };
 
-interface OrderAmounts {
-  totalMinor: number;
-  shippingMinor: number;
-  shippingTaxMinor: number;
-  taxMinor: number;
-  lines?: { id: string; totalMinor: number }[] | undefined;
-}
+export const orderLines = z.array(OrderLine).max(limits.MAX_ORDER_LINES).optional().openapi({
+  description:
+    'Where they do not add up to the total, what is missing (a discount that nobody allocated, rounding) is spread over them in proportion, and what is too much (an unnamed fee) earns nothing. None: totalMinor without its extras earns.',
+});
 
-function checkOrderAmounts(order: OrderAmounts, context: z.RefinementCtx): void {
-  const complain = (path: string, message: string) =>
-    context.addIssue({ code: 'custom', path: [path], message });
-  if (order.shippingMinor > order.totalMinor)
-    complain('shippingMinor', 'Shipping exceeds the total.');
-  if (order.shippingTaxMinor > order.shippingMinor) {
-    complain('shippingTaxMinor', 'The tax on shipping exceeds shipping.');
-  }
-  if (order.lines === undefined) {
-    if (order.taxMinor > order.totalMinor - order.shippingMinor) {
-      complain('taxMinor', 'The tax exceeds the price of the goods.');
-    }
-    return;
-  }
-  if (new Set(order.lines.map((line) => line.id)).size !== order.lines.length) {
-    complain('lines', 'Give each line an id of its own.');
-  }
-  const lines = order.lines.reduce((sum, line) => sum + BigInt(line.totalMinor), 0n);
-  if (lines + BigInt(order.shippingMinor) > BigInt(order.totalMinor)) {
-    complain('lines', 'The lines and shipping add up to more than the total.');
-  }
+/** Whether each line can be told from the others: refunds name them. */
+export function checkLineIds(
+  { lines = [] }: { lines?: { id: string }[] | undefined },
+  context: z.RefinementCtx,
+): void {
+  if (new Set(lines.map((line) => line.id)).size === lines.length) return;
+  context.addIssue({
+    code: 'custom',
+    path: ['lines'],
+    message: 'Give each line an id of its own.',
+  });
 }
 
 const Fingerprint = z
@@ -105,15 +159,18 @@ const Fingerprint = z
   .max(limits.MAX_FINGERPRINT_LENGTH)
   .regex(/^[\x21-\x7e]+$/, 'Use visible ASCII characters without spaces.');
 
+const fingerprint = (description: string) =>
+  detail(Fingerprint).openapi({
+    type: 'string',
+    maxLength: limits.MAX_FINGERPRINT_LENGTH,
+    description,
+  });
+
 /** Signs by which two customers may turn out to be one. Only keyed hashes of them are kept. */
 export const OrderFingerprints = z
   .object({
-    shippingAddress: Fingerprint.optional().openapi({
-      description: 'The same for the same address: a hash that the shop makes of it',
-    }),
-    payment: Fingerprint.optional().openapi({
-      description: 'The same for the same card or account, as payment providers give it',
-    }),
+    shippingAddress: fingerprint('The same for the same address: a hash that the shop makes of it'),
+    payment: fingerprint('The same for the same card or account, as payment providers give it'),
   })
   .strict()
   .openapi('OrderFingerprints');
@@ -121,108 +178,51 @@ export const OrderFingerprints = z
 /** A snapshot of an order: what is known of it now. Sending it again changes nothing. */
 export const OrderInput = z
   .object({
-    customer: Customer,
+    customer: Customer.nullish(),
     ...orderShape,
-    referralCode: ReferralCode.optional().openapi({
+    lines: orderLines,
+    referralCode: detail(ReferralCode).openapi({
+      type: 'string',
       description: 'The code that the customer came with; counts where they claimed none before',
+      example: 'C7HM29WX4R',
     }),
     fingerprints: OrderFingerprints.optional(),
   })
   .strict()
-  .superRefine(checkOrderAmounts)
+  .superRefine(checkLineIds)
+  .transform(collectIgnored)
   .openapi('OrderInput');
 
-/** What was given back. Immutable under its id. Amounts that no line claims are spread over the order. */
+/** What was given back. Amounts that no line claims are spread over the order. */
 export const RefundInput = z
   .object({
-    amountMinor: AmountMinor.openapi({ description: 'All that is given back, tax included' }),
+    amountMinor: AmountMinor.openapi({
+      description:
+        'All that is given back, tax included; 0 where the refund was deleted again. More than was paid has no further effect.',
+    }),
     shippingMinor: AmountMinor.default(0).openapi({
       description: 'The part that gives shipping back',
     }),
+    giftCardMinor: AmountMinor.optional().openapi({
+      description: 'The part that went back to gift cards, and not in money',
+    }),
+    storeCreditMinor: AmountMinor.optional().openapi({
+      description: 'The part that was given as store credit, and not in money',
+    }),
     lines: z
-      .array(z.object({ lineId: Id, amountMinor: AmountMinor }).strict())
+      .array(z.object({ lineId: ProductId, amountMinor: AmountMinor }).strict())
       .max(limits.MAX_ORDER_LINES)
       .default([]),
     refundedAt: Time.optional(),
+    updatedAt: Time.optional().openapi({
+      description:
+        'When the shop last changed the refund, where it may: the newest word under an id counts. By default refundedAt, else the moment of arrival.',
+    }),
   })
   .strict()
-  .superRefine((refund, context) => {
-    const named = refund.lines.reduce((sum, line) => sum + BigInt(line.amountMinor), 0n);
-    if (named + BigInt(refund.shippingMinor) > BigInt(refund.amountMinor)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['lines'],
-        message: 'The lines and shipping add up to more than amountMinor.',
-      });
-    }
-  })
   .openapi('RefundInput');
 
 export const CancelInput = z
   .object({ canceledAt: Time.optional() })
   .strict()
   .openapi('CancelInput');
-
-/** What Stamm knows of an order and what came of it. */
-export const OrderState = z
-  .object({
-    id: z.string(),
-    memberId: z.string().nullable().openapi({ description: 'Null while only refunds are known' }),
-    status: z.enum(['awaited', 'unpaid', 'paid', 'canceled']).openapi({
-      description: 'awaited: a refund or cancellation is known, the order itself not yet',
-    }),
-    currency: z.string().nullable(),
-    totalMinor: AmountMinor,
-    refundedMinor: AmountMinor,
-    programVersion: z.int().nullable(),
-    points: z.object({
-      granted: Points.openapi({ description: 'What the order is worth by all that is known' }),
-      pending: Points,
-    }),
-    pendingUntil: TimeOut.nullable(),
-    placedAt: TimeOut.nullable(),
-    paidAt: TimeOut.nullable(),
-    canceledAt: TimeOut.nullable(),
-  })
-  .openapi('OrderState');
-
-/** One line of an import in NDJSON; in CSV the same names are the columns (without lines). */
-export const ImportLine = z
-  .object({
-    orderId: Id,
-    customerId: Id,
-    email: Email.optional(),
-    ...orderShape,
-    refundedMinor: AmountMinor.default(0),
-  })
-  .strict()
-  .superRefine(checkOrderAmounts)
-  .refine((line) => line.refundedMinor <= line.totalMinor, {
-    path: ['refundedMinor'],
-    message: 'The refund exceeds the total.',
-  })
-  .openapi('ImportLine', {
-    description: 'An order that is paid at placedAt unless paidAt says otherwise (null: not paid)',
-  });
-
-const importCounts = {
-  lines: z.int().openapi({ description: 'Lines read so far, without header and empty ones' }),
-  recorded: z.int().openapi({ description: 'Orders that were new or changed' }),
-  unchanged: z.int().openapi({ description: 'Orders that were known already just so' }),
-  rejected: z.int(),
-};
-
-/** The answer to an import: one JSON object a line, while it goes on. The last is `done` or `failed`. */
-export const ImportEvent = z
-  .discriminatedUnion('type', [
-    z.object({ type: z.literal('progress'), ...importCounts }),
-    z.object({
-      type: z.literal('rejected'),
-      line: z.int().openapi({ description: 'Number of the line in the file, from 1' }),
-      code: z.string(),
-      reason: z.string(),
-    }),
-    z.object({ type: z.literal('done'), ...importCounts }),
-    z.object({ type: z.literal('failed'), code: z.string(), reason: z.string(), ...importCounts }),
-  ])
-  .openapi('ImportEvent');

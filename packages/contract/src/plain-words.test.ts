@@ -15,10 +15,10 @@ const order = {
 
 describe('what is wrong with a request, in plain words', () => {
   test('what is missing, by its path', () => {
-    const { totalMinor: _, ...incomplete } = { ...order, customer: {} };
+    const { totalMinor: _, ...incomplete } = { ...order, lines: [{ totalMinor: 1 }] };
     expect(complaints(OrderInput, incomplete)).toEqual([
-      { path: 'customer.id', message: 'This is missing.' },
       { path: 'totalMinor', message: 'This is missing.' },
+      { path: 'lines.0.id', message: 'This is missing.' },
     ]);
   });
 

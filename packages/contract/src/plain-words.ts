@@ -65,7 +65,8 @@ function atMost(origin: string, maximum: number): string {
 // For everyone who parses with the contract, so that all of them complain in the same words.
 z.config({ localeError: plainWords });
 
-function pathText(path: readonly PropertyKey[]): string {
+/** Where something is, as callers write it. */
+export function pathText(path: readonly PropertyKey[]): string {
   return path
     .map((part) => String(part).replace(/[^\w-]/g, '?'))
     .join('.')

@@ -11,6 +11,14 @@ export const Id = z
   .regex(/^[\x21-\x7e]+$/, 'Use visible ASCII characters without spaces.')
   .openapi({ description: 'An id of the shop, as text', example: '1001' });
 
+/** What a shop calls a product, a collection or an order line: any text on one line, kept as it is. */
+export const ProductId = z
+  .string()
+  .max(limits.MAX_PRODUCT_ID_LENGTH)
+  .regex(/\S/, 'This is empty.')
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Leave out line breaks and other control characters.')
+  .openapi({ description: 'An id of the shop, as text', example: 'KAFFEE 250G' });
+
 export const ShopId = z
   .string()
   .regex(
@@ -45,6 +53,13 @@ export const AmountMinor = z
   .min(0, 'This cannot be negative.')
   .max(limits.MAX_SAFE_AMOUNT)
   .openapi({ description: 'Minor units (cents) of the currency', example: 1290 });
+
+/** The same where an exchange or rounding takes something off. */
+export const SignedAmountMinor = z
+  .int(whole('Amounts in minor units (cents)'))
+  .min(-limits.MAX_SAFE_AMOUNT)
+  .max(limits.MAX_SAFE_AMOUNT)
+  .openapi({ description: 'Minor units (cents) of the currency, also below zero', example: -500 });
 
 export const Points = z
   .int(whole('Points'))

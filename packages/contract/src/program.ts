@@ -11,6 +11,7 @@ import {
   Money,
   orNull,
   Points,
+  ProductId,
   TimeOut,
 } from './primitives.ts';
 import { ReferralProgram } from './referrals.ts';
@@ -47,8 +48,8 @@ export const EarningRate = z
 export const Multiplier = z
   .object({
     name: LocalizedText.optional(),
-    productIds: z.array(Id).max(limits.MAX_MULTIPLIER_TARGETS).default([]),
-    collectionIds: z.array(Id).max(limits.MAX_MULTIPLIER_TARGETS).default([]),
+    productIds: z.array(ProductId).max(limits.MAX_MULTIPLIER_TARGETS).default([]),
+    collectionIds: z.array(ProductId).max(limits.MAX_MULTIPLIER_TARGETS).default([]),
     numerator: z.int().min(0).max(1_000),
     denominator: z.int().min(1).max(1_000).default(1),
   })

@@ -1,7 +1,7 @@
 /** The calls of the measure "review for coupon". */
 import { createRoute, z } from '@hono/zod-openapi';
-import { ImportEvent } from './orders.ts';
-import { Id, PageQuery, ShopId } from './primitives.ts';
+import { ImportEvent } from './order-import.ts';
+import { PageQuery, ProductId, ShopId } from './primitives.ts';
 import {
   AnswerInput,
   MyReview,
@@ -32,7 +32,7 @@ export const getProductReviews = createRoute({
   operationId: 'getProductReviews',
   tags: ['Visitor'],
   summary: "A product's reviews, newest first unless asked otherwise",
-  request: { params: z.object({ shop: ShopId, product: Id }), query: ProductReviewsQuery },
+  request: { params: z.object({ shop: ShopId, product: ProductId }), query: ProductReviewsQuery },
   responses: {
     200: json(ProductReviews, 'Average, distribution and a page of reviews'),
     304: { description: 'Nothing has changed since the ETag that was sent' },
@@ -85,7 +85,7 @@ export const uploadPhoto = createRoute({
   tags: ['Member'],
   summary: 'Upload a photo for a review: JPEG, PNG or WebP, up to 5 MB',
   description:
-    'Where and when it was taken, and all else that is not the picture, is removed. A photo that no review has used within a day is deleted.',
+    'Where and when it was taken, and all else that is not the picture, is removed. A photo that no review has used within a day is deleted. A member may send 50 MB a day.',
   security: member,
   request: { body: { required: true, content: images } },
   responses: { 201: json(Photo, 'The photo; name its id in the review'), ...problems },

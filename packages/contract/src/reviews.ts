@@ -3,7 +3,7 @@ import { Incentive } from './benefits.ts';
 import { Coupon } from './coupons.ts';
 import * as limits from './limits.ts';
 import { plainLine, plainText } from './plain-text.ts';
-import { Id, Language, orNull, PageQuery, Points, Time, TimeOut } from './primitives.ts';
+import { Id, Language, orNull, PageQuery, Points, ProductId, Time, TimeOut } from './primitives.ts';
 
 /**
  * How members review what they bought. The rating has no part in it: neither the reward nor the
@@ -95,7 +95,7 @@ const reviewContent = {
 
 /** A member's review of something they bought. Text is plain text: nothing in it is markup. */
 export const ReviewInput = z
-  .object({ productId: Id, ...reviewContent })
+  .object({ productId: ProductId, ...reviewContent })
   .strict()
   .openapi('ReviewInput');
 
@@ -194,7 +194,7 @@ export const ReviewRequest = z
   .openapi('ReviewRequest');
 
 export const ReviewRequestQuery = z.object({
-  productId: Id.optional().openapi({ description: 'Only this product' }),
+  productId: ProductId.optional().openapi({ description: 'Only this product' }),
 });
 
 /** Newest delivery first. */
@@ -266,7 +266,7 @@ export const ReviewLine = z
     id: Id.openapi({
       description: 'Of the review where it comes from: the same again changes nothing',
     }),
-    productId: Id,
+    productId: ProductId,
     rating: Rating,
     title: Title.default(null),
     text: written(limits.MAX_REVIEW_TEXT_LENGTH, plainText).default(''),

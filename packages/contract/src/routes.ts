@@ -24,7 +24,9 @@ import {
   MePatch,
   MergeInput,
 } from './members.ts';
-import { CancelInput, ImportEvent, OrderInput, OrderState, RefundInput } from './orders.ts';
+import { OrderAnswer, OrderState } from './order-answers.ts';
+import { ImportEvent } from './order-import.ts';
+import { CancelInput, OrderInput, RefundInput } from './orders.ts';
 import { Id, PageQuery, ShopId } from './primitives.ts';
 import { Program, ProgramInput, PublicProgram } from './program.ts';
 import { Health, Verification } from './proof.ts';
@@ -192,7 +194,7 @@ export const putOrder = createRoute({
   summary: 'Tell what is known of an order now',
   security: backend('orders'),
   request: { params: idParams, body: body(OrderInput) },
-  responses: { 200: json(OrderState, 'What came of it'), ...problems },
+  responses: { 200: json(OrderAnswer, 'What came of it'), ...problems },
 });
 
 export const getOrder = createRoute({
@@ -214,7 +216,7 @@ export const putRefund = createRoute({
   summary: 'Tell of a refund; it may arrive before its order',
   security: backend('orders'),
   request: { params: z.object({ id: Id, refund: Id }), body: body(RefundInput) },
-  responses: { 200: json(OrderState, 'What came of it'), ...problems },
+  responses: { 200: json(OrderAnswer, 'What came of it'), ...problems },
 });
 
 export const cancelOrder = createRoute({
@@ -225,7 +227,7 @@ export const cancelOrder = createRoute({
   summary: 'Tell that an order was canceled; it may arrive before its order',
   security: backend('orders'),
   request: { params: idParams, body: body(CancelInput) },
-  responses: { 200: json(OrderState, 'What came of it'), ...problems },
+  responses: { 200: json(OrderAnswer, 'What came of it'), ...problems },
 });
 
 export const listMembers = createRoute({

@@ -2,9 +2,12 @@
 import type { z } from 'zod';
 import type * as benefits from './benefits.ts';
 import type * as coupons from './coupons.ts';
+import type * as details from './details.ts';
 import type * as jobs from './jobs.ts';
 import type * as members from './members.ts';
 import type * as newsletter from './newsletter.ts';
+import type * as orderAnswers from './order-answers.ts';
+import type * as orderImport from './order-import.ts';
 import type * as orders from './orders.ts';
 import type * as primitives from './primitives.ts';
 import type * as program from './program.ts';
@@ -38,9 +41,12 @@ export type OrderLine = z.infer<typeof orders.OrderLine>;
 export type OrderInput = z.infer<typeof orders.OrderInput>;
 export type RefundInput = z.infer<typeof orders.RefundInput>;
 export type CancelInput = z.infer<typeof orders.CancelInput>;
-export type OrderState = z.infer<typeof orders.OrderState>;
-export type ImportLine = z.infer<typeof orders.ImportLine>;
-export type ImportEvent = z.infer<typeof orders.ImportEvent>;
+export type OrderState = z.infer<typeof orderAnswers.OrderState>;
+export type OrderNote = z.infer<typeof orderAnswers.OrderNote>;
+export type OrderAnswer = z.infer<typeof orderAnswers.OrderAnswer>;
+export type IgnoredDetail = z.infer<typeof details.IgnoredDetail>;
+export type ImportLine = z.infer<typeof orderImport.ImportLine>;
+export type ImportEvent = z.infer<typeof orderImport.ImportEvent>;
 
 export type Balance = z.infer<typeof members.Balance>;
 export type Member = z.infer<typeof members.Member>;

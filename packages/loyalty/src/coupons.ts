@@ -116,9 +116,10 @@ export function whyNothingOff(benefit: Benefit, { discountMinor }: Discount): st
 /** Whether an order was canceled, or all that was paid for it was given back: its coupons are free again. */
 export function cameToNothing(facts: OrderFacts): boolean {
   if (isCanceled(facts)) return true;
-  const { snapshot, refunds } = facts;
-  if (!snapshot || refunds.length === 0) return false;
-  return refundedMinor(facts) >= snapshot.totalMinor;
+  const { snapshot } = facts;
+  // A refund of nothing is one that the shop has deleted.
+  const refunded = refundedMinor(facts);
+  return snapshot !== null && refunded > 0 && refunded >= snapshot.totalMinor;
 }
 
 /** How many days a coupon lasts that had expired when it came back. */

@@ -24,7 +24,9 @@ export interface MemberAccountState {
   /** What there is besides, for accounts too large to be given whole. */
   unread?: UnreadPoints;
   /** All lots of an order, open or not; by default only those that are given. */
-  lotsOf?: (orderId: string) => readonly Lot[];
+  lotsOf?: (orderId: string) => LotsOfFamily;
+  /** Names of lots that are another member's, whose order this one was before. */
+  takenLotNames?: readonly string[];
   debt: number;
   /**
    * The last purchase or redemption, for expiry by inactivity; null where there was none. A
@@ -33,6 +35,12 @@ export interface MemberAccountState {
   lastActivityAt: number | null;
   /** The shop's, for the days on which inactivity ends. */
   timeZone: string;
+}
+
+/** Lots of one family: the member's, and the names of those of whoever had the order before. */
+export interface LotsOfFamily {
+  own: readonly Lot[];
+  takenNames: readonly string[];
 }
 
 /** The part of an account that stays in the books until it is asked for. */
@@ -92,6 +100,11 @@ export interface AwardCause {
 /** For how many days points last that had expired when a canceled redemption brought them back. */
 const GRACE_DAYS = 14;
 
+/** What the lots of an order are called, or begin with before a space. */
+export function orderLotName(orderId: string): string {
+  return `order:${orderId}`;
+}
+
 /** What the lots of an award are called, or begin with before a space. */
 export function awardLotName(awardId: string): string {
   return `award:${awardId}`;
@@ -115,7 +128,8 @@ export class MemberAccount {
   readonly #grants: PendingGrants;
   readonly #lots = new Map<string, Lot>();
   readonly #open: OpenLots;
-  readonly #lotsOf: (orderId: string) => readonly Lot[];
+  readonly #lotsOf: (orderId: string) => LotsOfFamily;
+  readonly #takenLotNames: Set<string>;
   /** When activity of the member ends lots, by their months; forgotten when there is a new one. */
   readonly #activeUntil = new Map<number, number>();
   #available: number;
@@ -143,7 +157,8 @@ export class MemberAccount {
     }
     this.#available = unread?.available ?? available;
     this.#pending = unread?.pending ?? pending.reduce((sum, grant) => sum + grant.points, 0);
-    this.#lotsOf = state.lotsOf ?? (() => []);
+    this.#lotsOf = state.lotsOf ?? (() => ({ own: [], takenNames: [] }));
+    this.#takenLotNames = new Set(state.takenLotNames);
     this.#debt = state.debt;
     this.#lastActivityAt = state.lastActivityAt;
     this.#timeZone = state.timeZone;
@@ -220,6 +235,24 @@ export class MemberAccount {
     }
     this.#updateTerms(order);
     return forgiven;
+  }
+
+  /**
+   * Takes back all that an order brought, because it is another member's. What is missing is owed,
+   * and so is what was written off of the order: no return of it could make that good here.
+   */
+  giveUpOrder(
+    order: Pick<OrderGrant, 'id' | 'granted' | 'forgiven' | 'lastActivityAt'>,
+    at: number,
+  ): void {
+    this.#noteActivity(order.lastActivityAt);
+    const cause: Cause = { reason: 'orderChange', at, orderId: order.id };
+    if (order.granted > 0) this.#takeBackOrder(order.id, order.granted, cause);
+    if (order.forgiven === 0) return;
+    this.#debt += order.forgiven;
+    this.#mustBeExact(this.#debt);
+    this.#post('reclaim', order.forgiven, null, { ...cause, reason: 'writeOffUndone' });
+    this.#payDebt(at);
   }
 
   /**
@@ -355,10 +388,12 @@ export class MemberAccount {
       const { orderId, points, availableAt: at } = grant;
       this.#grants.delete(orderId);
       this.#pending -= points;
-      for (const lot of this.#lotsOf(orderId)) {
-        if (!this.#lots.has(lot.id)) this.#open.addAside(this.#learn(lot));
+      const { own, takenNames } = this.#lotsOf(orderId);
+      for (const name of takenNames) this.#takenLotNames.add(name);
+      for (const known of own) {
+        if (!this.#lots.has(known.id)) this.#open.addAside(this.#learn(known));
       }
-      const lot = this.#openLot(`order:${orderId}`, orderId, grant.terms);
+      const lot = this.#openLot(orderLotName(orderId), orderId, grant.terms);
       this.#fill('release', lot, points, { reason: 'release', at, orderId });
       this.#payDebt(at);
     }
@@ -383,7 +418,7 @@ export class MemberAccount {
   #grantMore(order: OrderGrant, points: number, cause: Cause, now: number): number {
     const reclaimed = Math.min(points, order.forgiven);
     if (reclaimed > 0) {
-      const lot = this.#openLot(`order:${order.id}`, order.id, order.terms);
+      const lot = this.#openLot(orderLotName(order.id), order.id, order.terms);
       this.#fill('grant', lot, reclaimed, cause);
       this.#reclaim(lot, reclaimed, cause);
     }
@@ -398,7 +433,7 @@ export class MemberAccount {
       this.#post('earn', rest, null, cause);
       return reclaimed;
     }
-    const lot = this.#openLot(`order:${order.id}`, order.id, order.terms);
+    const lot = this.#openLot(orderLotName(order.id), order.id, order.terms);
     this.#fill('grant', lot, rest, cause);
     this.#payDebt(cause.at);
     return reclaimed;
@@ -531,6 +566,7 @@ export class MemberAccount {
     for (let n = 1; ; n++) {
       // A space, for no id of an order holds one: no other order's lot can have this name.
       const name = n === 1 ? id : `${id} ${n}`;
+      if (this.#takenLotNames.has(name)) continue;
       const known = this.#lots.get(name);
       if (!known) {
         const lot: Lot = { id: name, orderId, remaining: 0, expired: 0, ...terms };

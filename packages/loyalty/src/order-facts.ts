@@ -1,10 +1,10 @@
 /**
  * An order is a set of facts: the newest snapshot, its refunds, a cancellation. Facts may arrive
- * in any order and any number of times; what follows from them depends on the set alone
- * (ledger law 4). Instants are epoch milliseconds, amounts minor units.
+ * in any order and any number of times; what follows from them depends on the set alone (ledger
+ * laws 4 and 5). Instants are epoch milliseconds, amounts minor units.
  */
 import type { OrderInput, RefundInput } from '@stamm/contract/types';
-import { Refusal } from './refusal.ts';
+import { ForeignClock, type TimesAhead } from './foreign-clock.ts';
 
 export interface OrderLineFacts {
   id: string;
@@ -14,30 +14,72 @@ export interface OrderLineFacts {
   url?: string;
   imageUrl?: string;
   collectionIds: string[];
+  quantity?: number;
+  /** Below zero where an exchange takes something back. */
   totalMinor: number;
   taxMinor: number;
+  discountMinor?: number;
+  costMinor?: number;
+  isGift?: boolean;
 }
 
-export interface OrderSnapshot {
+/** What an order comes to, as far as the shop tells: null is not told. */
+export interface OrderAmounts {
+  /** The price as it is now, after edits and discounts, before refunds, however it is paid. */
+  totalMinor: number;
+  shippingMinor: number;
+  shippingTaxMinor: number;
+  taxMinor: number;
+  /** Paid in money so far. */
+  paidMinor: number | null;
+  /** Paid by means that were bought or given before. */
+  giftCardMinor: number | null;
+  storeCreditMinor: number | null;
+  tipMinor: number | null;
+  dutiesMinor: number | null;
+  feesMinor: number | null;
+  /** What rounding added, or took off. */
+  roundingMinor: number | null;
+  discountMinor: number | null;
+}
+
+/** What is known of an order besides its amounts, for the rules of a program. */
+export interface OrderCircumstances {
+  couponCodes: string[] | null;
+  channel: string | null;
+  locationId: string | null;
+}
+
+export interface OrderSnapshot extends OrderAmounts, OrderCircumstances {
   currency: string;
   placedAt: number;
   paidAt: number | null;
   canceledAt: number | null;
   fulfilledAt: number | null;
   updatedAt: number;
-  totalMinor: number;
-  shippingMinor: number;
-  shippingTaxMinor: number;
-  taxMinor: number;
   lines: OrderLineFacts[] | null;
 }
 
 export interface RefundFact {
   id: string;
+  /** All that was given back; 0 where the shop deleted the refund. */
   amountMinor: number;
   shippingMinor: number;
+  /** What of it went back to a gift card or store credit, and not in money. */
+  giftCardMinor?: number;
+  storeCreditMinor?: number;
   lines: { lineId: string; amountMinor: number }[];
   refundedAt: number;
+  /** How new it is; as new as `refundedAt` where it is missing. */
+  updatedAt?: number;
+}
+
+/** What a snapshot may leave open, so that an earlier one still holds. */
+export interface ToldAt {
+  paidAt: number | null;
+  canceledAt: number | null;
+  fulfilledAt: number | null;
+  customer: number | null;
 }
 
 export interface OrderFacts {
@@ -45,128 +87,252 @@ export interface OrderFacts {
   refunds: RefundFact[];
   /** From a cancellation told apart from a snapshot. */
   canceledAt: number | null;
+  /** How new the snapshot is that last told each of these; null where none has. */
+  toldAt: ToldAt;
+  /** Times that were not believed. */
+  ahead: TimesAhead;
 }
 
 export type OrderStatus = 'awaited' | 'unpaid' | 'paid' | 'canceled';
 
-export const NO_FACTS: OrderFacts = { snapshot: null, refunds: [], canceledAt: null };
+/** What became of something that was told. */
+export type FactOutcome = 'recorded' | 'unchanged' | 'outdated';
 
-const instantOrNull = (time: string | null | undefined): number | null =>
-  time == null ? null : Date.parse(time);
+/** The facts together with what was told, and what became of it. */
+export interface ToldFacts {
+  /** The same object as before where nothing was new. */
+  facts: OrderFacts;
+  outcome: FactOutcome;
+  /** Whether a time was taken for the moment of arrival, because it lay ahead. */
+  timeAhead: boolean;
+}
+
+export const NOTHING_TOLD: ToldAt = {
+  paidAt: null,
+  canceledAt: null,
+  fulfilledAt: null,
+  customer: null,
+};
+
+export const NO_FACTS: OrderFacts = {
+  snapshot: null,
+  refunds: [],
+  canceledAt: null,
+  toldAt: NOTHING_TOLD,
+  ahead: {},
+};
+
+const OPEN_TIMES = ['paidAt', 'canceledAt', 'fulfilledAt'] as const;
+
+/** A snapshot as a caller states it. */
+export type ToldSnapshot = Omit<
+  OrderInput,
+  'customer' | 'ignored' | 'referralCode' | 'fingerprints'
+>;
 
 /** The snapshot that a caller stated. Without `updatedAt` it is as new as the latest time it mentions. */
-export function snapshotOf(input: Omit<OrderInput, 'customer'>): OrderSnapshot {
-  const placedAt = Date.parse(input.placedAt);
-  const paidAt = instantOrNull(input.paidAt);
-  const canceledAt = instantOrNull(input.canceledAt);
-  const fulfilledAt = instantOrNull(input.fulfilledAt);
-  const mentioned = Math.max(
-    placedAt,
-    paidAt ?? placedAt,
-    canceledAt ?? placedAt,
-    fulfilledAt ?? placedAt,
-  );
+function snapshotOf(input: ToldSnapshot, clock: ForeignClock): OrderSnapshot {
+  const time = (of: 'placedAt' | (typeof OPEN_TIMES)[number]): number | null => {
+    const told = input[of];
+    return told == null ? null : clock.time(of, Date.parse(told));
+  };
+  const placedAt = time('placedAt') ?? 0;
+  const paidAt = time('paidAt');
+  const canceledAt = time('canceledAt');
+  const fulfilledAt = time('fulfilledAt');
+  const mentioned = Math.max(placedAt, paidAt ?? 0, canceledAt ?? 0, fulfilledAt ?? 0);
   return {
     currency: input.currency,
     placedAt,
     paidAt,
     canceledAt,
     fulfilledAt,
-    updatedAt: input.updatedAt === undefined ? mentioned : Date.parse(input.updatedAt),
+    updatedAt:
+      input.updatedAt === undefined
+        ? mentioned
+        : clock.version('updatedAt', Date.parse(input.updatedAt)),
     totalMinor: input.totalMinor,
     shippingMinor: input.shippingMinor,
     shippingTaxMinor: input.shippingTaxMinor,
     taxMinor: input.taxMinor,
-    lines:
-      input.lines?.map((line) => ({
-        id: line.id,
-        ...(line.productId === undefined ? {} : { productId: line.productId }),
-        ...(line.name === undefined ? {} : { name: line.name }),
-        ...(line.url === undefined ? {} : { url: line.url }),
-        ...(line.imageUrl === undefined ? {} : { imageUrl: line.imageUrl }),
-        collectionIds: line.collectionIds,
-        totalMinor: line.totalMinor,
-        taxMinor: line.taxMinor,
-      })) ?? null,
+    paidMinor: input.paidMinor ?? null,
+    giftCardMinor: input.giftCardMinor ?? null,
+    storeCreditMinor: input.storeCreditMinor ?? null,
+    tipMinor: input.tipMinor ?? null,
+    dutiesMinor: input.dutiesMinor ?? null,
+    feesMinor: input.feesMinor ?? null,
+    roundingMinor: input.roundingMinor ?? null,
+    discountMinor: input.discountMinor ?? null,
+    couponCodes: input.couponCodes ?? null,
+    channel: input.channel ?? null,
+    locationId: input.locationId ?? null,
+    lines: input.lines?.map(lineFacts) ?? null,
   };
 }
 
-/** The newest snapshot wins; of two equally new ones, the later arrival. */
-export function withSnapshot(facts: OrderFacts, snapshot: OrderSnapshot): OrderFacts {
-  if (facts.snapshot && facts.snapshot.updatedAt > snapshot.updatedAt) return facts;
-  return { ...facts, snapshot };
+type ToldLine = NonNullable<ToldSnapshot['lines']>[number];
+
+/** Every order is stored with its lines: what a line does not tell takes no room. */
+function lineFacts(line: ToldLine): OrderLineFacts {
+  return {
+    id: line.id,
+    ...(line.productId === undefined ? {} : { productId: line.productId }),
+    ...(line.name === undefined ? {} : { name: line.name }),
+    ...(line.url === undefined ? {} : { url: line.url }),
+    ...(line.imageUrl === undefined ? {} : { imageUrl: line.imageUrl }),
+    collectionIds: line.collectionIds,
+    ...(line.quantity === 1 ? {} : { quantity: line.quantity }),
+    totalMinor: line.totalMinor,
+    taxMinor: line.taxMinor,
+    ...(line.discountMinor == null ? {} : { discountMinor: line.discountMinor }),
+    ...(line.costMinor == null ? {} : { costMinor: line.costMinor }),
+    ...(line.isGift === undefined ? {} : { isGift: line.isGift }),
+  };
+}
+
+/** Whether what is told as of `at` holds against what was told before; equally new, the later arrival. */
+function holds(at: number, knownAt: number | null): boolean {
+  return knownAt === null || at >= knownAt;
+}
+
+export interface ToldOrder extends ToldFacts {
+  /** Whether the customer whom this snapshot names is the one whose order it is. */
+  customerCounts: boolean;
 }
 
 /**
- * Adds a refund. The same refund again changes nothing.
- * @throws Refusal `refund_conflict`, `refund_exceeds_payment`
+ * The newest snapshot wins; of two equally new ones, the later arrival. What it leaves open stays
+ * as the newest one says that does not: absent is not told, null is.
+ */
+export function withSnapshot(
+  facts: OrderFacts,
+  input: ToldSnapshot & { namesCustomer: boolean },
+  receivedAt: number,
+): ToldOrder {
+  const clock = new ForeignClock(facts.ahead, receivedAt);
+  const told = snapshotOf(input, clock);
+  const { snapshot: known, toldAt } = facts;
+  const isOutdated = known !== null && known.updatedAt > told.updatedAt;
+  const snapshot = { ...(isOutdated ? known : told) };
+  const newToldAt = { ...toldAt };
+  let saysMore = false;
+  for (const time of OPEN_TIMES) {
+    if (input[time] !== undefined && holds(told.updatedAt, toldAt[time])) {
+      snapshot[time] = told[time];
+      newToldAt[time] = told.updatedAt;
+      saysMore = true;
+    } else {
+      snapshot[time] = known?.[time] ?? null;
+    }
+  }
+  const customerCounts = input.namesCustomer && holds(told.updatedAt, toldAt.customer);
+  if (customerCounts) newToldAt.customer = told.updatedAt;
+  const isIgnored = isOutdated && !saysMore && !customerCounts;
+  const ahead = isIgnored ? facts.ahead : clock.ahead;
+  const all: OrderFacts = { ...facts, snapshot, toldAt: newToldAt, ahead };
+  const isNew = !sameFacts(all, facts);
+  return {
+    facts: isNew ? all : facts,
+    outcome: isNew ? 'recorded' : isOutdated ? 'outdated' : 'unchanged',
+    timeAhead: clock.wasAhead,
+    customerCounts,
+  };
+}
+
+/** Both are built the same way, from what was told or from columns, so their JSON compares. */
+function sameFacts(a: OrderFacts, b: OrderFacts): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/**
+ * Adds a refund, or corrects it: the newest word counts, and of two equally new ones the later
+ * arrival. The same refund again changes nothing. None is refused for being more than was paid:
+ * that may still change, and what is too much has no effect.
  */
 export function withRefund(
   facts: OrderFacts,
   id: string,
   input: RefundInput,
   receivedAt: number,
-): OrderFacts {
+): ToldFacts {
+  const clock = new ForeignClock(facts.ahead, receivedAt);
   const known = facts.refunds.find((refund) => refund.id === id);
+  const refundedAt =
+    input.refundedAt === undefined
+      ? (known?.refundedAt ?? receivedAt)
+      : clock.time(`refund ${id}`, Date.parse(input.refundedAt));
+  const updatedAt =
+    input.updatedAt === undefined
+      ? input.refundedAt === undefined
+        ? receivedAt
+        : refundedAt
+      : clock.version(`update of refund ${id}`, Date.parse(input.updatedAt));
   const refund: RefundFact = {
     id,
     amountMinor: input.amountMinor,
     shippingMinor: input.shippingMinor,
+    ...(input.giftCardMinor === undefined ? {} : { giftCardMinor: input.giftCardMinor }),
+    ...(input.storeCreditMinor === undefined ? {} : { storeCreditMinor: input.storeCreditMinor }),
     lines: input.lines,
-    refundedAt: instantOrNull(input.refundedAt) ?? known?.refundedAt ?? receivedAt,
+    refundedAt,
+    ...(updatedAt === refundedAt ? {} : { updatedAt }),
+  };
+  const answer = (outcome: FactOutcome, all = facts): ToldFacts => {
+    return { facts: all, outcome, timeAhead: clock.wasAhead };
   };
   if (known) {
-    if (sameRefund(known, refund)) return facts;
-    throw new Refusal(
-      'refund_conflict',
-      `Refund ${id} is recorded with ${known.amountMinor} (minor units) already, with other details. A refund never changes; send the difference as another refund.`,
-    );
+    const isSame = sameRefund(known, refund);
+    const knownAt = known.updatedAt ?? known.refundedAt;
+    // Said once more as of a later moment, it holds against whatever was said in between.
+    const isNewer = input.updatedAt !== undefined && updatedAt > knownAt;
+    if (isSame && !isNewer) return answer('unchanged');
+    if (updatedAt < knownAt) return answer('outdated');
   }
-  const total = facts.snapshot?.totalMinor;
-  const refunded = refundedMinor(facts);
-  if (total !== undefined && refunded + refund.amountMinor > total) {
-    throw new Refusal(
-      'refund_exceeds_payment',
-      `The order's total is ${total} and ${refunded} were refunded before, so at most ${total - refunded} (minor units) can be.`,
-    );
-  }
-  if (!Number.isSafeInteger(refunded + refund.amountMinor)) {
-    throw new Refusal('amount_too_large', 'The refunds add up to more than 2^53 - 1 minor units.');
-  }
-  return { ...facts, refunds: [...facts.refunds, refund] };
+  const others = facts.refunds.filter((other) => other !== known);
+  return answer('recorded', { ...facts, refunds: [...others, refund], ahead: clock.ahead });
 }
 
 function sameRefund(a: RefundFact, b: RefundFact): boolean {
-  const lines = (refund: RefundFact) =>
-    refund.lines
-      .map((line) => `${line.amountMinor} ${line.lineId}`)
-      .sort()
-      .join('\n');
-  return (
-    a.amountMinor === b.amountMinor && a.shippingMinor === b.shippingMinor && lines(a) === lines(b)
-  );
+  const essence = ({ amountMinor, shippingMinor, lines, ...refund }: RefundFact) =>
+    JSON.stringify([
+      amountMinor,
+      shippingMinor,
+      refund.giftCardMinor ?? 0,
+      refund.storeCreditMinor ?? 0,
+      lines.map((line) => `${line.amountMinor} ${line.lineId}`).sort(),
+    ]);
+  return essence(a) === essence(b);
 }
 
 /**
- * Adds a cancellation. One that names no time counts from its arrival, unless the order is
- * canceled already: then it is a repetition.
+ * Adds a cancellation. One that names no time counts from its arrival and against all that is
+ * known by then, unless the order is canceled already: then it is a repetition.
  */
 export function withCancellation(
   facts: OrderFacts,
   canceledAt: number | null,
   receivedAt: number,
-): OrderFacts {
-  if (canceledAt === null && isCanceled(facts)) return facts;
-  const at = canceledAt ?? receivedAt;
-  if (facts.canceledAt !== null && facts.canceledAt >= at) return facts;
-  return { ...facts, canceledAt: at };
+): ToldFacts {
+  const clock = new ForeignClock(facts.ahead, receivedAt);
+  const answer = (outcome: FactOutcome, all = facts): ToldFacts => {
+    return { facts: all, outcome, timeAhead: clock.wasAhead };
+  };
+  if (canceledAt === null && isCanceled(facts)) return answer('unchanged');
+  const at =
+    canceledAt === null
+      ? Math.max(receivedAt, facts.toldAt.canceledAt ?? receivedAt)
+      : clock.time('cancellation', canceledAt);
+  if (facts.canceledAt !== null && facts.canceledAt >= at) {
+    return answer(isCanceled(facts) ? 'unchanged' : 'outdated');
+  }
+  const all = { ...facts, canceledAt: at, ahead: clock.ahead };
+  return answer(isCanceled(all) ? 'recorded' : 'outdated', all);
 }
 
-/** A snapshot newer than the cancellation, and not canceled itself, reinstates the order. */
-export function isCanceled(facts: OrderFacts): boolean {
-  if (facts.snapshot?.canceledAt != null) return true;
-  if (facts.canceledAt === null) return false;
-  return facts.snapshot === null || facts.canceledAt >= facts.snapshot.updatedAt;
+/** Only a snapshot that says so, newer than the cancellation, reinstates the order. */
+export function isCanceled({ snapshot, canceledAt, toldAt }: OrderFacts): boolean {
+  if (snapshot?.canceledAt != null) return true;
+  return canceledAt !== null && holds(canceledAt, toldAt.canceledAt);
 }
 
 export function orderStatus(facts: OrderFacts): OrderStatus {
@@ -175,6 +341,9 @@ export function orderStatus(facts: OrderFacts): OrderStatus {
   return facts.snapshot.paidAt === null ? 'unpaid' : 'paid';
 }
 
+/** All that was given back, as far as a number can tell it. */
 export function refundedMinor(facts: OrderFacts): number {
-  return facts.refunds.reduce((sum, refund) => sum + refund.amountMinor, 0);
+  const sum = facts.refunds.reduce((all, refund) => all + BigInt(refund.amountMinor), 0n);
+  const most = BigInt(Number.MAX_SAFE_INTEGER);
+  return Number(sum < most ? sum : most);
 }

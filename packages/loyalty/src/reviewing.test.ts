@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { facts, refund, snapshot } from '../test/programs.ts';
+import { facts, refund, snapshot, told } from '../test/programs.ts';
 import {
   NO_FACTS,
   type OrderFacts,
@@ -82,14 +82,15 @@ describe('a purchase stands', () => {
   });
 
   test('the same, whatever the order in which its facts arrive, and however often', () => {
-    const paid = snapshot({ updatedAt: 1_000, lines: [line('coffee', 10_000)] });
-    const reinstated = { ...paid, updatedAt: 9_000 };
-    const told: Record<string, (known: OrderFacts) => OrderFacts> = {
-      paid: (known) => withSnapshot(known, paid),
-      canceled: (known) => withCancellation(known, 5_000, 5_000),
-      reinstated: (known) => withSnapshot(known, reinstated),
+    const lines = [{ ...line('coffee', 10_000), quantity: 1 }];
+    const paid = told({ updatedAt: 1_000, canceledAt: null, lines });
+    const reinstated = told({ updatedAt: 9_000, canceledAt: null, lines });
+    const arrivals: Record<string, (known: OrderFacts) => OrderFacts> = {
+      paid: (known) => withSnapshot(known, paid, 1_000).facts,
+      canceled: (known) => withCancellation(known, 5_000, 5_000).facts,
+      reinstated: (known) => withSnapshot(known, reinstated, 9_000).facts,
       refunded: (known) =>
-        withRefund(known, 'r', { amountMinor: 10_000, shippingMinor: 0, lines: [] }, 6_000),
+        withRefund(known, 'r', { amountMinor: 10_000, shippingMinor: 0, lines: [] }, 6_000).facts,
     };
     const outcomes: [string[], boolean][] = [
       [['paid'], true],
@@ -109,7 +110,7 @@ describe('a purchase stands', () => {
             ),
           ),
         ([names, stands]) => {
-          const known = names.reduce((state, name) => told[name]?.(state) ?? state, NO_FACTS);
+          const known = names.reduce((state, name) => arrivals[name]?.(state) ?? state, NO_FACTS);
           expect(purchaseStands(known, 'coffee')).toBe(stands);
         },
       ),

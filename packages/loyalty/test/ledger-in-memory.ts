@@ -3,6 +3,7 @@ import {
   type LotUse,
   lotFamily,
   MemberAccount,
+  orderLotName,
   type UnreadPoints,
 } from '../src/member-account.ts';
 import { type Lot, type LotPlace, lotKind } from '../src/open-lots.ts';
@@ -47,9 +48,17 @@ export class LedgerInMemory {
   debt = 0;
   #opened = 0;
 
-  constructor(member = 1, transfers: PostedTransfer[] = []) {
+  /** All of the shop, this one included. */
+  readonly #everyone: readonly LedgerInMemory[];
+
+  constructor(
+    member = 1,
+    transfers: PostedTransfer[] = [],
+    everyone: readonly LedgerInMemory[] = [],
+  ) {
     this.member = member;
     this.transfers = transfers;
+    this.#everyone = everyone;
   }
 
   /** Runs an operation on a copy, as the worker does, and writes down what it posted. */
@@ -84,7 +93,14 @@ export class LedgerInMemory {
       debt: this.debt,
       lastActivityAt: this.#lastActivityAt(),
       timeZone: 'UTC',
-      lotsOf: (orderId: string) => lots.filter((lot) => lot.orderId === orderId),
+      lotsOf: (id: string) => ({
+        own: lots.filter((lot) => lot.orderId === id),
+        takenNames: this.#takenNames([orderLotName(id)]),
+      }),
+      takenLotNames: this.#takenNames([
+        ...lotIds.map(lotFamily),
+        ...(orderId === undefined ? [] : [orderLotName(orderId)]),
+      ]),
     };
     if (this.#opened % 2 === 0) return new MemberAccount({ ...account, pending, lots });
     const families = new Set(lotIds.map(lotFamily));
@@ -155,6 +171,18 @@ export class LedgerInMemory {
     this.orders.set(id, { granted: target, forgiven: written, paidAt });
   }
 
+  /** The order is another member's from now on. */
+  giveUp(id: string, now: number): void {
+    const { granted, forgiven } = this.orders.get(id) ?? { granted: 0, forgiven: 0 };
+    const lastActivityAt = this.#lastActivityAt(id);
+    this.run(
+      now,
+      (account) => account.giveUpOrder({ id, granted, forgiven, lastActivityAt }, now),
+      { orderId: id },
+    );
+    this.orders.delete(id);
+  }
+
   redeem(id: string, points: number, now: number): void {
     this.redemptions.set(
       id,
@@ -172,6 +200,14 @@ export class LedgerInMemory {
       lotIds: uses.map((use) => use.lotId),
     });
     for (const [order, row] of this.orders) row.forgiven = left.get(order) ?? row.forgiven;
+  }
+
+  #takenNames(families: readonly string[]): string[] {
+    return this.#everyone
+      .filter((ledger) => ledger !== this)
+      .flatMap((ledger) => [...ledger.lots.values()])
+      .map((lot) => lot.id)
+      .filter((id) => families.includes(lotFamily(id)));
   }
 
   #lastActivityAt(exceptOrder?: string): number | null {

@@ -1,5 +1,10 @@
 import type { Earning } from '@stamm/contract/types';
-import type { OrderFacts, OrderSnapshot } from '../src/order-facts.ts';
+import {
+  NO_FACTS,
+  type OrderFacts,
+  type OrderSnapshot,
+  type ToldSnapshot,
+} from '../src/order-facts.ts';
 
 /** An earning rule with the defaults of the contract. */
 export function earning(change: Partial<Earning> = {}): Earning {
@@ -25,13 +30,46 @@ export function snapshot(change: Partial<OrderSnapshot> = {}): OrderSnapshot {
     shippingMinor: 0,
     shippingTaxMinor: 0,
     taxMinor: 0,
+    paidMinor: null,
+    giftCardMinor: null,
+    storeCreditMinor: null,
+    tipMinor: null,
+    dutiesMinor: null,
+    feesMinor: null,
+    roundingMinor: null,
+    discountMinor: null,
+    couponCodes: null,
+    channel: null,
+    locationId: null,
     lines: null,
     ...change,
   };
 }
 
+type ToldTime = 'placedAt' | 'paidAt' | 'canceledAt' | 'fulfilledAt' | 'updatedAt';
+
+/** A paid order without lines as a shop tells of it, with its times as epoch milliseconds. */
+export function told(
+  change: Partial<Omit<ToldSnapshot, ToldTime> & Record<ToldTime, number | null>> = {},
+): ToldSnapshot & { namesCustomer: boolean } {
+  const { placedAt = 1_000, paidAt = 1_000, canceledAt, fulfilledAt, updatedAt, ...rest } = change;
+  const times = Object.entries({ placedAt, paidAt, canceledAt, fulfilledAt, updatedAt })
+    .filter(([, time]) => time !== undefined)
+    .map(([of, time]) => [of, time == null ? null : new Date(time).toISOString()]);
+  return {
+    currency: 'EUR',
+    totalMinor: 10_000,
+    shippingMinor: 0,
+    shippingTaxMinor: 0,
+    taxMinor: 0,
+    ...rest,
+    ...(Object.fromEntries(times) as { placedAt: string }),
+    namesCustomer: true,
+  };
+}
+
 export function facts(change: Partial<OrderFacts> = {}): OrderFacts {
-  return { snapshot: snapshot(), refunds: [], canceledAt: null, ...change };
+  return { ...NO_FACTS, snapshot: snapshot(), ...change };
 }
 
 export function refund(

@@ -8,6 +8,9 @@ import type { NumberedItem, ReadLine, RejectedLine } from './read-line.ts';
 const BATCH_LINES = 2_000;
 const BATCH_CHARACTERS = 2 * 1024 * 1024;
 
+/** What is noted of lines is told a few times: the others are like them. */
+const NOTES_SHOWN = 20;
+
 type SendItems<Item> = (items: NumberedItem<Item>[]) => Promise<Outcome<ImportedLines>>;
 
 /**
@@ -18,7 +21,7 @@ export async function* importEvents<Item>(
   chunks: AsyncIterable<ReadLine<Item>[]>,
   send: SendItems<Item>,
 ): AsyncGenerator<ImportEvent[]> {
-  const counts = { lines: 0, recorded: 0, unchanged: 0, rejected: 0 };
+  const counts = { lines: 0, recorded: 0, unchanged: 0, outdated: 0, noted: 0, rejected: 0 };
 
   async function record(batch: ReadLine<Item>[]): Promise<ImportEvent[]> {
     const items = batch.filter((line) => 'item' in line).map(({ line, item }) => ({ line, item }));
@@ -30,11 +33,16 @@ export async function* importEvents<Item>(
     counts.lines += batch.length;
     counts.recorded += imported?.recorded ?? 0;
     counts.unchanged += imported?.unchanged ?? 0;
+    counts.outdated += imported?.outdated ?? 0;
     counts.rejected += rejected.length;
+    const noted = imported?.noted ?? [];
+    const shown = noted.slice(0, Math.max(0, NOTES_SHOWN - counts.noted));
+    counts.noted += noted.length;
     return [
       ...rejected
         .toSorted((a, b) => a.line - b.line)
         .map(({ line, code, reason }) => ({ type: 'rejected' as const, line, code, reason })),
+      ...shown.map(({ line, code, reason }) => ({ type: 'noted' as const, line, code, reason })),
       { type: 'progress', ...counts },
     ];
   }

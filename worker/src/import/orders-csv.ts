@@ -1,4 +1,4 @@
-import { ImportLine } from '@stamm/contract';
+import { IMPORT_COLUMNS, ImportLine } from '@stamm/contract';
 import type { ImportLine as ImportLineValue } from '@stamm/contract/types';
 import type { CsvFormat } from './csv-source.ts';
 
@@ -7,7 +7,7 @@ const NOT_PAID: ReadonlySet<string> = new Set(['null', '-']);
 
 /** Orders, without their lines: a cell has no place for those. */
 export const ORDERS_CSV: CsvFormat<ImportLineValue> = {
-  columns: new Set(Object.keys(ImportLine.shape).filter((name) => name !== 'lines')),
+  columns: new Set(IMPORT_COLUMNS),
   required: ['orderId', 'customerId', 'currency', 'placedAt', 'totalMinor'],
   schema: ImportLine,
   /** Whole numbers become numbers; anything else stays as it is, for the schema to judge. */

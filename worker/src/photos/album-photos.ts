@@ -8,8 +8,10 @@ export function albumPhotos(
 ): PhotoStore {
   const album = () => albums.get(albums.idFromName(shopId));
   return {
+    hasRoomFor: (bytes) => album().hasRoomFor(bytes),
     put: (id, bytes) => album().put(id, bytes),
     get: (id) => album().read(id),
     remove: (id) => album().remove(id),
+    list: (after, limit) => album().list(after, limit),
   };
 }

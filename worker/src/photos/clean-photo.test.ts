@@ -196,6 +196,47 @@ describe('what would be too much to show', () => {
   });
 });
 
+describe('a file of very many empty pieces is refused before they are all looked at', () => {
+  const repeated = (piece: Uint8Array, count: number) => joined(Array(count).fill(piece));
+
+  test('as a JPEG', () => {
+    const jpeg = photo('progressive');
+    const withPieces = (count: number) =>
+      joined([
+        jpeg.subarray(0, 2),
+        repeated(Uint8Array.of(0xff, 0xdb, 0, 2), count),
+        jpeg.subarray(2),
+      ]);
+    expect(refusalOf(withPieces(100))).toBeUndefined();
+    expect(refusalOf(withPieces(1_300_000))).toBe('photo_not_readable');
+  });
+
+  test('as a PNG', () => {
+    const png = photo('palette');
+    const end = png.byteLength - 12;
+    const withPieces = (count: number) =>
+      joined([
+        png.subarray(0, end),
+        repeated(pngChunk('IDAT', text('')), count),
+        png.subarray(end),
+      ]);
+    // As encoders do that cut a picture of 5 MB into pieces of half a kilobyte.
+    expect(refusalOf(withPieces(0))).toBeUndefined();
+    expect(refusalOf(withPieces(400_000))).toBe('photo_not_readable');
+  });
+
+  test('as a WebP', () => {
+    const webp = photo('extended');
+    const piece = joined([text('XXXX'), new Uint8Array(4)]);
+    const withPieces = (count: number) =>
+      changed(joined([webp, repeated(piece, count)]), (view) =>
+        view.setUint32(4, view.byteLength - 8, true),
+      );
+    expect(refusalOf(withPieces(100))).toBeUndefined();
+    expect(refusalOf(withPieces(600_000))).toBe('photo_not_readable');
+  });
+});
+
 test('whatever is changed in a photo, it is refused or clean', () => {
   const change = fc.record({ at: fc.nat({ max: 1_999 }), byte: fc.nat({ max: 255 }) });
   const { runs = 3_000, ...repeated } = inject('randomRuns');

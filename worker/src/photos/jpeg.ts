@@ -19,9 +19,12 @@ const TABLES: ReadonlySet<number> = new Set([0xc4, 0xdb, 0xdd]);
 
 /** Encoders make about ten; each is as much work as a whole picture. */
 const MOST_SCANS = 100;
+/** Cameras write some thirty; each costs time, though nothing is kept of most. */
+const MOST_SEGMENTS = 2_000;
 /** Each block of 8 × 8 samples has a bit at the least; half of that is asked for. */
 const PIXELS_PER_BYTE = 1_024;
 
+const MARKER_BYTES = 2;
 const JFIF_BYTES = 14;
 const ADOBE_BYTES = 12;
 
@@ -40,7 +43,10 @@ export function cleanJpeg(bytes: Uint8Array): CleanPicture {
 class JpegReader {
   readonly #all: Uint8Array;
   readonly #bytes: Bytes;
+  /** Pieces of the file as they are, and what is written anew in between. */
   readonly #kept: Uint8Array[] = [];
+  #keptUntil = -1;
+  #segments = 0;
   #jfif: Uint8Array | undefined;
   #orientation: Orientation = 1;
   #size: { width: number; height: number } | undefined;
@@ -55,6 +61,8 @@ class JpegReader {
 
   read(): CleanPicture {
     for (let marker = this.#marker(); marker !== EOI; marker = this.#marker()) {
+      this.#segments += 1;
+      if (this.#segments > MOST_SEGMENTS) unreadable('is in more pieces than cameras make');
       this.#readSegment(marker);
     }
     if (!this.#size || this.#scans === 0) return unreadable('holds no picture');
@@ -83,17 +91,34 @@ class JpegReader {
   #readSegment(marker: number): void {
     // Markers without a length, and those that T.81 does not know, stand in no picture here.
     if (marker < 0xc0 || (marker >= 0xd0 && marker <= SOI)) unreadable('is damaged');
+    const start = this.#bytes.at - MARKER_BYTES;
     const length = this.#bytes.uint16();
     if (length < 2) unreadable('is damaged');
     const content = this.#bytes.take(length - 2);
-    if (FRAMES.has(marker)) this.#readFrame(marker, content);
-    else if (TABLES.has(marker)) this.#kept.push(segment(marker, content));
-    else if (marker === SOS) this.#readScan(content);
-    else if (marker >= APP0) this.#readApplication(marker, content);
-    else unreadable('is in a kind of JPEG that browsers do not show');
+    if (marker >= APP0) {
+      this.#readApplication(marker, content, start);
+      return;
+    }
+    if (FRAMES.has(marker)) this.#readFrame(content);
+    else if (marker === SOS) this.#readScan();
+    else if (!TABLES.has(marker)) unreadable('is in a kind of JPEG that browsers do not show');
+    this.#keep(start);
   }
 
-  #readFrame(marker: number, content: Uint8Array): void {
+  /** Keeps what was read from there on as it is: neighbors as one piece, and none is copied. */
+  #keep(start: number): void {
+    const end = this.#bytes.at;
+    const before = start === this.#keptUntil ? this.#kept.pop() : undefined;
+    this.#kept.push(this.#all.subarray(start - (before?.byteLength ?? 0), end));
+    this.#keptUntil = end;
+  }
+
+  #keepInstead(written: Uint8Array): void {
+    this.#kept.push(written);
+    this.#keptUntil = -1;
+  }
+
+  #readFrame(content: Uint8Array): void {
     if (this.#size) unreadable('holds more than one picture');
     const frame = new Bytes(content);
     if (frame.uint8() !== 8) unreadable('is in a kind of JPEG that browsers do not show');
@@ -103,10 +128,9 @@ class JpegReader {
     if (![1, 3, 4].includes(components) || frame.left !== components * 3) unreadable('is damaged');
     mustBeShowable(width, height);
     this.#size = { width, height };
-    this.#kept.push(segment(marker, content));
   }
 
-  #readApplication(marker: number, content: Uint8Array): void {
+  #readApplication(marker: number, content: Uint8Array, start: number): void {
     if (marker === APP0 && beginsWith(content, 'JFIF\0') && content.byteLength >= JFIF_BYTES) {
       // Version and density, with a thumbnail of no size.
       this.#jfif ??= segment(
@@ -116,35 +140,35 @@ class JpegReader {
     } else if (marker === APP1 && beginsWith(content, 'Exif\0\0')) {
       this.#orientation = readOrientation(content);
     } else if (marker === APP2 && beginsWith(content, 'ICC_PROFILE\0')) {
-      this.#kept.push(segment(marker, content));
+      this.#keep(start);
     } else if (
       marker === APP14 &&
       beginsWith(content, 'Adobe') &&
       content.byteLength >= ADOBE_BYTES
     ) {
       // Says how the colours are stored.
-      this.#kept.push(segment(marker, content.subarray(0, ADOBE_BYTES)));
+      this.#keepInstead(segment(marker, content.subarray(0, ADOBE_BYTES)));
     }
   }
 
   /** A scan ends at the first marker that is neither an escaped byte nor a restart. */
-  #readScan(header: Uint8Array): void {
+  #readScan(): void {
     if (!this.#size) unreadable('is damaged');
     this.#scans += 1;
     if (this.#scans > MOST_SCANS) unreadable('takes too much work to show');
+    const all = this.#all;
     const start = this.#bytes.at;
     let at = start;
     for (;;) {
-      at = this.#all.indexOf(0xff, at);
-      const next = at === -1 ? undefined : this.#all[at + 1];
+      while (at < all.byteLength && all[at] !== 0xff) at += 1;
+      const next = all[at + 1];
       if (next === undefined) unreadable('is cut off');
       if (next === 0xff) at += 1;
       else if (next === 0 || (next >= 0xd0 && next <= 0xd7)) at += 2;
       else break;
     }
-    const data = this.#bytes.take(at - start);
-    this.#scanBytes += data.byteLength;
-    this.#kept.push(segment(SOS, header), data);
+    this.#bytes.skip(at - start);
+    this.#scanBytes += at - start;
   }
 }
 

@@ -1,9 +1,11 @@
+import { runInDurableObject } from 'cloudflare:test';
 import { env as bindings } from 'cloudflare:workers';
 import { limits } from '@stamm/contract';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { env } from '../testing/api.ts';
 import { albumPhotos } from './album-photos.ts';
 import { bucketPhotos } from './bucket-photos.ts';
+import type { PhotoAlbum } from './photo-album.ts';
 import { type PhotoStore, photosOf } from './photo-store.ts';
 
 const { TEST_BUCKET: bucket } = bindings as unknown as { TEST_BUCKET: R2Bucket };
@@ -54,10 +56,33 @@ describe.each(Object.entries(STORES))('photos in %s', (_name, storeOf) => {
     expect(await store.get('pho_b')).toEqual(bytesOf(20));
   });
 
+  test('are listed in order, page by page', async () => {
+    for (const id of ['pho_c', 'pho_a', 'pho_b']) await store.put(id, bytesOf(3));
+    expect(await store.list('', 2)).toEqual(['pho_a', 'pho_b']);
+    expect(await store.list('pho_b', 2)).toEqual(['pho_c']);
+  });
+
   test('are those of one shop', async () => {
     await store.put('pho_a', bytesOf(10));
     expect(await storeOf(`${shopId}-2`).get('pho_a')).toBeNull();
   });
+});
+
+test('an album takes no more than it holds, and has room again once something is removed', async () => {
+  const shopId = `shop-${crypto.randomUUID().slice(0, 8)}`;
+  const stub = env.PHOTO_ALBUMS.get(env.PHOTO_ALBUMS.idFromName(shopId));
+  await runInDurableObject(stub, (album: PhotoAlbum) => {
+    album.mostBytes = 100;
+  });
+  const store = albumPhotos(env.PHOTO_ALBUMS, shopId);
+  expect(await store.put('pho_a', bytesOf(60))).toBe(true);
+  expect(await store.hasRoomFor(40)).toBe(true);
+  expect(await store.put('pho_b', bytesOf(41))).toBe(false);
+  expect(await store.get('pho_b')).toBeNull();
+  await store.remove('pho_a');
+  await store.remove('pho_a');
+  expect(await store.put('pho_b', bytesOf(100))).toBe(true);
+  expect(await store.hasRoomFor(1)).toBe(false);
 });
 
 test('a bucket is used where one is bound', async () => {

@@ -34,11 +34,11 @@ const COLOR_TYPES: Record<number, { depths: readonly number[]; samples: number }
 const MOST_INFLATION = 1_032;
 
 const HEADER_BYTES = 13;
+/** Length, name and check sum of a chunk. */
+const FRAME_BYTES = 12;
 
-interface Chunk {
-  name: string;
-  content: Uint8Array;
-}
+/** Encoders cut the picture into chunks of some kilobytes: the largest photo has about a thousand. */
+const MOST_CHUNKS = 10_000;
 
 interface Header {
   width: number;
@@ -56,45 +56,110 @@ export function isPng(bytes: Uint8Array): boolean {
  * all that follows the end stay behind.
  */
 export function cleanPng(bytes: Uint8Array): CleanPicture {
-  const chunks = readChunks(bytes);
-  const header = readHeader(chunks[0]);
-  mustHavePicture(chunks, header);
-  const orientation = orientationOf(chunks);
-  const exif = writeOrientation(orientation);
-  const [first, ...others] = chunks.filter(({ name }) => KEPT.has(name)).map(written);
-  const parts = [
-    Uint8Array.from(SIGNATURE),
-    ...(first ? [first] : []),
-    ...(exif ? [written({ name: 'eXIf', content: exif })] : []),
-    ...others,
-    written({ name: 'IEND', content: new Uint8Array() }),
-  ];
-  return { bytes: joined(parts), width: header.width, height: header.height, orientation };
+  return new PngReader(bytes).read();
 }
 
-function readChunks(all: Uint8Array): Chunk[] {
-  const bytes = new Bytes(all);
-  bytes.skip(SIGNATURE.length);
-  const chunks: Chunk[] = [];
-  for (;;) {
-    const length = bytes.uint32();
-    const checked = bytes.take(4 + length);
-    if (bytes.uint32() !== crc32(checked)) unreadable('is damaged');
+class PngReader {
+  readonly #all: Uint8Array;
+  readonly #bytes: Bytes;
+  /** Pieces of the file as they are, behind its header. */
+  readonly #kept: Uint8Array[] = [];
+  #keptUntil = -1;
+  #chunks = 0;
+  #header: { content: Header; chunk: Uint8Array } | undefined;
+  #orientation: Orientation | undefined;
+  /** The first two bytes of the picture, and how many there are of it. */
+  #start: number[] = [];
+  #pictureBytes = 0;
+  #picture: 'to come' | 'here' | 'over' = 'to come';
+
+  constructor(all: Uint8Array) {
+    this.#all = all;
+    this.#bytes = new Bytes(all);
+    this.#bytes.skip(SIGNATURE.length);
+  }
+
+  read(): CleanPicture {
+    while (this.#readChunk());
+    const header = this.#header ?? unreadable('is damaged');
+    this.#mustHavePicture(header.content);
+    const { width, height } = header.content;
+    const orientation = this.#orientation ?? 1;
+    const exif = writeOrientation(orientation);
+    const parts = [
+      Uint8Array.from(SIGNATURE),
+      header.chunk,
+      ...(exif ? [written('eXIf', exif)] : []),
+      ...this.#kept,
+      written('IEND', new Uint8Array()),
+    ];
+    return { bytes: joined(parts), width, height, orientation };
+  }
+
+  /** Answers whether there are more. */
+  #readChunk(): boolean {
+    this.#chunks += 1;
+    if (this.#chunks > MOST_CHUNKS) unreadable('is in more pieces than cameras make');
+    const start = this.#bytes.at;
+    const checked = this.#bytes.take(4 + this.#bytes.uint32());
+    if (this.#bytes.uint32() !== crc32(checked)) unreadable('is damaged');
     const name = String.fromCharCode(...checked.subarray(0, 4));
-    if (name === 'IEND') return chunks;
-    // A capital says that the picture cannot be shown without it.
-    if (!KEPT.has(name) && !/^[a-z]/.test(name)) {
+    if (name === 'IEND') return false;
+    const content = checked.subarray(4);
+    const isHeader = name === 'IHDR';
+    // It comes first, and once.
+    if (isHeader !== (this.#header === undefined)) unreadable('is damaged');
+    if (isHeader) {
+      this.#header = {
+        content: readHeader(content),
+        chunk: this.#all.subarray(start, this.#bytes.at),
+      };
+    } else if (KEPT.has(name)) {
+      this.#keep(start);
+    } else if (!/^[a-z]/.test(name)) {
+      // A capital says that the picture cannot be shown without it.
       unreadable('is in a kind of PNG that browsers do not show');
+    } else if (name === 'eXIf') {
+      this.#orientation ??= readOrientation(content);
     }
-    chunks.push({ name, content: checked.subarray(4) });
+    this.#followPicture(name, content);
+    return true;
+  }
+
+  /** Keeps a chunk as it is: neighbors as one piece, and none is copied. */
+  #keep(start: number): void {
+    const end = this.#bytes.at;
+    const before = start === this.#keptUntil ? this.#kept.pop() : undefined;
+    this.#kept.push(this.#all.subarray(start - (before?.byteLength ?? 0), end));
+    this.#keptUntil = end;
+  }
+
+  /** All of the picture stands together. */
+  #followPicture(name: string, content: Uint8Array): void {
+    if (name !== 'IDAT') {
+      if (this.#picture === 'here') this.#picture = 'over';
+      return;
+    }
+    if (this.#picture === 'over') unreadable('is damaged');
+    this.#picture = 'here';
+    this.#pictureBytes += content.byteLength;
+    if (this.#start.length < 2) this.#start.push(...content.subarray(0, 2 - this.#start.length));
+  }
+
+  /** It begins as deflated data do, and is enough of it. */
+  #mustHavePicture({ rawBytes }: Header): void {
+    if (this.#picture === 'to come') unreadable('holds no picture');
+    const [method = 0, flags = 0] = this.#start;
+    if ((method & 15) !== 8 || (method * 256 + flags) % 31 !== 0) unreadable('is damaged');
+    if (rawBytes > this.#pictureBytes * MOST_INFLATION) {
+      unreadable('holds less than its size needs: most of it is missing');
+    }
   }
 }
 
-function readHeader(chunk: Chunk | undefined): Header {
-  if (chunk?.name !== 'IHDR' || chunk.content.byteLength !== HEADER_BYTES) {
-    return unreadable('is damaged');
-  }
-  const header = new Bytes(chunk.content);
+function readHeader(content: Uint8Array): Header {
+  if (content.byteLength !== HEADER_BYTES) unreadable('is damaged');
+  const header = new Bytes(content);
   const width = header.uint32();
   const height = header.uint32();
   const depth = header.uint8();
@@ -106,30 +171,8 @@ function readHeader(chunk: Chunk | undefined): Header {
   return { width, height, rawBytes: rowBytes * height };
 }
 
-/** All of the picture stands together, begins as deflated data do, and is enough of it. */
-function mustHavePicture(chunks: readonly Chunk[], header: Header): void {
-  if (chunks.filter(({ name }) => name === 'IHDR').length > 1) unreadable('is damaged');
-  const first = chunks.findIndex(({ name }) => name === 'IDAT');
-  const last = chunks.findLastIndex(({ name }) => name === 'IDAT');
-  const data = chunks.slice(Math.max(first, 0), last + 1);
-  if (data.length === 0) unreadable('holds no picture');
-  if (data.some(({ name }) => name !== 'IDAT')) unreadable('is damaged');
-  const start = joined(data.slice(0, 2).map(({ content }) => content.subarray(0, 2)));
-  const [method = 0, flags = 0] = start;
-  if ((method & 15) !== 8 || (method * 256 + flags) % 31 !== 0) unreadable('is damaged');
-  const size = data.reduce((sum, { content }) => sum + content.byteLength, 0);
-  if (header.rawBytes > size * MOST_INFLATION) {
-    unreadable('holds less than its size needs: most of it is missing');
-  }
-}
-
-function orientationOf(chunks: readonly Chunk[]): Orientation {
-  const exif = chunks.find(({ name }) => name === 'eXIf');
-  return exif ? readOrientation(exif.content) : 1;
-}
-
-function written({ name, content }: Chunk): Uint8Array {
-  const chunk = new Uint8Array(12 + content.byteLength);
+function written(name: string, content: Uint8Array): Uint8Array {
+  const chunk = new Uint8Array(FRAME_BYTES + content.byteLength);
   const view = new DataView(chunk.buffer);
   view.setUint32(0, content.byteLength);
   for (let at = 0; at < 4; at++) chunk[4 + at] = name.charCodeAt(at);

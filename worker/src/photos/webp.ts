@@ -4,6 +4,8 @@ import type { CleanPicture } from './clean-photo.ts';
 import { type Orientation, readOrientation, writeOrientation } from './orientation.ts';
 import { mustBeShowable, unreadable } from './unreadable.ts';
 
+const FORM = new TextEncoder().encode('WEBP');
+
 interface Chunk {
   name: string;
   content: Uint8Array;
@@ -22,6 +24,9 @@ const HAS_EXIF = 0x08;
 const IS_ANIMATED = 0x02;
 
 const EXTENDED_BYTES = 10;
+
+/** A still picture has seven at most, and a few of makers' own. */
+const MOST_CHUNKS = 1_000;
 
 export function isWebp(bytes: Uint8Array): boolean {
   return beginsWith(bytes, 'RIFF') && beginsWith(bytes.subarray(8), 'WEBP');
@@ -54,6 +59,7 @@ function readChunks(all: Uint8Array): Chunk[] {
   content.skip(4);
   const chunks: Chunk[] = [];
   while (content.left > 0) {
+    if (chunks.length === MOST_CHUNKS) unreadable('is in more pieces than cameras make');
     const name = content.name();
     const size = content.uint32(true);
     chunks.push({ name, content: content.take(size) });
@@ -134,15 +140,18 @@ function kept(
 }
 
 function container(chunks: readonly Chunk[]): Uint8Array {
-  const body = joined(chunks.map(({ name, content }) => chunk(name, content)));
-  const named = joined([new TextEncoder().encode('WEBP'), body]);
-  return chunk('RIFF', named);
+  const parts = chunks.flatMap(({ name, content }) => [
+    chunkHeader(name, content.byteLength),
+    content,
+    new Uint8Array(content.byteLength % 2),
+  ]);
+  const size = parts.reduce((sum, { byteLength }) => sum + byteLength, FORM.byteLength);
+  return joined([chunkHeader('RIFF', size), FORM, ...parts]);
 }
 
-function chunk(name: string, content: Uint8Array): Uint8Array {
-  const padded = new Uint8Array(8 + content.byteLength + (content.byteLength % 2));
-  padded.set(new TextEncoder().encode(name));
-  new DataView(padded.buffer).setUint32(4, content.byteLength, true);
-  padded.set(content, 8);
-  return padded;
+function chunkHeader(name: string, size: number): Uint8Array {
+  const header = new Uint8Array(8);
+  header.set(new TextEncoder().encode(name));
+  new DataView(header.buffer).setUint32(4, size, true);
+  return header;
 }

@@ -33,7 +33,14 @@ const importing = async (body: BodyInit, headers?: Record<string, string>) =>
 const row = (id: number | string, customer = 'ada', totalMinor: number | string = 1_000) =>
   `${id},${customer},EUR,2025-03-01T09:30:00Z,${totalMinor}`;
 
-const done = (counts: object) => ({ type: 'done', unchanged: 0, rejected: 0, ...counts });
+const done = (counts: object) => ({
+  type: 'done',
+  unchanged: 0,
+  outdated: 0,
+  noted: 0,
+  rejected: 0,
+  ...counts,
+});
 
 async function pointsOf(customer: string): Promise<number> {
   const member = await answer<MemberPage['items'][number]>(shop.backend(`/v1/members/${customer}`));
@@ -97,7 +104,7 @@ describe('an import', () => {
     const file = [
       HEADER,
       row(1),
-      row(2, '', 100),
+      row('', 'ada', 100),
       '',
       row(3, 'ada', 12.5),
       row(4, 'ada', -1),
@@ -111,7 +118,7 @@ describe('an import', () => {
       row(12),
     ].join('\n');
     expect(await importing(file)).toEqual([
-      rejected(3, 'invalid_request', 'customerId: This is missing.'),
+      rejected(3, 'invalid_request', 'orderId: This is missing.'),
       rejected(5, 'invalid_request', 'totalMinor: Amounts in minor units (cents) are whole'),
       rejected(6, 'invalid_request', 'totalMinor: This cannot be negative.'),
       rejected(7, 'invalid_request', 'totalMinor: Amounts in minor units (cents) up to'),
@@ -119,8 +126,13 @@ describe('an import', () => {
       rejected(9, 'invalid_request', 'placedAt: Use an ISO 8601 time'),
       rejected(10, 'malformed_csv', '6 cells'),
       rejected(12, 'malformed_csv', 'quotation mark'),
-      rejected(13, 'currency_not_in_program', 'JPY'),
-      done({ lines: 12, recorded: 3, rejected: 9 }),
+      {
+        type: 'noted',
+        line: 13,
+        code: 'currency_not_in_program',
+        reason: expect.stringContaining('JPY'),
+      },
+      done({ lines: 12, recorded: 4, noted: 1, rejected: 8 }),
     ]);
     expect(await pointsOf('ada')).toBe(30);
   });
@@ -131,7 +143,7 @@ describe('an import', () => {
       rejected(1, 'malformed_json', 'JSON'),
       rejected(2, 'invalid_request', 'an object'),
       rejected(3, 'invalid_request', 'an object'),
-      rejected(4, 'invalid_request', 'customerId: This is missing.'),
+      rejected(4, 'invalid_request', 'currency: This is missing.'),
       rejected(5, 'malformed_json', 'JSON'),
       done({ lines: 5, recorded: 0, rejected: 5 }),
     ]);
@@ -141,13 +153,51 @@ describe('an import', () => {
     const huge = 'x'.repeat(3 * limits.MAX_IMPORT_LINE_BYTES);
     const csv = [HEADER, row(1), row(huge), row(2)].join('\n');
     expect(await importing(csv)).toEqual([
-      rejected(3, 'line_too_large', '65536 bytes'),
+      rejected(3, 'line_too_large', '1048576 bytes'),
       done({ lines: 3, recorded: 2, rejected: 1 }),
     ]);
     expect(await importing(`{"orderId":"${huge}"}\n`, NDJSON)).toEqual([
-      rejected(1, 'line_too_large', '65536 bytes'),
+      rejected(1, 'line_too_large', '1048576 bytes'),
       done({ lines: 1, recorded: 0, rejected: 1 }),
     ]);
+  });
+
+  test('keeps every order whose details cannot be used, and says which', async () => {
+    const detail = (path: string, what: string) => ({
+      type: 'noted',
+      code: 'detail_ignored',
+      reason: expect.stringMatching(new RegExp(`^${path}: ${what}`)),
+    });
+    const file = `${HEADER},email\n${row(1)},müller@example.de\n${row(2, '')},\n${row(3)},ada@example\n${row(4)},ada@example.com`;
+    expect(await importing(file)).toMatchObject([
+      { line: 2, ...detail('email', 'Left out') },
+      { line: 4, ...detail('email', 'Left out') },
+      done({ lines: 4, recorded: 4, noted: 2 }),
+    ]);
+    expect(await pointsOf('ada')).toBe(30);
+    const line = { id: 'a', totalMinor: 1_000, name: 'x'.repeat(255), imageUrl: '//cdn.example/a' };
+    const order = {
+      orderId: 'n1',
+      customerId: null,
+      email: '',
+      currency: 'EUR',
+      placedAt: '2025-03-01T09:30:00Z',
+      totalMinor: 1_000,
+      lines: [line],
+    };
+    expect(await importing(JSON.stringify(order), NDJSON)).toMatchObject([
+      { line: 1, ...detail('email', 'Left out') },
+      { line: 1, ...detail('lines.0.name', 'Cut to 200') },
+      { line: 1, ...detail('lines.0.imageUrl', 'Left out') },
+      done({ lines: 1, recorded: 1, noted: 3 }),
+    ]);
+  });
+
+  test('tells the first of many notes, and counts all', async () => {
+    const rows = Array.from({ length: 3_000 }, (_, index) => `${row(index)},nobody@`);
+    const events = await importing([`${HEADER},email`, ...rows].join('\n'));
+    expect(events).toHaveLength(21);
+    expect(events.at(-1)).toEqual(done({ lines: 3_000, recorded: 3_000, noted: 3_000 }));
   });
 
   test('of an empty file is done at once', async () => {
@@ -211,6 +261,8 @@ describe('an import that cannot go on', () => {
         lines: 1,
         recorded: 1,
         unchanged: 0,
+        outdated: 0,
+        noted: 0,
         rejected: 0,
       },
     ]);

@@ -15,16 +15,33 @@ const IMMUTABLE = 'public, max-age=31536000, immutable';
 /** Whatever a browser makes of the bytes, it runs nothing and loads nothing because of them. */
 const POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'";
 
+/** @throws Refusal `photo_too_large` */
+function announcedBytes(request: Request): number {
+  const bytes = Number(request.headers.get('content-length') ?? 0);
+  return bytes > limits.MAX_PHOTO_BYTES ? tooLarge() : bytes;
+}
+
+function tooLarge(): never {
+  return refuse(
+    'photo_too_large',
+    `A photo has at most ${limits.MAX_PHOTO_BYTES / 1024 / 1024} MB. Make it smaller and send it again.`,
+  );
+}
+
+function noRoom(): never {
+  return refuse(
+    'too_many_photos',
+    'This shop has no room for more photos at the moment. Send the review without one.',
+  );
+}
+
 async function readPhoto(request: Request): Promise<Uint8Array> {
   try {
     return await readLimited(request, limits.MAX_PHOTO_BYTES);
   } catch (error) {
     if (!(error instanceof BodyFault)) throw error;
     if (error.fault === 'broken_off') return unreadable('did not arrive completely');
-    return refuse(
-      'photo_too_large',
-      `A photo has at most ${limits.MAX_PHOTO_BYTES / 1024 / 1024} MB. Make it smaller and send it again.`,
-    );
+    return tooLarge();
   }
 }
 
@@ -40,9 +57,24 @@ export function myPhotoRoutes() {
         `Send the photo itself, with its type as "Content-Type": ${limits.PHOTO_TYPES.join(', ')}.`,
       );
     }
+    const { shop, caller } = c.var;
+    const store = photosOf(c.env, c.var.shopId);
+    const announced = announcedBytes(c.req.raw);
+    // Before any of it is read: taking a photo apart costs more than all that is asked here.
+    orRefuse(await shop.mayUploadPhoto(caller, announced));
+    if (!(await store.hasRoomFor(announced))) noRoom();
     const { bytes, ...details } = cleanPhoto(await readPhoto(c.req.raw));
-    const photo = orRefuse(await c.var.shop.addPhoto(c.var.caller, details));
-    await photosOf(c.env, c.var.shopId).put(photo.id, bytes);
+    const size = bytes.byteLength;
+    const photo = orRefuse(await shop.addPhoto(caller, { ...details, bytes: size }));
+    const isStored = await store.put(photo.id, bytes).catch(async (error) => {
+      await shop.photoNotStored(caller, photo.id);
+      throw error;
+    });
+    if (!isStored) {
+      orRefuse(await shop.photoNotStored(caller, photo.id));
+      noRoom();
+    }
+    orRefuse(await shop.photoStored(caller, photo.id));
     return c.json(photo, 201);
   });
   return app;

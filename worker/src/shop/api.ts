@@ -44,6 +44,7 @@ import type {
   NewsletterSubscriber,
   NewsletterSubscriberPage,
   NewWebhookEndpoint,
+  OrderAnswer,
   OrderInput,
   OrderState,
   Outcome,
@@ -147,6 +148,8 @@ export interface PhotoDetails {
   /** As it is seen, upright. */
   width: number;
   height: number;
+  /** How many there are of it. */
+  bytes: number;
 }
 
 /** What routes keep in memory for a moment: enough for CORS, for visitors and for the look of pages. */
@@ -176,7 +179,10 @@ export interface NumberedReview {
 export interface ImportedLines {
   recorded: number;
   unchanged: number;
+  outdated: number;
   rejected: { line: number; code: string; reason: string }[];
+  /** What is to be known of lines that were taken in. */
+  noted: { line: number; code: string; reason: string }[];
 }
 
 /** What somebody sees who follows the link at the end of a mail to members. */
@@ -221,15 +227,15 @@ export interface ShopApi {
   ): Promise<Outcome<Redemption>>;
 
   /* the shop's backend */
-  putOrder(caller: BackendCaller, id: string, input: OrderInput): Promise<Outcome<OrderState>>;
+  putOrder(caller: BackendCaller, id: string, input: OrderInput): Promise<Outcome<OrderAnswer>>;
   order(caller: BackendCaller, id: string): Promise<Outcome<OrderState>>;
   putRefund(
     caller: BackendCaller,
     orderId: string,
     refundId: string,
     input: RefundInput,
-  ): Promise<Outcome<OrderState>>;
-  cancelOrder(caller: BackendCaller, id: string, input: CancelInput): Promise<Outcome<OrderState>>;
+  ): Promise<Outcome<OrderAnswer>>;
+  cancelOrder(caller: BackendCaller, id: string, input: CancelInput): Promise<Outcome<OrderAnswer>>;
   members(caller: BackendCaller, page: Page): Promise<Outcome<MemberPage>>;
   putMember(caller: BackendCaller, id: string, input: MemberInput): Promise<Outcome<Member>>;
   member(caller: BackendCaller, id: string): Promise<Outcome<Member>>;
@@ -369,7 +375,10 @@ export interface ShopApi {
     productId: string | undefined,
   ): Promise<Outcome<ReviewRequestList>>;
   myReviews(caller: MemberCaller, page: Page): Promise<Outcome<MyReviewPage>>;
+  mayUploadPhoto(caller: MemberCaller, bytes: number): Promise<Outcome<null>>;
   addPhoto(caller: MemberCaller, details: PhotoDetails): Promise<Outcome<Photo>>;
+  photoStored(caller: MemberCaller, id: string): Promise<Outcome<null>>;
+  photoNotStored(caller: MemberCaller, id: string): Promise<Outcome<null>>;
   submitReview(
     caller: MemberCaller,
     input: ReviewInput,

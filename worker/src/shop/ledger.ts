@@ -1,8 +1,9 @@
 import {
   awardLotName,
-  type Lot,
+  type LotsOfFamily,
   lotFamily,
   MemberAccount,
+  orderLotName,
   type PendingGrant,
   Refusal,
 } from '@stamm/loyalty';
@@ -66,16 +67,20 @@ export class Ledger {
     // Lots cannot join an account that is at work: write it down and open it again with them.
     if (known) this.save();
     const state = this.#readAccounts.get(member) ?? this.#read(member);
+    const { own, takenNames } = this.#neededLots(member, needed);
     return this.#open(member, {
       ...state,
-      pending: [...state.pending, ...(state.unread ? this.#grantOf(needed) : [])],
-      lots: [...state.lots, ...this.#neededLots(needed)],
+      pending: [...state.pending, ...(state.unread ? this.#grantOf(member, needed) : [])],
+      lots: [...state.lots, ...own],
+      takenLotNames: takenNames,
     });
   }
 
   /** The points of a member who joined in this operation: there is nothing to load. */
-  newAccount(member: number): MemberAccount {
+  newAccount(member: number, needed: Pick<NeededLots, 'orderId'> = {}): MemberAccount {
+    const { takenNames } = this.#neededLots(member, needed);
     return this.#open(member, {
+      takenLotNames: takenNames,
       debt: 0,
       lastActivityAt: null,
       pending: [],
@@ -141,21 +146,24 @@ export class Ledger {
   }
 
   /** The pending points of the order at hand: of many, they may not be among the first. */
-  #grantOf({ orderId }: NeededLots): PendingGrant[] {
+  #grantOf(member: number, { orderId }: NeededLots): PendingGrant[] {
     const order = orderId === undefined ? undefined : this.order(orderId);
-    if (!order || order.pending === 0 || order.availableAt === null) return [];
+    if (!order || order.member !== member) return [];
+    if (order.pending === 0 || order.availableAt === null) return [];
     const { id, pending: points, availableAt, terms } = order;
     return [{ orderId: id, points, availableAt, terms }];
   }
 
   /** The lots that the rules may fill or take from although they can be empty. */
-  #neededLots({ orderId, lotIds = [], awardId }: NeededLots): Lot[] {
-    const { lots } = this.#shop.books;
+  #neededLots(member: number, { orderId, lotIds = [], awardId }: NeededLots): LotsOfFamily {
     const families = new Set(lotIds.map(lotFamily));
-    const named = [...families].flatMap((family) => lots.named(family));
-    const ofOrder = orderId === undefined ? [] : lots.named(`order:${orderId}`);
-    const ofAward = awardId === undefined ? [] : lots.named(awardLotName(awardId));
-    return [...named, ...ofOrder, ...ofAward];
+    if (orderId !== undefined) families.add(orderLotName(orderId));
+    if (awardId !== undefined) families.add(awardLotName(awardId));
+    const found = [...families].map((family) => this.#shop.books.lots.ofFamily(family, member));
+    return {
+      own: found.flatMap(({ own }) => own),
+      takenNames: found.flatMap(({ takenNames }) => takenNames),
+    };
   }
 
   #saveAccount(member: number, { account, debt, isLarge }: OpenAccount): void {

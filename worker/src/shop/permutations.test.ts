@@ -19,7 +19,10 @@ interface Snapshot {
 }
 
 interface Refund {
-  /** In percent of what can be given back. */
+  /** Which one it is a word on: the newest counts. */
+  number: number;
+  hour: number;
+  /** In percent of the cheapest version of the order; all together may be more than it costs. */
   share: number;
   line: number | null;
 }
@@ -31,6 +34,8 @@ interface Story {
   cancellations: number[];
   /** Hours between one fact's arrival and the next one's. */
   hoursBetween: number;
+  /** Whether the shop's clock is weeks ahead: then all counts as told at the moment of arrival. */
+  isAhead: boolean;
   /** Of all that is left to chance while the story is told. */
   seed: number;
 }
@@ -54,23 +59,29 @@ const stories: fc.Arbitrary<Story> = fc.record({
     minLength: 1,
     maxLength: 3,
   }),
-  refunds: fc.array(
+  refunds: fc.uniqueArray(
     fc.record({
+      number: fc.nat({ max: 1 }),
+      hour,
       share: fc.integer({ min: 0, max: 100 }),
       line: fc.oneof(fc.constant(null), fc.nat({ max: 2 })),
     }),
-    { maxLength: 3 },
+    { maxLength: 3, selector: (refund) => `${refund.number} ${refund.hour}` },
   ),
   cancellations: fc.array(hour, { maxLength: 2 }),
   hoursBetween: fc.constantFrom(0, 0, 5, 30),
+  isAhead: fc.nat({ max: 3 }).map((n) => n === 3),
   seed: fc.nat(),
 });
 
 const MOST_ARRIVALS = 120;
 
-const at = (hours: number) => iso(START - 72 * HOUR + hours * HOUR);
+type Clock = (hours: number) => string;
 
-function toInput(told: Snapshot, customerId: string): OrderInput {
+const rightClock: Clock = (hours) => iso(START - 72 * HOUR + hours * HOUR);
+const clockAhead: Clock = (hours) => iso(START + 500 * HOUR + hours * HOUR);
+
+function toInput(told: Snapshot, customerId: string, at: Clock): OrderInput {
   const { hour, paid, canceled, lines, otherMinor, shippingMinor } = told;
   const named = lines?.reduce((sum, totalMinor) => sum + totalMinor, 0) ?? 0;
   return {
@@ -99,20 +110,19 @@ function toInput(told: Snapshot, customerId: string): OrderInput {
   };
 }
 
-function factsOf({ snapshots, refunds, cancellations }: Story): Fact[] {
-  // However the order was changed: all that is given back is never more than it cost.
-  const cost = Math.min(...snapshots.map((told) => toInput(told, '').totalMinor));
-  const most = Math.floor(cost / Math.max(1, refunds.length));
+function factsOf({ snapshots, refunds, cancellations, isAhead }: Story): Fact[] {
+  const at = isAhead ? clockAhead : rightClock;
+  const cost = Math.min(...snapshots.map((told) => toInput(told, '', at).totalMinor));
   return [
     ...snapshots.map(
       (told): Fact =>
-        (id, customerId) => ({ call: 'putOrder', id, input: toInput(told, customerId) }),
+        (id, customerId) => ({ call: 'putOrder', id, input: toInput(told, customerId, at) }),
     ),
-    ...refunds.map(({ share, line }, index): Fact => {
-      const amountMinor = Math.floor((most * share) / 100);
+    ...refunds.map(({ number, hour, share, line }): Fact => {
+      const amountMinor = Math.floor((cost * share) / 100);
       const lines = line === null ? [] : [{ lineId: `line-${line}`, amountMinor }];
-      const input = { amountMinor, shippingMinor: 0, lines };
-      return (orderId) => ({ call: 'putRefund', orderId, refundId: `refund-${index}`, input });
+      const input = { amountMinor, shippingMinor: 0, lines, updatedAt: at(hour) };
+      return (orderId) => ({ call: 'putRefund', orderId, refundId: `refund-${number}`, input });
     }),
     ...cancellations.map(
       (hour): Fact =>
@@ -167,11 +177,13 @@ async function tell(story: Story): Promise<void> {
     const ids = all.map((_, index) => `order-${index}`);
     const customerOf = (id: string) => `buyer-of-${id}`;
     for (let step = 0; step < steps; step++) {
-      await shop.setClock(START + step * story.hoursBetween * HOUR);
+      // What is ahead counts from its arrival, so arrivals must not differ by more than their order.
+      const hours = story.isAhead ? 0 : step * story.hoursBetween;
+      await shop.setClock(START + hours * HOUR);
       for (const [index, id] of ids.entries()) {
         const request = all[index]?.[step]?.(id, customerOf(id));
         if (request)
-          expect(await shop.send(request), JSON.stringify(request)).toEqual({ ok: true });
+          expect(await shop.send(request), JSON.stringify(request)).toMatchObject({ ok: true });
       }
     }
     const outcomes = new Set<string>();

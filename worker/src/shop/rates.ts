@@ -88,11 +88,6 @@ export class Rates {
     { most: 20, windowMs: 60 * MINUTE_MS },
     'Too many offers were claimed from your network.',
   );
-  /** By code: it may be seen by many, for an hour or for a day. */
-  readonly claimsOfCode = new Rate(
-    { most: 120, windowMs: 60 * MINUTE_MS },
-    'Too many friends have claimed this offer in a short time.',
-  );
   /** By member: one claims once. */
   readonly memberClaims = new Rate(
     { most: 20, windowMs: MINUTE_MS },

@@ -1,3 +1,4 @@
+import { limits } from '@stamm/contract';
 import type { OrderInput, ReferralReason, ReferralState } from '@stamm/contract/types';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ReferralShop } from './testing/referral-shop.ts';
@@ -284,11 +285,23 @@ describe('many friends at once', () => {
   test('are refused where the shop says so, and visitors get no code either', async () => {
     const velocity = { outcome: 'reject', claims: 1, hours: 1 } as const;
     refer = await ReferralShop.open({ fraud: { ...fraud, velocity }, claim: 'atOnce' });
-    value(await refer.claimAtOnce('key-0001'));
+    await refer.claim('b');
+    expectRefusal(await refer.tryClaim(await refer.member('c')), 'referral_not_allowed');
     expectRefusal(await refer.claimAtOnce('key-0002'), 'referral_not_allowed');
     expectRefusal(await refer.claimAtOnce('key-0002'), 'referral_not_allowed');
-    expect(await refer.all('rejected')).toHaveLength(1);
+    expect(await refer.all('rejected')).toHaveLength(2);
     expect(await refer.shop.sql('SELECT * FROM coupons')).toHaveLength(1);
+  });
+
+  test('whom nobody knows harm no real one: strangers’ claims do not count', async () => {
+    refer = await ReferralShop.open({ fraud, claim: 'atOnce' });
+    for (let n = 0; n < 20; n++) value(await refer.claimAtOnce());
+    await refer.claim('bob');
+    await refer.buy('bob');
+    await expectOutcome('bob', 'attributed', []);
+    await refer.wait(14 * DAY);
+    expect(await refer.points()).toBe(100);
+    await refer.shop.expectTrueBooks();
   });
 });
 
@@ -376,6 +389,37 @@ describe('a held referral', () => {
     expect(await refer.points()).toBe(100);
   });
 
+  test('is held anew for another fact of the reason that was approved', async () => {
+    const id = await held();
+    value(await approve(id));
+    const card = { fingerprints: { payment: 'card-2' }, updatedAt: iso(START + MINUTE) };
+    await refer.buy('ada', 'of-ada', card);
+    await refer.buy('bob', 'of-bob', card);
+    await expectOutcome('bob', 'held', ['samePayment']);
+    value(await approve(id));
+    await refer.wait(14 * DAY);
+    expect(await refer.points()).toBe(100);
+  });
+
+  test('is not approved for another friend who uses its coupon', async () => {
+    refer = await ReferralShop.open({ claim: 'atOnce' });
+    await refer.buy('ada', 'of-ada', { fingerprints: { payment: 'card-1' } });
+    const { id, coupon } = value(await refer.claimAtOnce());
+    const use = async (customerId: string) => {
+      const basket = { currency: 'EUR', goodsMinor: 2_500, shippingMinor: 0, lines: [] };
+      const order = { orderId: `of-${customerId}`, ...basket };
+      value(await refer.api.redeemCoupon(refer.shop.backend, coupon?.code ?? '', order));
+      await refer.buy(customerId, order.orderId, { fingerprints: { payment: 'card-1' } });
+    };
+    await use('bob');
+    expect(value(await approve(id)).state).toBe('attributed');
+    value(await refer.api.cancelOrder(refer.shop.backend, 'of-bob', {}));
+    await refer.settle();
+    await use('cyd');
+    await expectOutcome('cyd', 'held', ['samePayment']);
+    await expectNoReward();
+  });
+
   test('does not count once it is rejected; the reason is the shop’s alone', async () => {
     const id = await held();
     expect(value(await reject(id))).toMatchObject({
@@ -459,10 +503,15 @@ describe('limits', () => {
     expect(await claim(farm, 20)).toMatchObject(soon);
     // The same key again is no new claim.
     value(await claim(farm, 0));
-    for (let n = 20; n < 120; n++) value(await claim(VISITOR, n));
-    expect(await claim(VISITOR, 120)).toMatchObject(soon);
-    // From the 21st on within a day they were held: no coupon is out for those.
-    expect(await refer.shop.sql('SELECT code FROM coupons')).toHaveLength(20);
+    const most = limits.MAX_OPEN_VISITOR_CLAIMS;
+    for (let n = 20; n < most; n++) value(await claim(VISITOR, n));
+    expectRefusal(await claim(VISITOR, most), 'referral_needs_sign_in');
+    expect(await refer.shop.sql('SELECT code FROM coupons')).toHaveLength(most);
+    // Nobody can keep friends from it who say who they are.
+    expect(await refer.claim('bob')).toMatchObject({ state: 'claimed' });
+    // Once their time is over there is room again.
+    await refer.shop.wait(31 * DAY);
+    value(await claim(VISITOR, most));
   });
 
   test('claiming again and again ends', async () => {

@@ -360,6 +360,19 @@ describe('an order that carries a code', () => {
     expect(await refer.all()).toEqual([]);
   });
 
+  test('counts although an earlier claim has expired', async () => {
+    await refer.claim('bob');
+    await refer.wait(30 * DAY + 1);
+    expect(await refer.only()).toMatchObject({ state: 'expired' });
+    await refer.buy('bob', 'o1', { referralCode: refer.code });
+    expect(await refer.all('attributed')).toMatchObject([{ claimedBy: 'order', friendId: 'bob' }]);
+    await refer.buy('bob', 'o1', { referralCode: refer.code });
+    expect(await refer.all()).toHaveLength(2);
+    await refer.wait(14 * DAY);
+    expect(await refer.points()).toBe(100);
+    await refer.shop.expectTrueBooks();
+  });
+
   test('counts from the earliest of several, whichever comes first', async () => {
     const first = { placedAt: iso(START - DAY), referralCode: refer.code };
     const second = { placedAt: iso(START), referralCode: refer.code };

@@ -5,7 +5,7 @@ import { createSender } from '../email/create-sender.ts';
 import { mailSettings } from '../email/mail-settings.ts';
 import type { EmailSender } from '../email/outgoing-mail.ts';
 import type { Env } from '../env.ts';
-import { photosOf } from '../photos/photo-store.ts';
+import { photosOf, photosToMove } from '../photos/photo-store.ts';
 import type { BackendCaller } from './api.ts';
 import { Books } from './books/books.ts';
 import type { Settings } from './books/settings.ts';
@@ -84,6 +84,7 @@ export class ShopHost {
         webhooks: this.#around.outbound,
         mails: { sender, timeoutMs: this.#around.mailTimeoutMs },
         photos: photosOf(this.#env(), settings.shopId),
+        photosToMove: photosToMove(this.#env(), settings.shopId),
         subrequests: subrequestsOf(this.#env().SUBREQUEST_LIMIT),
       });
     } finally {

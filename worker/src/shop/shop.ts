@@ -91,7 +91,13 @@ import {
   rejectReview,
   removeAnswer,
 } from './operations/moderate-review.ts';
-import { addPhoto, readPhoto } from './operations/photos.ts';
+import {
+  addPhoto,
+  mayUploadPhoto,
+  photoNotStored,
+  photoStored,
+  readPhoto,
+} from './operations/photos.ts';
 import { putProgram, readProgram } from './operations/program.ts';
 import { putMember } from './operations/put-member.ts';
 import { readActivity } from './operations/read-activity.ts';
@@ -356,6 +362,18 @@ export class Shop extends DurableObject<Env> implements ShopApi, Surroundings {
 
   myReviews({ number }: MemberCaller, page: Page) {
     return this.#host.answer((shop) => readMyReviews(shop, number, page));
+  }
+
+  mayUploadPhoto({ number }: MemberCaller, bytes: number) {
+    return this.#host.answer((shop) => mayUploadPhoto(shop, number, bytes));
+  }
+
+  photoStored(_caller: MemberCaller, id: string) {
+    return this.#host.answer((shop) => photoStored(shop, id));
+  }
+
+  photoNotStored(_caller: MemberCaller, id: string) {
+    return this.#host.answer((shop) => photoNotStored(shop, id));
   }
 
   addPhoto({ number }: MemberCaller, details: PhotoDetails) {

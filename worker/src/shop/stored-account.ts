@@ -7,6 +7,7 @@ import type {
   UnreadLots,
   UnreadPoints,
 } from '@stamm/loyalty';
+import { orderLotName } from '@stamm/loyalty';
 import type { MemberRecord } from './books/members.ts';
 import { lastActivityAt, type ShopContext } from './context.ts';
 
@@ -81,7 +82,7 @@ function stored(
     pending,
     // Of many, chance has chosen which came first: they are read in their order.
     lots: hasAllLots ? lots : [],
-    lotsOf: (orderId) => books.lots.named(`order:${orderId}`),
+    lotsOf: (orderId) => books.lots.ofFamily(orderLotName(orderId), number),
   };
   if (hasAllGrants && hasAllLots) return account;
   const unread: UnreadPoints = {

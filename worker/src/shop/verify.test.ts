@@ -300,7 +300,12 @@ const LARGE_FAULTS: [fault: string, repair: string, what: string, subject: strin
     'order granted',
     'order whale-4999',
   ],
-  [ofOrder('guest-3', 'member = NULL'), ofOrder('guest-3', 'member = 2'), 'order', 'order guest-3'],
+  [
+    ofOrder('guest-3', 'member = NULL'),
+    ofOrder('guest-3', 'member = 2'),
+    'order member',
+    'order guest-3',
+  ],
   [ofMember(2, 'debt = 1'), ofMember(2, 'debt = 0'), 'debt', 'member 2'],
   [
     'UPDATE redemptions SET points = 11',

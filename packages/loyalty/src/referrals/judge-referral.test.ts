@@ -1,6 +1,7 @@
 import { welcomeOnly } from '@stamm/contract';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { snapshot } from '../../test/programs.ts';
 import { NO_FACTS, type OrderFacts, type OrderSnapshot } from '../order-facts.ts';
 import { DAY_MS } from '../time.ts';
 import type { Finding } from './fraud/evidence.ts';
@@ -19,20 +20,14 @@ function bought(id: string, changes: Partial<OrderSnapshot> = {}, refunded = 0):
   const placedAt = changes.placedAt ?? CLAIMED_AT;
   const facts: OrderFacts = {
     ...NO_FACTS,
-    snapshot: {
-      currency: 'EUR',
+    snapshot: snapshot({
       placedAt,
       paidAt: placedAt,
-      canceledAt: null,
-      fulfilledAt: null,
       updatedAt: placedAt,
       totalMinor: 3_000,
       shippingMinor: 500,
-      shippingTaxMinor: 0,
-      taxMinor: 0,
-      lines: null,
       ...changes,
-    },
+    }),
     refunds:
       refunded > 0
         ? [{ id: 'r', amountMinor: refunded, shippingMinor: 0, lines: [], refundedAt: placedAt }]
@@ -57,6 +52,7 @@ const finding = (outcome: Finding['outcome'], reason: Finding['reason'] = 'ring'
   reason,
   outcome,
   detail: 'It was found.',
+  about: [`${reason} of today`],
 });
 
 describe('a verdict', () => {
@@ -120,20 +116,35 @@ describe('a verdict', () => {
 
   test('is held until the shop has approved each reason', () => {
     const findings = [finding('hold', 'ring'), finding('hold', 'sameAddress'), finding('allow')];
-    const approving = (...approved: Finding['reason'][]) =>
-      judgeReferral(facts({ findings, decision: { decision: 'approved', approved } })).verdict;
+    const approving = (...reasons: Finding['reason'][]) => {
+      const approved = reasons.map((reason) => ({ reason, about: [`${reason} of today`] }));
+      return judgeReferral(facts({ findings, decision: { decision: 'approved', approved } }))
+        .verdict;
+    };
     expect(judgeReferral(facts({ findings })).verdict).toBe('held');
     expect(approving('ring')).toBe('held');
     expect(approving('ring', 'sameAddress')).toBe('claimed');
   });
 
+  test('is held anew for another fact of a reason that the shop has approved', () => {
+    const about = (...facts: string[]) => ({ reason: 'sameAddress' as const, about: facts });
+    const held = { ...finding('hold', 'sameAddress'), about: ['street-1', 'street-2'] };
+    const verdict = (...approved: { reason: 'sameAddress'; about: string[] | null }[]) =>
+      judgeReferral(facts({ findings: [held], decision: { decision: 'approved', approved } }))
+        .verdict;
+    expect(verdict(about('street-1'))).toBe('held');
+    expect(verdict(about('street-1', 'street-2', 'street-3'))).toBe('claimed');
+    // An earlier version kept no facts: what was approved then stays approved.
+    expect(verdict({ reason: 'sameAddress', about: null })).toBe('claimed');
+  });
+
   test('is rejected by the shop, by a rule that approval cannot change, and where the advocate left', () => {
     const rejected = { decision: 'rejected', approved: [] } as const;
-    const approved = { decision: 'approved', approved: ['ring'] } as const;
+    const approved = [{ reason: 'ring', about: null }] as const;
     expect(judgeReferral(facts({ decision: rejected })).verdict).toBe('rejected');
     expect(
       judgeReferral(
-        facts({ decision: { ...approved, approved: ['ring'] }, findings: [finding('reject')] }),
+        facts({ decision: { decision: 'approved', approved }, findings: [finding('reject')] }),
       ).verdict,
     ).toBe('rejected');
     expect(judgeReferral(facts({ advocateHasLeft: true })).verdict).toBe('rejected');

@@ -23,7 +23,14 @@ export interface FriendOrder {
 export interface ReferralDecision {
   decision: 'approved' | 'rejected';
   /** What the shop knew of when it approved: what is found later is held anew. */
-  approved: readonly ReferralReason[];
+  approved: readonly Approval[];
+}
+
+/** Something that was found and that the shop has no objection to. */
+export interface Approval {
+  reason: ReferralReason;
+  /** The facts that it rested on; null, from earlier versions: whatever the facts. */
+  about: readonly string[] | null;
 }
 
 export interface ReferralFacts {
@@ -68,6 +75,7 @@ const ADVOCATE_LEFT: Finding = {
   reason: 'advocateLeft',
   outcome: 'reject',
   detail: 'The advocate is no longer a member.',
+  about: [],
 };
 
 function verdictOf(
@@ -87,10 +95,32 @@ export function reasonsToHold(
   findings: readonly Finding[],
   decision: ReferralDecision | null,
 ): ReferralReason[] {
+  return toDecideOn(findings, decision).map(({ reason }) => reason);
+}
+
+/** What the shop approves that approves all that holds a referral now, besides what it did before. */
+export function approvalsOf(
+  findings: readonly Finding[],
+  decision: ReferralDecision | null,
+): Approval[] {
+  const added = toDecideOn(findings, decision).map(({ reason, about }) => ({ reason, about }));
+  return [...(decision?.approved ?? []), ...added];
+}
+
+function toDecideOn(
+  findings: readonly Finding[],
+  decision: ReferralDecision | null,
+): readonly Finding[] {
   const approved = decision?.decision === 'approved' ? decision.approved : [];
-  return findings
-    .filter(({ outcome, reason }) => outcome === 'hold' && !approved.includes(reason))
-    .map(({ reason }) => reason);
+  return findings.filter(
+    (finding) =>
+      finding.outcome === 'hold' && !approved.some((approval) => covers(approval, finding)),
+  );
+}
+
+function covers({ reason, about }: Approval, finding: Finding): boolean {
+  if (reason !== finding.reason) return false;
+  return about === null || finding.about.every((fact) => about.includes(fact));
 }
 
 interface CountedOrder {
@@ -126,6 +156,7 @@ const BELOW_MINIMUM: Finding = {
   reason: 'belowMinimum',
   outcome: 'reject',
   detail: "The friend's first order was too small.",
+  about: [],
 };
 
 function byPlace(a: FriendOrder, b: FriendOrder): number {

@@ -10,21 +10,40 @@ export const BUYERS = [0, 0, 0, 1, 1, 2] as const;
 
 export interface Line {
   product: number;
+  /** Below zero where it is the part of an exchange that comes back. */
   totalMinor: number;
   taxPercent: number;
 }
 
+/** What shops tell of an order's amounts besides; each may be missing. */
+export interface Amounts {
+  paidPercent: number | null;
+  giftCardPercent: number | null;
+  /** Whether the total is told without what gift cards pay. */
+  isLowered: boolean;
+  storeCreditMinor: number | null;
+  tipMinor: number | null;
+  dutiesMinor: number | null;
+  feesMinor: number | null;
+  /** What the lines cost more than the total says, for it was taken off the whole order. */
+  unallocatedMinor: number;
+}
+
 export interface Told {
   order: number;
-  /** Said to be of this customer, not of its own. */
+  /** Said to be of this customer, not of its own; of nobody with a name: -1. */
   customer: number | null;
+  /** How far the clock that it was written by is ahead. */
+  clockAhead: number;
+  amounts: Amounts | null;
   currency: string;
   /** How long before it was first heard of it was placed. */
   placedAgo: number;
   /** Whether this snapshot tells another time of placing than those before. */
   placedAnew: boolean;
-  paidAfter: number | null;
-  canceledAfter: number | null;
+  /** Null: it is not; 'untold': it says nothing of it. */
+  paidAfter: number | null | 'untold';
+  canceledAfter: number | null | 'untold';
   /** How old this snapshot is; null where it does not say. */
   age: number | null;
   lines: Line[] | null;
@@ -46,8 +65,12 @@ export type Command =
       lines: { line: number; amountMinor: number }[];
       otherMinor: number;
       shippingMinor: number;
+      giftCardMinor: number | null;
+      /** How old this word on the refund is; null where it does not say. */
+      age: number | null;
+      clockAhead: number;
     }
-  | { kind: 'cancel'; order: number; age: number | null }
+  | { kind: 'cancel'; order: number; age: number | null; clockAhead: number }
   /** The order as it was told last, but it is not canceled and paid, whatever it was before. */
   | { kind: 'complete'; order: number }
   /** The same request as an earlier one: a repetition, or one that comes late. */
@@ -89,23 +112,59 @@ const age = fc.oneof(
 
 const line: fc.Arbitrary<Line> = fc.record({
   product: fc.nat({ max: 3 }),
-  totalMinor: amount,
+  totalMinor: fc.oneof(
+    { weight: 12, arbitrary: amount },
+    { weight: 1, arbitrary: amount.map((minor) => -minor) },
+  ),
   taxPercent,
 });
 
+const amounts: fc.Arbitrary<Amounts> = fc.record({
+  paidPercent: maybe(25, one(0, 10, 50, 100, 110)),
+  giftCardPercent: maybe(25, one(0, 10, 40, 100)),
+  isLowered: fc.boolean(),
+  storeCreditMinor: maybe(15, fc.nat({ max: 300 })),
+  tipMinor: maybe(15, fc.nat({ max: 300 })),
+  dutiesMinor: maybe(15, fc.nat({ max: 300 })),
+  feesMinor: maybe(15, fc.nat({ max: 300 })),
+  unallocatedMinor: one(0, 0, 0, 1, 4, 20, 300),
+});
+
+/** Mostly right or nearly so, sometimes local time said to be UTC, sometimes anything. */
+const clockAhead = fc.oneof(
+  { weight: 12, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: one(60_000, 4 * 60_000, 5 * 60_000, 5 * 60_000 + 1) },
+  { weight: 2, arbitrary: one(HOUR, 2 * HOUR, 11 * HOUR) },
+  { weight: 1, arbitrary: fc.constant(300 * 365 * DAY) },
+);
+
 const told = {
   order,
-  customer: maybe(3, customer),
+  customer: maybe(8, one(0, 0, 1, 2, -1)),
+  clockAhead,
+  amounts: maybe(30, amounts),
   currency: fc.oneof({ weight: 20, arbitrary: fc.constant('EUR') }, one('USD', 'CHF')),
   placedAgo: fc.integer({ min: 1, max: 40 * 24 }).map((hours) => hours * HOUR),
   placedAnew: fc.nat({ max: 19 }).map((n) => n === 19),
-  paidAfter: maybe(
-    90,
-    one(0, 0, 0, 0, 0, 0, 1, 5, 30).map((days) => days * DAY),
+  paidAfter: fc.oneof(
+    {
+      weight: 9,
+      arbitrary: maybe(
+        90,
+        one(0, 0, 0, 0, 0, 0, 1, 5, 30).map((days) => days * DAY),
+      ),
+    },
+    { weight: 1, arbitrary: fc.constant('untold' as const) },
   ),
-  canceledAfter: maybe(
-    4,
-    fc.nat({ max: 60 }).map((hours) => hours * HOUR),
+  canceledAfter: fc.oneof(
+    {
+      weight: 3,
+      arbitrary: maybe(
+        6,
+        fc.nat({ max: 60 }).map((hours) => hours * HOUR),
+      ),
+    },
+    { weight: 2, arbitrary: fc.constant('untold' as const) },
   ),
   age: maybe(80, age),
   lines: maybe(50, fc.array(line, { maxLength: 3 })),
@@ -132,6 +191,9 @@ const refundCommand: fc.Arbitrary<Command> = fc.record({
   }),
   otherMinor: amount,
   shippingMinor: fc.oneof(fc.constant(0), fc.nat({ max: 300 })),
+  giftCardMinor: maybe(10, fc.nat({ max: 500 })),
+  age: maybe(30, age),
+  clockAhead,
 });
 
 const key = maybe(20, fc.nat({ max: 2 }));
@@ -162,6 +224,7 @@ const RULE_COMMANDS: fc.WeightedArbitrary<Command>[] = [
       kind: fc.constant('cancel' as const),
       order,
       age: maybe(50, age),
+      clockAhead,
     }),
   },
   { weight: 20, arbitrary: fc.record({ kind: fc.constant('complete' as const), order }) },

@@ -57,6 +57,14 @@ export function termsOf(expiry: Expiry, availableAt: number): Terms {
   return { end: endOfPoints(expiry, availableAt), idleMonths };
 }
 
+/** What a member must know of the rest of the shop. */
+export interface Surroundings {
+  /** When the orders were paid that are the member's. */
+  paidAt(member: ModelMember): number[];
+  /** Whether another member, whose order this one was before, has a lot of this name. */
+  isTaken(lotName: string, member: ModelMember): boolean;
+}
+
 export class ModelMember {
   /** The customer ids that name this member; by the first one they are called. */
   readonly ids: string[];
@@ -68,12 +76,16 @@ export class ModelMember {
   /** When they redeemed. What they bought, and when, the orders know. */
   redeemedAt: number[] = [];
   readonly #lots: Lot[] = [];
-  readonly #paidAt: (member: ModelMember) => number[];
+  readonly #shop: Surroundings;
 
-  constructor(id: string, number: number, paidAt: (member: ModelMember) => number[]) {
+  constructor(id: string, number: number, shop: Surroundings) {
     this.ids = [id];
     this.#number = number;
-    this.#paidAt = paidAt;
+    this.#shop = shop;
+  }
+
+  hasLot(name: string): boolean {
+    return this.#lots.some((lot) => lot.name === name);
   }
 
   get name(): string {
@@ -151,6 +163,13 @@ export class ModelMember {
     return forgiven;
   }
 
+  /** An order is another's: what it brought is taken back, and nothing of its debt is forgiven. */
+  giveUpOrder(id: string, granted: number, forgiven: number): void {
+    this.#takeBack((point) => point.orderId === id, granted);
+    this.debt += forgiven;
+    this.#payDebt();
+  }
+
   redeem(price: number, now: number): Point[] {
     this.#mustHave(price);
     this.redeemedAt.push(now);
@@ -221,7 +240,7 @@ export class ModelMember {
 
   /** When each point ends, as it looks now. */
   #ends(): (point: Point) => number {
-    const active = [...this.redeemedAt, ...this.#paidAt(this)];
+    const active = [...this.redeemedAt, ...this.#shop.paidAt(this)];
     const lastActivityAt = active.length > 0 ? Math.max(...active) : null;
     const ends = new Map<Lot | null, number>();
     for (const lot of this.#lots) {
@@ -285,6 +304,7 @@ export class ModelMember {
   #lotFor(orderId: string | null, name: string, terms: Terms): Lot {
     for (let n = 1; ; n++) {
       const called = n === 1 ? name : `${name} ${n}`;
+      if (this.#shop.isTaken(called, this)) continue;
       const lot = this.#lots.find((candidate) => candidate.name === called);
       if (!lot) {
         const opened = { name: called, orderId, terms: { ...terms } };

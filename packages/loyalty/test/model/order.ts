@@ -1,14 +1,34 @@
-/** What the model knows of an order: the facts as they were told, and nothing reckoned ahead. */
-import type { Earning, OrderInput, OrderLine, RefundInput } from '@stamm/contract/types';
+/** What the model knows of an order: everything that was ever told, and nothing reckoned ahead. */
+import type { OrderInput, RefundInput } from '@stamm/contract/types';
 import type { ModelMember } from './member.ts';
-import { Refused } from './refused.ts';
+
+/** A message of a shop, with its times as they are believed. */
+export interface ModelSnapshot {
+  input: OrderInput;
+  /** How new it is: as it says itself, or as the latest time that it mentions. */
+  at: number;
+  placedAt: number;
+  /** Undefined where it says nothing of it. */
+  paidAt: number | null | undefined;
+  canceledAt: number | null | undefined;
+  fulfilledAt: number | null | undefined;
+}
+
+export interface ModelRefund {
+  input: RefundInput;
+  at: number;
+  refundedAt: number;
+}
 
 export interface ModelOrder {
   id: string;
   member: ModelMember | null;
-  snapshot: OrderInput | null;
-  refunds: Map<string, RefundInput>;
+  /** In the order of arrival. */
+  snapshots: ModelSnapshot[];
+  refunds: Map<string, ModelRefund>;
   canceledAt: number | null;
+  /** Times that lay ahead, by what they are of: as they were told last, and what they were taken for. */
+  ahead: Map<string, { told: number; believed: number }>;
   /** The program that judges it: 1, 2, 3 … */
   version: number | null;
   granted: number;
@@ -19,136 +39,130 @@ export function newOrder(id: string): ModelOrder {
   return {
     id,
     member: null,
-    snapshot: null,
+    snapshots: [],
     refunds: new Map(),
     canceledAt: null,
+    ahead: new Map(),
     version: null,
     granted: 0,
     forgiven: 0,
   };
 }
 
-const instant = (time: string | null | undefined) => (time == null ? null : Date.parse(time));
+const TOLERANCE = 5 * 60_000;
 
-/** How new a snapshot is: as it says itself, or as the latest time that it mentions. */
-export function newness({ updatedAt, ...snapshot }: OrderInput): number {
-  if (updatedAt !== undefined) return Date.parse(updatedAt);
-  const { placedAt, paidAt, canceledAt, fulfilledAt } = snapshot;
-  return Math.max(...[placedAt, paidAt, canceledAt, fulfilledAt].map((time) => instant(time) ?? 0));
+/**
+ * Believes a time, or takes it for now. The same wrong time again is what it was before; and of two
+ * wrong ones that put messages in order, the smaller is the older by as much as it is smaller.
+ */
+export function believe(
+  ahead: ModelOrder['ahead'],
+  what: string,
+  time: string,
+  now: number,
+  orders = false,
+): number {
+  const told = Date.parse(time);
+  const before = ahead.get(what);
+  if (before?.told === told) return before.believed;
+  if (told - now <= TOLERANCE) return told;
+  if (orders && before && told < before.told) return before.believed - before.told + told;
+  ahead.set(what, { told, believed: now });
+  return now;
 }
 
-export function isCanceled({ snapshot, canceledAt }: ModelOrder): boolean {
-  if (snapshot?.canceledAt != null) return true;
-  return canceledAt !== null && (snapshot === null || canceledAt >= newness(snapshot));
+/** Reads a message; what is ahead in it is noted in `ahead`. */
+export function read(input: OrderInput, ahead: ModelOrder['ahead'], now: number): ModelSnapshot {
+  const open = (what: 'paidAt' | 'canceledAt' | 'fulfilledAt') => {
+    const time = input[what];
+    return time == null ? time : believe(ahead, what, time, now);
+  };
+  const placedAt = believe(ahead, 'placedAt', input.placedAt, now);
+  const times = {
+    paidAt: open('paidAt'),
+    canceledAt: open('canceledAt'),
+    fulfilledAt: open('fulfilledAt'),
+  };
+  const mentioned = Math.max(placedAt, ...Object.values(times).map((time) => time ?? 0));
+  const at =
+    input.updatedAt === undefined
+      ? mentioned
+      : believe(ahead, 'updatedAt', input.updatedAt, now, true);
+  return { input, at, placedAt, ...times };
+}
+
+/** The messages from the oldest to the newest; of equally new ones the later arrival is the newer. */
+function byAge({ snapshots }: ModelOrder): ModelSnapshot[] {
+  return snapshots.toSorted((a, b) => a.at - b.at);
+}
+
+export function newest(order: ModelOrder): ModelSnapshot | undefined {
+  return byAge(order).at(-1);
+}
+
+/** Who the newest message that names anybody says the customer is. */
+export function lastNamingCustomer(order: ModelOrder): ModelSnapshot | undefined {
+  return byAge(order).findLast(({ input }) => input.customer?.id != null);
+}
+
+function lastTelling(order: ModelOrder, what: 'paidAt' | 'canceledAt' | 'fulfilledAt') {
+  return byAge(order).findLast((snapshot) => snapshot[what] !== undefined);
+}
+
+export function paidAt(order: ModelOrder): number | null {
+  return lastTelling(order, 'paidAt')?.paidAt ?? null;
+}
+
+/** What a snapshot or a call says of when it was canceled; null where it is not. */
+export function canceledAt(order: ModelOrder): number | null {
+  const told = lastTelling(order, 'canceledAt');
+  if (told?.canceledAt != null) return told.canceledAt;
+  const isUndone = told !== undefined && order.canceledAt !== null && told.at > order.canceledAt;
+  return isUndone ? null : order.canceledAt;
 }
 
 /** It was canceled, or all that was paid was given back. */
 export function cameToNothing(order: ModelOrder): boolean {
-  if (isCanceled(order)) return true;
-  if (order.snapshot === null || order.refunds.size === 0) return false;
-  return refunded(order) >= order.snapshot.totalMinor;
+  if (canceledAt(order) !== null) return true;
+  const price = newest(order)?.input.totalMinor;
+  return price !== undefined && refunded(order) > 0 && refunded(order) >= price;
 }
 
 export function status(order: ModelOrder): 'awaited' | 'unpaid' | 'paid' | 'canceled' {
-  if (order.snapshot === null) return 'awaited';
-  if (isCanceled(order)) return 'canceled';
-  return order.snapshot.paidAt == null ? 'unpaid' : 'paid';
+  if (order.snapshots.length === 0) return 'awaited';
+  if (canceledAt(order) !== null) return 'canceled';
+  return paidAt(order) === null ? 'unpaid' : 'paid';
 }
 
 export function refunded(order: ModelOrder): number {
-  return sum([...order.refunds.values()].map((refund) => refund.amountMinor));
+  return [...order.refunds.values()].reduce((sum, { input }) => sum + input.amountMinor, 0);
 }
 
-/** The refund under an id never changes; what came before the order counts as what comes after. */
+/** Whether two words on a refund are the same. */
 export function refundAgain(known: RefundInput, told: RefundInput): boolean {
-  const essence = ({ amountMinor, shippingMinor, lines }: RefundInput) =>
-    JSON.stringify([amountMinor, shippingMinor, lines.map((line) => JSON.stringify(line)).sort()]);
+  const essence = (refund: RefundInput) =>
+    JSON.stringify([
+      refund.amountMinor,
+      refund.shippingMinor,
+      refund.giftCardMinor ?? 0,
+      refund.storeCreditMinor ?? 0,
+      refund.lines.map((line) => JSON.stringify(line)).sort(),
+    ]);
   return essence(known) === essence(told);
 }
 
-/** Goods of one price and multiplier, or shipping, or what is neither. */
-interface Part {
-  gross: number;
-  eligible: number;
-  refunded: number;
-  times: [numerator: number, denominator: number];
-}
-
-/**
- * The points that an order is worth: each part's eligible cents, as far as they were not given
- * back, times multiplier and rate. Everything is brought to one denominator and divided once.
- */
-export function worth(order: ModelOrder, earning: Earning): number {
-  const { snapshot } = order;
-  if (!snapshot) return 0;
-  const rate = earning.rates.find(({ currency }) => currency === snapshot.currency);
-  if (!rate) throw new Refused('currency_not_in_program');
-  if (status(order) !== 'paid') return 0;
-  const parts = partsOf(snapshot, [...order.refunds.values()], earning);
-  const paid = sum(parts.map(({ gross }) => gross));
-  const named = sum(parts.map((part) => part.refunded));
-  const left = paid - named;
-  const unnamed = Math.min(left, refunded(order) - named);
-  if (left === unnamed) return 0;
-  const product = parts.reduce(
-    (all, { gross, times }) => all * BigInt(Math.max(1, gross) * times[1]),
-    1n,
-  );
-  let cents = 0n;
-  for (const { gross, eligible, refunded: back, times } of parts) {
-    if (gross === 0) continue;
-    const kept = BigInt(eligible) * BigInt(gross - back) * BigInt(times[0]);
-    cents += kept * (product / BigInt(gross * times[1]));
-  }
-  const numerator = cents * BigInt(left - unnamed) * BigInt(rate.points);
-  return Number(numerator / (product * BigInt(left) * BigInt(rate.perMinor)));
-}
-
-function partsOf(snapshot: OrderInput, refunds: RefundInput[], earning: Earning): Part[] {
-  const counted = (gross: number, tax: number) => (earning.basis === 'net' ? gross - tax : gross);
-  const part = (gross: number, eligible: number, back: number, times: Part['times']): Part => ({
-    gross,
-    eligible,
-    refunded: Math.min(gross, back),
-    times,
-  });
-  const { totalMinor, shippingMinor, shippingTaxMinor, taxMinor, lines } = snapshot;
-  const shipping = part(
-    shippingMinor,
-    earning.includeShipping ? counted(shippingMinor, shippingTaxMinor) : 0,
-    sum(refunds.map((refund) => refund.shippingMinor)),
-    [1, 1],
-  );
-  const goods = totalMinor - shippingMinor;
-  if (!lines) return [shipping, part(goods, counted(goods, taxMinor), 0, [1, 1])];
-  const named = refunds.flatMap((refund) => refund.lines);
-  return [
-    shipping,
-    ...lines.map((line) =>
-      part(
-        line.totalMinor,
-        counted(line.totalMinor, line.taxMinor),
-        sum(named.filter(({ lineId }) => lineId === line.id).map((refund) => refund.amountMinor)),
-        multiplier(line, earning),
-      ),
-    ),
-    part(goods - sum(lines.map((line) => line.totalMinor)), 0, 0, [1, 1]),
-  ];
-}
-
-/** The highest that fits. */
-function multiplier(line: OrderLine, { multipliers }: Earning): Part['times'] {
-  const fitting = multipliers
-    .filter(
-      ({ productIds, collectionIds }) =>
-        productIds.some((id) => id === line.productId) ||
-        collectionIds.some((id) => line.collectionIds.includes(id)),
-    )
-    .map(({ numerator, denominator }): Part['times'] => [numerator, denominator])
-    .sort((a, b) => b[0] * a[1] - a[0] * b[1]);
-  return fitting[0] ?? [1, 1];
-}
-
-function sum(values: number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+/** All that is known of an order at last, as its program judges it. */
+export function known(order: ModelOrder) {
+  return JSON.stringify([
+    newest(order),
+    lastNamingCustomer(order)?.at,
+    lastTelling(order, 'paidAt')?.at,
+    paidAt(order),
+    lastTelling(order, 'canceledAt')?.at,
+    lastTelling(order, 'canceledAt')?.canceledAt,
+    lastTelling(order, 'fulfilledAt')?.at,
+    lastTelling(order, 'fulfilledAt')?.fulfilledAt,
+    order.canceledAt,
+    [...order.refunds],
+  ]);
 }

@@ -142,12 +142,15 @@ export class Run {
       case 'import':
         return this.#import(command);
       case 'refund':
-        return refund(command);
+        return refund(command, this.model.now);
       case 'cancel':
         return {
           call: 'cancelOrder' as const,
           id: orderId(command.order),
-          input: command.age === null ? {} : { canceledAt: iso(this.model.now - command.age) },
+          input:
+            command.age === null
+              ? {}
+              : { canceledAt: iso(this.model.now - command.age + command.clockAhead) },
         };
       case 'complete':
         return this.#complete(command);
@@ -193,10 +196,10 @@ export class Run {
       const { customer, paidAt, ...rest } = this.#snapshot(order);
       return {
         orderId: orderId(order.order),
-        customerId: customer.id,
+        customerId: customer?.id,
         ...rest,
         // Paid when it was placed, unless the line says otherwise.
-        ...(order.paidAfter === 0 ? {} : { paidAt }),
+        ...(order.paidAfter === 0 || paidAt === undefined ? {} : { paidAt }),
         refundedMinor: Math.floor((rest.totalMinor * order.refundedPercent) / 100),
       };
     });
@@ -204,24 +207,24 @@ export class Run {
   }
 
   #snapshot(command: Told): OrderInput {
-    const { order, placedAgo, paidAfter, canceledAfter, age } = command;
+    const { order, placedAgo, paidAfter, canceledAfter, age, clockAhead } = command;
     const placed = this.#placedAt.get(order);
     const placedAt =
       placed === undefined || command.placedAnew ? this.model.now - placedAgo : placed;
     this.#placedAt.set(order, placedAt);
-    const goods = command.lines?.map((line) => line.totalMinor) ?? [];
-    const totalMinor = [...goods, command.otherMinor, command.shippingMinor].reduce(
-      (sum, part) => sum + part,
-      0,
-    );
+    const told = (instant: number) => iso(instant + clockAhead);
+    const after = (what: 'paidAt' | 'canceledAt', wait: number | null | 'untold') =>
+      wait === 'untold' ? {} : { [what]: wait === null ? null : told(placedAt + wait) };
     return {
-      customer: { id: nameOf(command.customer ?? BUYERS[order] ?? 0) },
+      ...(command.customer === -1
+        ? {}
+        : { customer: { id: nameOf(command.customer ?? BUYERS[order] ?? 0) } }),
       currency: command.currency,
-      placedAt: iso(placedAt),
-      paidAt: paidAfter === null ? null : iso(placedAt + paidAfter),
-      canceledAt: canceledAfter === null ? null : iso(placedAt + canceledAfter),
-      ...(age === null ? {} : { updatedAt: iso(this.model.now - age) }),
-      totalMinor,
+      placedAt: told(placedAt),
+      ...after('paidAt', paidAfter),
+      ...after('canceledAt', canceledAfter),
+      ...(age === null ? {} : { updatedAt: told(this.model.now - age) }),
+      ...amountsOf(command),
       shippingMinor: command.shippingMinor,
       shippingTaxMinor: taxIn(command.shippingMinor, command.taxPercent),
       taxMinor: command.lines ? 0 : taxIn(command.otherMinor, command.taxPercent),
@@ -287,7 +290,19 @@ export class Run {
   }
 }
 
-function refund({ order, refund, lines, otherMinor, shippingMinor }: CommandOf<'refund'>): Request {
+function refund(
+  {
+    order,
+    refund,
+    lines,
+    otherMinor,
+    shippingMinor,
+    giftCardMinor,
+    age,
+    clockAhead,
+  }: CommandOf<'refund'>,
+  now: number,
+): Request {
   const named = lines.reduce((sum, line) => sum + line.amountMinor, 0);
   return {
     call: 'putRefund',
@@ -296,8 +311,34 @@ function refund({ order, refund, lines, otherMinor, shippingMinor }: CommandOf<'
     input: {
       amountMinor: named + otherMinor + shippingMinor,
       shippingMinor,
+      ...(giftCardMinor === null ? {} : { giftCardMinor }),
+      ...(age === null ? {} : { updatedAt: iso(now - age + clockAhead) }),
       lines: lines.map(({ line, amountMinor }) => ({ lineId: `line-${line}`, amountMinor })),
     },
+  };
+}
+
+function amountsOf({ lines, otherMinor, shippingMinor, amounts }: Told) {
+  const extras = [shippingMinor, amounts?.tipMinor, amounts?.dutiesMinor, amounts?.feesMinor];
+  const goods = lines?.map((line) => line.totalMinor) ?? [];
+  const price = [...goods, otherMinor, ...extras].reduce<number>(
+    (sum, part) => sum + (part ?? 0),
+    0,
+  );
+  const whole = Math.max(0, price - (amounts?.unallocatedMinor ?? 0));
+  if (!amounts) return { totalMinor: whole };
+  const share = (percent: number | null) =>
+    percent === null ? null : Math.floor((whole * percent) / 100);
+  const giftCardMinor = share(amounts.giftCardPercent);
+  const { storeCreditMinor, tipMinor, dutiesMinor, feesMinor } = amounts;
+  return {
+    totalMinor: amounts.isLowered ? whole - (giftCardMinor ?? 0) : whole,
+    paidMinor: share(amounts.paidPercent),
+    giftCardMinor,
+    storeCreditMinor,
+    tipMinor,
+    dutiesMinor,
+    feesMinor,
   };
 }
 

@@ -6,6 +6,7 @@ import type {
   CancelInput,
   ErrorCode,
   ImportLine,
+  OrderAnswer,
   OrderInput,
   OrderState,
   ProgramInput,
@@ -14,17 +15,22 @@ import type {
 import { DAY, endOfDay } from './calendar.ts';
 import { type ModelBalance, ModelMember, type Point, termsOf } from './member.ts';
 import {
+  believe,
   cameToNothing,
-  isCanceled,
+  canceledAt,
+  known as knownOf,
+  lastNamingCustomer,
   type ModelOrder,
-  newness,
+  newest,
   newOrder,
+  paidAt,
+  read,
   refundAgain,
   refunded,
   status,
-  worth,
 } from './order.ts';
 import { Refused } from './refused.ts';
+import { worth } from './worth.ts';
 
 /** One thing that a shop is told. */
 export type Request =
@@ -43,12 +49,14 @@ export type Request =
   | { call: 'import'; lines: ImportLine[] };
 
 /**
- * What came of it: for a redemption or an adjustment with the id that it was given, for an import
- * with the lines that were rejected.
+ * What came of it: for a redemption or an adjustment with the id that it was given, for facts of an
+ * order what became of them, for an import how many became what.
  */
 export type Answer =
-  | { ok: true; id?: string; rejected?: { line: number; code: string }[] }
+  | { ok: true; id?: string; outcome?: FactOutcome; outcomes?: Record<FactOutcome, number> }
   | { ok: false; code: ErrorCode };
+
+type FactOutcome = OrderAnswer['outcome'];
 
 interface Program {
   version: number;
@@ -89,7 +97,7 @@ export class ModelShop {
   readonly #members = new Map<string, ModelMember>();
   /** Those who have left, too; but for those who became part of another. */
   #everyone: ModelMember[] = [];
-  #joined = 0;
+  #joins = 0;
   readonly #keys = new Map<string, { request: string; answer: Answer; at: number }>();
 
   constructor(program: ProgramInput, now: number) {
@@ -124,24 +132,23 @@ export class ModelShop {
   orderState(id: string): OrderState | undefined {
     const order = this.orders.get(id);
     if (!order) return undefined;
-    const { snapshot } = order;
+    const snapshot = newest(order);
     const pending = order.member?.pendingOf(id) ?? [];
-    const iso = (instant: number | undefined) =>
-      instant === undefined ? null : new Date(instant).toISOString();
-    const canceledAt = snapshot?.canceledAt ?? iso(order.canceledAt ?? undefined);
+    const iso = (instant: number | null | undefined) =>
+      instant == null ? null : new Date(instant).toISOString();
     return {
       id,
       memberId: order.member?.name ?? null,
       status: status(order),
-      currency: snapshot?.currency ?? null,
-      totalMinor: snapshot?.totalMinor ?? 0,
+      currency: snapshot?.input.currency ?? null,
+      totalMinor: snapshot?.input.totalMinor ?? 0,
       refundedMinor: refunded(order),
       programVersion: order.version,
       points: { granted: order.granted, pending: pending.length },
       pendingUntil: iso(pending[0]?.availableAt),
-      placedAt: snapshot?.placedAt ?? null,
-      paidAt: snapshot?.paidAt ?? null,
-      canceledAt: isCanceled(order) ? canceledAt : null,
+      placedAt: iso(snapshot?.placedAt),
+      paidAt: iso(paidAt(order)),
+      canceledAt: iso(snapshot ? canceledAt(order) : order.canceledAt),
     };
   }
 
@@ -179,8 +186,7 @@ export class ModelShop {
   }
 
   #putOrder(id: string, input: OrderInput): Answer {
-    this.#takeSnapshot(id, input, (known) => known.refunds);
-    return { ok: true };
+    return { ok: true, outcome: this.#takeSnapshot(id, input, (known) => known.refunds) };
   }
 
   /** Takes a snapshot in, together with refunds that came with it. */
@@ -188,81 +194,119 @@ export class ModelShop {
     id: string,
     input: OrderInput,
     withRefunds: (order: ModelOrder) => ModelOrder['refunds'],
-  ): void {
+  ): FactOutcome {
     const known = this.orders.get(id) ?? newOrder(id);
-    const customer = this.#members.get(input.customer.id);
-    if (known.member && known.member !== customer && !known.member.isErased) {
-      throw new Refused('order_belongs_to_another_customer');
+    const ahead = new Map(known.ahead);
+    const told = read(input, ahead, this.now);
+    const all = { ...known, snapshots: [...known.snapshots, told] };
+    const isOfErased = known.member?.isErased === true;
+    const customerId = isOfErased ? null : (input.customer?.id ?? null);
+    const customer = customerId === null ? null : this.#joined(customerId);
+    const isOwner = customer !== null && lastNamingCustomer(all) === told;
+    const order = { ...all, refunds: withRefunds(all) };
+    const isSame = knownOf(order) === knownOf(known);
+    if (isSame && (!isOwner || customer === known.member)) {
+      return newest(all) === told ? 'unchanged' : 'outdated';
     }
-    const newest =
-      known.snapshot && newness(known.snapshot) > newness(input) ? known.snapshot : input;
-    const order = { ...known, snapshot: newest };
-    const join = () => customer ?? this.#join(input.customer.id);
-    this.#judge({ ...order, refunds: withRefunds(order) }, join);
+    this.#judge({ ...order, ahead }, isOwner ? customer : known.member);
+    return 'recorded';
   }
 
   /** Each line is an order, with all that was refunded of it: what is new of that is a refund. */
   #import(lines: ImportLine[]): Answer {
-    const rejected: { line: number; code: string }[] = [];
-    for (const [index, line] of lines.entries()) {
+    const outcomes = { recorded: 0, unchanged: 0, outdated: 0 };
+    for (const line of lines) {
       const { orderId, customerId, email: _email, refundedMinor, ...rest } = line;
       const paidAt = rest.paidAt === undefined ? rest.placedAt : rest.paidAt;
-      try {
-        this.#takeSnapshot(orderId, { ...rest, paidAt, customer: { id: customerId } }, (order) =>
-          withImportedRefund(order, refundedMinor),
-        );
-      } catch (error) {
-        if (!(error instanceof Refused)) throw error;
-        rejected.push({ line: index + 1, code: error.code });
-      }
+      const input = { ...rest, paidAt, customer: { id: customerId } };
+      const outcome = this.#takeSnapshot(orderId, input, (order) =>
+        this.#withImportedRefund(order, refundedMinor),
+      );
+      outcomes[outcome] += 1;
     }
-    return { ok: true, rejected };
+    return { ok: true, outcomes };
+  }
+
+  #withImportedRefund(order: ModelOrder, refundedMinor: number): ModelOrder['refunds'] {
+    const amountMinor = refundedMinor - refunded(order);
+    if (amountMinor <= 0) return order.refunds;
+    const id = `imported-${order.refunds.size + 1}`;
+    const refund = {
+      input: { amountMinor, shippingMinor: 0, lines: [] },
+      at: this.now,
+      refundedAt: this.now,
+    };
+    return new Map([...order.refunds, [id, refund]]);
   }
 
   #putRefund(orderId: string, refundId: string, input: RefundInput): Answer {
     const known = this.orders.get(orderId) ?? newOrder(orderId);
-    const told = known.refunds.get(refundId);
-    if (told && refundAgain(told, input)) return { ok: true };
-    if (told) throw new Refused('refund_conflict');
-    if (known.snapshot && refunded(known) + input.amountMinor > known.snapshot.totalMinor) {
-      throw new Refused('refund_exceeds_payment');
+    const ahead = new Map(known.ahead);
+    const before = known.refunds.get(refundId);
+    const refundedAt =
+      input.refundedAt === undefined
+        ? (before?.refundedAt ?? this.now)
+        : believe(ahead, `refund ${refundId}`, input.refundedAt, this.now);
+    const otherwise = input.refundedAt === undefined ? this.now : refundedAt;
+    const at =
+      input.updatedAt === undefined
+        ? otherwise
+        : believe(ahead, `refund ${refundId} changed`, input.updatedAt, this.now, true);
+    if (before) {
+      const isRenewed = input.updatedAt !== undefined && at > before.at;
+      if (refundAgain(before.input, input) && !isRenewed) return { ok: true, outcome: 'unchanged' };
+      if (at < before.at) return { ok: true, outcome: 'outdated' };
     }
-    this.#judge({ ...known, refunds: new Map([...known.refunds, [refundId, input]]) });
-    return { ok: true };
+    const refunds = new Map([...known.refunds, [refundId, { input, at, refundedAt }]]);
+    this.#judge({ ...known, refunds, ahead }, known.member);
+    return { ok: true, outcome: 'recorded' };
   }
 
-  #cancelOrder(id: string, { canceledAt }: CancelInput): Answer {
+  #cancelOrder(id: string, input: CancelInput): Answer {
     const known = this.orders.get(id) ?? newOrder(id);
-    if (canceledAt === undefined && isCanceled(known)) return { ok: true };
-    const at = canceledAt === undefined ? this.now : Date.parse(canceledAt);
-    this.#judge({ ...known, canceledAt: Math.max(at, known.canceledAt ?? at) });
-    return { ok: true };
+    const wasCanceled = canceledAt(known) !== null;
+    if (input.canceledAt === undefined && wasCanceled) return { ok: true, outcome: 'unchanged' };
+    const ahead = new Map(known.ahead);
+    const at =
+      input.canceledAt === undefined
+        ? Math.max(this.now, ...known.snapshots.filter(saysWhether).map((snapshot) => snapshot.at))
+        : believe(ahead, 'cancellation', input.canceledAt, this.now);
+    if (known.canceledAt !== null && known.canceledAt >= at) {
+      return { ok: true, outcome: wasCanceled ? 'unchanged' : 'outdated' };
+    }
+    const order = { ...known, canceledAt: at, ahead };
+    this.#judge(order, known.member);
+    return { ok: true, outcome: canceledAt(order) === null ? 'outdated' : 'recorded' };
   }
 
   /** All facts are known: what is the order worth by its program, and what follows for its member? */
-  #judge(order: ModelOrder, customer?: () => ModelMember): void {
-    const { snapshot } = order;
+  #judge(order: ModelOrder, member: ModelMember | null): void {
+    const snapshot = newest(order);
     const known = this.orders.get(order.id);
     if (!snapshot) {
       this.orders.set(order.id, order);
       this.#couponsFollow(order, known);
       return;
     }
-    const placedAt = Date.parse(snapshot.placedAt);
-    const { version, rules } = this.#programAt(placedAt);
-    const target = worth(order, rules.earning);
-    const availableAt =
-      snapshot.paidAt == null ? this.now : Date.parse(snapshot.paidAt) + rules.pendingDays * DAY;
-    const member = order.member ?? customer?.();
-    if (!member) throw new Error('A snapshot names its customer.');
-    const judged = { ...order, member, version, granted: target };
+    const { version, rules } = this.#programAt(snapshot.placedAt);
+    const paid = paidAt(order);
+    const availableAt = paid === null ? this.now : paid + rules.pendingDays * DAY;
+    const judged = { ...order, member, version };
     this.orders.set(order.id, judged);
     this.#couponsFollow(judged, known);
+    if (!member) return;
+    if (order.member && order.member !== member) {
+      order.member.giveUpOrder(order.id, order.granted, order.forgiven);
+      order.member.pass(this.now);
+      judged.granted = 0;
+      judged.forgiven = 0;
+    }
+    const target = worth(order, rules.earning);
     judged.forgiven = member.grantOrder(
       {
         id: order.id,
-        granted: order.granted,
-        forgiven: order.forgiven,
+        granted: judged.granted,
+        forgiven: judged.forgiven,
         target,
         availableAt,
         terms: termsOf(rules.expiry, availableAt),
@@ -270,6 +314,7 @@ export class ModelShop {
       },
       this.now,
     );
+    judged.granted = target;
     member.pass(this.now);
   }
 
@@ -279,13 +324,18 @@ export class ModelShop {
     return inForce;
   }
 
-  /** A first order makes its customer a member. */
-  #join(customerId: string): ModelMember {
-    const paidAt = (member: ModelMember) =>
-      [...this.orders.values()].flatMap(({ member: owner, snapshot }) =>
-        owner === member && snapshot?.paidAt != null ? [Date.parse(snapshot.paidAt)] : [],
-      );
-    const member = new ModelMember(customerId, ++this.#joined, paidAt);
+  /** Whoever an order names is a member from then on. */
+  #joined(customerId: string): ModelMember {
+    const known = this.#members.get(customerId);
+    if (known) return known;
+    const member = new ModelMember(customerId, ++this.#joins, {
+      paidAt: (owner) =>
+        [...this.orders.values()].flatMap((order) =>
+          order.member === owner ? (paidAt(order) ?? []) : [],
+        ),
+      isTaken: (lotName, owner) =>
+        this.#everyone.some((other) => other !== owner && other.hasLot(lotName)),
+    });
     this.#members.set(customerId, member);
     this.#everyone.push(member);
     return member;
@@ -343,7 +393,7 @@ export class ModelShop {
     redemption.canceled = true;
     const makesGood = (orderId: string) => {
       const order = this.orders.get(orderId);
-      if (!order || order.forgiven === 0) return false;
+      if (order?.member !== redemption.member || order.forgiven === 0) return false;
       order.forgiven -= 1;
       return true;
     };
@@ -482,12 +532,6 @@ export class ModelShop {
   }
 }
 
-function withImportedRefund(order: ModelOrder, refundedMinor: number): ModelOrder['refunds'] {
-  const amountMinor = refundedMinor - refunded(order);
-  if (amountMinor <= 0) return order.refunds;
-  if (order.snapshot && refundedMinor > order.snapshot.totalMinor) {
-    throw new Refused('refund_exceeds_payment');
-  }
-  const id = `imported-${order.refunds.size + 1}`;
-  return new Map([...order.refunds, [id, { amountMinor, shippingMinor: 0, lines: [] }]]);
+function saysWhether({ canceledAt: told }: { canceledAt: number | null | undefined }): boolean {
+  return told !== undefined;
 }

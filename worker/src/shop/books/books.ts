@@ -31,6 +31,7 @@ import { SignInCodesBook } from './sign-in-codes.ts';
 import { SubscribersBook } from './subscribers.ts';
 import { SuppressionsBook } from './suppressions.ts';
 import { TableReader } from './table-reader.ts';
+import { ToldNotesBook } from './told-notes.ts';
 import { TransfersBook } from './transfers.ts';
 import { WebhookEndpointsBook } from './webhook-endpoints.ts';
 
@@ -41,6 +42,7 @@ export class Books {
   readonly keys: KeysBook;
   readonly members: MembersBook;
   readonly orders: OrdersBook;
+  readonly toldNotes: ToldNotesBook;
   readonly lots: LotsBook;
   readonly seals: SealsBook;
   readonly transfers: TransfersBook;
@@ -86,6 +88,7 @@ export class Books {
     this.keys = new KeysBook(sql);
     this.members = new MembersBook(sql);
     this.orders = new OrdersBook(sql);
+    this.toldNotes = new ToldNotesBook(sql);
     this.lots = new LotsBook(sql);
     this.transfers = new TransfersBook(sql, this.seals);
     this.redemptions = new RedemptionsBook(sql);
@@ -122,6 +125,7 @@ export class Books {
     this.keys.forgetRead();
     this.members.forgetRead();
     this.orders.forgetRead();
+    this.toldNotes.forgetRead();
     this.lots.forgetRead();
     this.mailPreferences.forgetRead();
     this.seals.forgetRead();

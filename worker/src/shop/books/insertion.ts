@@ -23,13 +23,14 @@ export class Insertion {
     for (const [index, value] of values.entries()) {
       if (value === null) continue;
       given.push(value);
-      bits |= 1 << index;
+      // A sum, for operators on bits know of 32 only.
+      bits += 2 ** index;
     }
     sql.exec(this.#statements.get(bits) ?? this.#statement(bits), ...given);
   }
 
   #statement(bits: number): string {
-    const columns = this.#columns.filter((_, index) => bits & (1 << index));
+    const columns = this.#columns.filter((_, index) => Math.floor(bits / 2 ** index) % 2 === 1);
     const places = columns.map(() => '?').join(', ');
     const statement = `INSERT INTO ${this.#table} (${columns.join(', ')}) VALUES (${places}) ${this.#onConflict}`;
     this.#statements.set(bits, statement);

@@ -13,6 +13,7 @@ export type JobKind =
   /* reviews */
   | 'reward-review'
   | 'remove-photos'
+  | 'tend-photos'
   // The newsletter.
   | 'clean-up-newsletter';
 
@@ -98,7 +99,7 @@ export class JobsBook {
       .exec<JobRow>(
         `SELECT ${COLUMNS} FROM jobs
           WHERE failed_at IS NULL AND due_at <= ?
-            AND kind NOT IN ('deliver-webhooks', 'deliver-mails', 'remove-photos')
+            AND kind NOT IN ('deliver-webhooks', 'deliver-mails', 'remove-photos', 'tend-photos')
           ORDER BY due_at LIMIT ?`,
         now,
         limit,
@@ -107,12 +108,13 @@ export class JobsBook {
       .map(toJob);
   }
 
-  /** Webhooks need the world outside: one job for each endpoint that waits for events. */
-  dueDeliveries(now: number): Job[] {
+  /** Those of a kind that needs the world outside. */
+  dueOf(kind: JobKind, now: number): Job[] {
     return this.#sql
       .exec<JobRow>(
         `SELECT ${COLUMNS} FROM jobs
-          WHERE kind = 'deliver-webhooks' AND failed_at IS NULL AND due_at <= ?`,
+          WHERE kind = ? AND failed_at IS NULL AND due_at <= ?`,
+        kind,
         now,
       )
       .toArray()

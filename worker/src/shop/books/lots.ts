@@ -1,4 +1,4 @@
-import type { Lot, LotKind, LotPlace } from '@stamm/loyalty';
+import type { Lot, LotKind, LotPlace, LotsOfFamily } from '@stamm/loyalty';
 import { Insertion } from './insertion.ts';
 import { KnownSums } from './known-sums.ts';
 
@@ -147,15 +147,26 @@ export class LotsBook {
    * called the same and after a space their number, and no name itself holds a space, so the
    * primary key finds them.
    */
-  named(first: string): Lot[] {
+  named(first: string): (Lot & { member: number })[] {
     return this.#sql
-      .exec<LotRow>(
-        `SELECT ${COLUMNS} FROM lots
+      .exec<LotRow & { member: number }>(
+        `SELECT member, ${COLUMNS} FROM lots
           WHERE id = ?1 OR (id > ?1 || ' ' AND id < ?1 || '!')`,
         first,
       )
       .toArray()
-      .map(toLot);
+      .map((row) => ({ ...toLot(row), member: row.member }));
+  }
+
+  /** A family of lots as one member has it: an order that has changed hands left others behind. */
+  ofFamily(family: string, member: number): LotsOfFamily {
+    const own: Lot[] = [];
+    const takenNames: string[] = [];
+    for (const { member: owner, ...lot } of this.named(family)) {
+      if (owner === member) own.push(lot);
+      else takenNames.push(lot.id);
+    }
+    return { own, takenNames };
   }
 
   byId(id: string): Lot | undefined {

@@ -2,8 +2,10 @@ import {
   type GrantPlace,
   type LotTerms,
   NO_FACTS,
+  NOTHING_TOLD,
   type OrderFacts,
   type PendingGrant,
+  type ToldAt,
 } from '@stamm/loyalty';
 import { Insertion } from './insertion.ts';
 import { KnownSums } from './known-sums.ts';
@@ -11,7 +13,7 @@ import { KnownSums } from './known-sums.ts';
 /** All that is known of an order, and what came of it. */
 export interface OrderRecord {
   id: string;
-  /** Null while only refunds or a cancellation are known. */
+  /** Null for a guest, and while only refunds or a cancellation are known. */
   member: number | null;
   facts: OrderFacts;
   /** The version that judges it: the one in force when it was placed. */
@@ -50,6 +52,19 @@ type OrderRow = {
   lines: string | null;
   refunds: string | null;
   cancellation_at: number | null;
+  paid_minor: number | null;
+  gift_card_minor: number | null;
+  store_credit_minor: number | null;
+  tip_minor: number | null;
+  duties_minor: number | null;
+  fees_minor: number | null;
+  rounding_minor: number | null;
+  discount_minor: number | null;
+  coupon_codes: string | null;
+  channel: string | null;
+  location_id: string | null;
+  told_at: string | null;
+  ahead: string | null;
   program_version: number | null;
   granted: number;
   forgiven: number;
@@ -72,6 +87,8 @@ const PENDING_COLUMNS = 'id, member, pending, available_at, lot_expires_at, lot_
 
 const COLUMNS = `id, member, currency, placed_at, paid_at, canceled_at, fulfilled_at, updated_at,
   total_minor, shipping_minor, shipping_tax_minor, tax_minor, lines, refunds, cancellation_at,
+  paid_minor, gift_card_minor, store_credit_minor, tip_minor, duties_minor, fees_minor,
+  rounding_minor, discount_minor, coupon_codes, channel, location_id, told_at, ahead,
   program_version, granted, forgiven, pending, available_at, lot_expires_at, lot_idle_months`;
 
 const INSERTION = new Insertion('orders', COLUMNS);
@@ -91,6 +108,30 @@ const UPDATE_BESIDE_INDEXES = update((column) => !INDEXED.has(column));
 
 type Indexed = Pick<OrderRow, 'member' | 'paid_at' | 'pending' | 'available_at'>;
 
+type ToldAtRow = [
+  paidAt: number | null,
+  canceledAt: number | null,
+  fulfilledAt: number | null,
+  customer: number | null,
+];
+
+/** Where nothing else is written down, the snapshot told everything, as all did in the first version. */
+function toToldAt({ member, updated_at: updatedAt, told_at: told }: OrderRow): ToldAt {
+  const [paidAt, canceledAt, fulfilledAt, customer] =
+    told === null
+      ? [updatedAt, updatedAt, updatedAt, member === null ? null : updatedAt]
+      : (JSON.parse(told) as ToldAtRow);
+  return { paidAt, canceledAt, fulfilledAt, customer };
+}
+
+function fromToldAt({ member, facts: { snapshot, toldAt } }: OrderRecord): string | null {
+  if (!snapshot) return null;
+  const { paidAt, canceledAt, fulfilledAt, customer } = toldAt;
+  const row: ToldAtRow = [paidAt, canceledAt, fulfilledAt, customer];
+  const usual = [...row.slice(0, 3), ...(member === null && customer === null ? [] : [customer])];
+  return usual.every((at) => at === snapshot.updatedAt) ? null : JSON.stringify(row);
+}
+
 function toFacts(row: OrderRow): OrderFacts {
   const { currency, placed_at: placedAt, updated_at: updatedAt } = row;
   const known = currency !== null && placedAt !== null && updatedAt !== null;
@@ -107,11 +148,24 @@ function toFacts(row: OrderRow): OrderFacts {
           shippingMinor: row.shipping_minor ?? 0,
           shippingTaxMinor: row.shipping_tax_minor ?? 0,
           taxMinor: row.tax_minor ?? 0,
+          paidMinor: row.paid_minor,
+          giftCardMinor: row.gift_card_minor,
+          storeCreditMinor: row.store_credit_minor,
+          tipMinor: row.tip_minor,
+          dutiesMinor: row.duties_minor,
+          feesMinor: row.fees_minor,
+          roundingMinor: row.rounding_minor,
+          discountMinor: row.discount_minor,
+          couponCodes: row.coupon_codes === null ? null : JSON.parse(row.coupon_codes),
+          channel: row.channel,
+          locationId: row.location_id,
           lines: row.lines === null ? null : JSON.parse(row.lines),
         }
       : null,
     refunds: row.refunds === null ? [] : JSON.parse(row.refunds),
     canceledAt: row.cancellation_at,
+    toldAt: known ? toToldAt(row) : NOTHING_TOLD,
+    ahead: row.ahead === null ? {} : JSON.parse(row.ahead),
   };
 }
 
@@ -139,7 +193,7 @@ function toGrant(row: PendingRow): PendingGrant {
 }
 
 function toValues(order: OrderRecord): (string | number | null)[] {
-  const { snapshot, refunds, canceledAt } = order.facts;
+  const { snapshot, refunds, canceledAt, ahead } = order.facts;
   return [
     order.id,
     order.member,
@@ -156,6 +210,19 @@ function toValues(order: OrderRecord): (string | number | null)[] {
     snapshot?.lines ? JSON.stringify(snapshot.lines) : null,
     refunds.length > 0 ? JSON.stringify(refunds) : null,
     canceledAt,
+    snapshot?.paidMinor ?? null,
+    snapshot?.giftCardMinor ?? null,
+    snapshot?.storeCreditMinor ?? null,
+    snapshot?.tipMinor ?? null,
+    snapshot?.dutiesMinor ?? null,
+    snapshot?.feesMinor ?? null,
+    snapshot?.roundingMinor ?? null,
+    snapshot?.discountMinor ?? null,
+    snapshot?.couponCodes ? JSON.stringify(snapshot.couponCodes) : null,
+    snapshot?.channel ?? null,
+    snapshot?.locationId ?? null,
+    fromToldAt(order),
+    Object.keys(ahead).length > 0 ? JSON.stringify(ahead) : null,
     order.programVersion,
     order.granted,
     order.forgiven,

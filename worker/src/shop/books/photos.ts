@@ -9,6 +9,8 @@ export interface PhotoRecord {
   width: number;
   height: number;
   uploadedAt: number;
+  /** Since when its bytes are there; null while they are on their way, or did not arrive. */
+  storedAt: number | null;
 }
 
 type PhotoRow = {
@@ -19,6 +21,7 @@ type PhotoRow = {
   width: number;
   height: number;
   uploaded_at: number;
+  stored_at: number | null;
 };
 
 function toRecord(row: PhotoRow): PhotoRecord {
@@ -30,8 +33,12 @@ function toRecord(row: PhotoRow): PhotoRecord {
     width: row.width,
     height: row.height,
     uploadedAt: row.uploaded_at,
+    storedAt: row.stored_at,
   };
 }
+
+/** A photo whose bytes are still to be deleted, and how often that failed. */
+export type RemovedPhoto = { id: string; failures: number };
 
 export class PhotosBook {
   readonly #sql: SqlStorage;
@@ -43,14 +50,15 @@ export class PhotosBook {
   find(id: string): PhotoRecord | undefined {
     const [row] = this.#sql
       .exec<PhotoRow>(
-        'SELECT id, member, review_id, type, width, height, uploaded_at FROM photos WHERE id = ?',
+        `SELECT id, member, review_id, type, width, height, uploaded_at, stored_at
+          FROM photos WHERE id = ?`,
         id,
       )
       .toArray();
     return row && toRecord(row);
   }
 
-  add(photo: PhotoRecord): void {
+  add(photo: Omit<PhotoRecord, 'storedAt'>): void {
     this.#sql.exec(
       `INSERT INTO photos (id, member, review_id, type, width, height, uploaded_at)
         VALUES (?, ?, ?, ?, ?, ?, ?)`,
@@ -64,14 +72,52 @@ export class PhotosBook {
     );
   }
 
-  /** How many photos of a member wait for a review. */
-  waitingOf(member: number): number {
+  /**
+   * How many photos of a member wait for a review: those that are stored, and those that may still
+   * arrive because their upload began after `since`.
+   */
+  waitingOf(member: number, since: number): number {
     return this.#sql
       .exec<{ photos: number }>(
-        'SELECT count(*) AS photos FROM photos WHERE member = ? AND review_id IS NULL',
+        `SELECT count(*) AS photos FROM photos WHERE member = ? AND review_id IS NULL
+          AND (stored_at IS NOT NULL OR uploaded_at > ?)`,
         member,
+        since,
       )
       .one().photos;
+  }
+
+  /** Its bytes are there. */
+  markStored(id: string, storedAt: number): void {
+    this.#sql.exec('UPDATE photos SET stored_at = ? WHERE id = ?', storedAt, id);
+  }
+
+  /** How many bytes a member has sent on a day. */
+  bytesOn(member: number, day: number): number {
+    const [row] = this.#sql
+      .exec<{ bytes: number }>(
+        'SELECT bytes FROM photo_bytes WHERE member = ? AND day = ?',
+        member,
+        day,
+      )
+      .toArray();
+    return row?.bytes ?? 0;
+  }
+
+  countBytes(member: number, day: number, bytes: number): void {
+    this.#sql.exec(
+      `INSERT INTO photo_bytes (member, day, bytes) VALUES (?, ?, ?)
+        ON CONFLICT (member, day) DO UPDATE SET bytes = bytes + excluded.bytes`,
+      member,
+      day,
+      bytes,
+    );
+  }
+
+  /** Forgets what was sent before a day; answers whether anything is left. */
+  forgetBytesBefore(day: number): boolean {
+    this.#sql.exec('DELETE FROM photo_bytes WHERE day < ?', day);
+    return this.#sql.exec('SELECT 1 FROM photo_bytes LIMIT 1').toArray().length > 0;
   }
 
   attach(id: string, reviewId: string): void {
@@ -81,7 +127,24 @@ export class PhotosBook {
   /** Has it seen by nobody any more. */
   remove(id: string): void {
     this.#sql.exec('DELETE FROM photos WHERE id = ?', id);
+    this.removeBytes(id);
+  }
+
+  /** Has bytes deleted that belong to no photo. */
+  removeBytes(id: string): void {
     this.#sql.exec('INSERT OR IGNORE INTO removed_photos (id) VALUES (?)', id);
+  }
+
+  /** Of these, those that belong to no photo. */
+  withoutPhoto(ids: readonly string[]): string[] {
+    return this.#ids(
+      `SELECT value AS id FROM json_each(?) WHERE value NOT IN (SELECT id FROM photos)`,
+      JSON.stringify(ids),
+    );
+  }
+
+  isAny(): boolean {
+    return this.#ids('SELECT id FROM photos LIMIT 1').length > 0;
   }
 
   /** Those of a member that wait for a review. */
@@ -103,18 +166,48 @@ export class PhotosBook {
 
   hand(from: number, to: number): void {
     this.#sql.exec('UPDATE photos SET member = ? WHERE member = ?', to, from);
+    for (const { day, bytes } of this.#sql
+      .exec<{ day: number; bytes: number }>(
+        'DELETE FROM photo_bytes WHERE member = ? RETURNING day, bytes',
+        from,
+      )
+      .toArray()) {
+      this.countBytes(to, day, bytes);
+    }
   }
 
-  /** Photos whose bytes are still to be deleted. */
-  removed(limit: number): string[] {
-    return this.#ids('SELECT id FROM removed_photos LIMIT ?', limit);
+  /** Photos whose bytes are to be deleted now, those first that have waited longest. */
+  removed(now: number, limit: number): RemovedPhoto[] {
+    return this.#sql
+      .exec<RemovedPhoto>(
+        'SELECT id, failures FROM removed_photos WHERE due_at <= ? ORDER BY due_at, id LIMIT ?',
+        now,
+        limit,
+      )
+      .toArray();
+  }
+
+  /** When the next bytes are to be deleted; null for none. */
+  nextRemovalAt(): number | null {
+    return this.#sql
+      .exec<{ due_at: number | null }>('SELECT min(due_at) AS due_at FROM removed_photos')
+      .one().due_at;
+  }
+
+  /** They could not be deleted: they are tried again. */
+  postponeRemoval(id: string, dueAt: number): void {
+    this.#sql.exec(
+      'UPDATE removed_photos SET failures = failures + 1, due_at = ? WHERE id = ?',
+      dueAt,
+      id,
+    );
   }
 
   forget(id: string): void {
     this.#sql.exec('DELETE FROM removed_photos WHERE id = ?', id);
   }
 
-  #ids(query: string, ...values: number[]): string[] {
+  #ids(query: string, ...values: (number | string)[]): string[] {
     return this.#sql
       .exec<{ id: string }>(query, ...values)
       .toArray()

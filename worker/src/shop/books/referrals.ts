@@ -1,5 +1,5 @@
-import type { ReferralReason, ReferralState } from '@stamm/contract/types';
-import type { Finding, Verdict } from '@stamm/loyalty';
+import type { ReferralState } from '@stamm/contract/types';
+import type { Approval, Finding, Verdict } from '@stamm/loyalty';
 
 export interface ReferralRecord {
   /** In the order in which they were claimed. */
@@ -31,7 +31,7 @@ export interface ReferralRecord {
   capped: boolean;
   decision: {
     decision: 'approved' | 'rejected';
-    approved: ReferralReason[];
+    approved: readonly Approval[];
     reason: string | null;
     at: number;
   } | null;
@@ -149,6 +149,19 @@ function toValues(referral: ReferralRecord): (string | number | null)[] {
   ];
 }
 
+/** What decides on the advocate's reward for a referral whose order stands. */
+export interface StandingReferral {
+  id: string;
+  orderId: string;
+  paidAt: number;
+  dueAt: number;
+  programVersion: number;
+  rewardedAt: number | null;
+  capped: boolean;
+}
+
+type StandingRow = Omit<StandingReferral, 'capped'> & { capped: number };
+
 /** How many referrals of an advocate stand where. */
 export interface ReferralCounts {
   verdict: Verdict;
@@ -191,13 +204,43 @@ export class ReferralsBook {
     );
   }
 
-  /** Those whose order stands and whose return window has passed. */
-  dueOf(advocate: number, now: number): ReferralRecord[] {
-    return this.#all(`advocate = ? AND verdict = 'attributed' AND due_at <= ?`, advocate, now);
+  /** Those whose order stands. All that is asked for is in the index: an advocate may have thousands. */
+  standingOf(advocate: number): StandingReferral[] {
+    return this.#sql
+      .exec<StandingRow>(
+        `SELECT id, order_id AS orderId, paid_at AS paidAt, due_at AS dueAt,
+          program_version AS programVersion, rewarded_at AS rewardedAt, capped
+          FROM referrals INDEXED BY referrals_by_verdict
+          WHERE advocate = ? AND verdict = 'attributed'`,
+        advocate,
+      )
+      .toArray()
+      .map((row) => ({ ...row, capped: row.capped === 1 }));
   }
 
-  rewardedOf(advocate: number): ReferralRecord[] {
-    return this.#all('advocate = ? AND rewarded_at IS NOT NULL', advocate);
+  /** The ids of those that are rewarded although their order does not stand any more. */
+  rewardedInVain(advocate: number): string[] {
+    return this.#sql
+      .exec<{ id: string }>(
+        `SELECT id FROM referrals INDEXED BY referrals_by_verdict
+          WHERE advocate = ? AND verdict <> 'attributed' AND rewarded_at IS NOT NULL`,
+        advocate,
+      )
+      .toArray()
+      .map(({ id }) => id);
+  }
+
+  /** How many claims of nobody known wait for their order, counted up to a limit. */
+  openOfUnknown(advocate: number, now: number, limit: number): number {
+    return this.#sql
+      .exec(
+        `SELECT 1 FROM referrals WHERE advocate = ? AND friend IS NULL AND verdict = 'claimed'
+          AND order_by >= ? LIMIT ?`,
+        advocate,
+        now,
+        limit,
+      )
+      .toArray().length;
   }
 
   newestOf(advocate: number, limit: number): ReferralRecord[] {
@@ -215,11 +258,15 @@ export class ReferralsBook {
       .map((row) => ({ ...row, rewarded: row.rewarded === 1 }));
   }
 
-  /** When friends of an advocate claimed, from after `since` until `until`, the latest first. */
-  claimTimes(advocate: number, since: number, until: number, limit: number): number[] {
+  /**
+   * When friends of an advocate claimed who are known by now, from after `since` until `until`, the
+   * latest first.
+   */
+  claimTimesOfKnown(advocate: number, since: number, until: number, limit: number): number[] {
     return this.#sql
       .exec<{ claimed_at: number }>(
         `SELECT claimed_at FROM referrals WHERE advocate = ? AND claimed_at > ? AND claimed_at <= ?
+            AND friend IS NOT NULL
           ORDER BY claimed_at DESC LIMIT ?`,
         advocate,
         since,

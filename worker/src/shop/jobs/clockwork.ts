@@ -4,6 +4,7 @@ import { MailCourier, type MailPost } from '../mails/mail-courier.ts';
 import { Courier } from '../webhooks/courier.ts';
 import type { Outbound } from '../webhooks/post-event.ts';
 import { PhotoRemover } from './photo-remover.ts';
+import { PhotoTender } from './photo-tender.ts';
 import { runDueJobs } from './run-due-jobs.ts';
 import type { Subrequests } from './subrequests.ts';
 
@@ -14,6 +15,8 @@ export interface WaysOut {
   webhooks: Outbound;
   mails: MailPost;
   photos: PhotoStore;
+  /** Where photos are that belong into `photos` now. */
+  photosToMove: PhotoStore | null;
   /** How many calls all of them may make. */
   subrequests: Subrequests;
 }
@@ -24,12 +27,13 @@ export interface WaysOut {
  */
 export async function runClockwork(
   shopNow: ShopNow,
-  { webhooks, mails, photos, subrequests }: WaysOut,
+  { webhooks, mails, photos, photosToMove, subrequests }: WaysOut,
 ): Promise<void> {
   const couriers = [
     new Courier(shopNow, webhooks, subrequests),
     new MailCourier(shopNow, mails, subrequests),
     new PhotoRemover(shopNow, photos, subrequests),
+    new PhotoTender(shopNow, { photos, photosToMove }, subrequests),
   ];
   const underway = () => couriers.flatMap((courier) => courier.underway());
   for (;;) {

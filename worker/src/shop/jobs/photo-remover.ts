@@ -1,62 +1,70 @@
 import type { PhotoStore } from '../../photos/photo-store.ts';
 import type { Job } from '../books/jobs.ts';
+import type { RemovedPhoto } from '../books/photos.ts';
 import type { ShopNow } from '../context.ts';
 import { logUnexpected } from '../log.ts';
 import { describeFailure } from './job-failure.ts';
-import { keepFailed } from './run-due-jobs.ts';
+import { OutwardJob } from './outward-job.ts';
 import type { Subrequests } from './subrequests.ts';
 
 /** Photos between two looks at whether there are more. */
 const BATCH_SIZE = 50;
+const FIRST_PAUSE_MS = 60_000;
+const LONGEST_PAUSE_MS = 24 * 60 * 60 * 1000;
 
 /**
- * Deletes the bytes of photos that nobody may see any more. It waits for the world outside, so it
- * is in no transaction: one that is deleted twice is deleted.
+ * Deletes the bytes of photos that nobody may see any more. One that cannot be deleted is tried
+ * again for ever, after growing pauses, and keeps no other.
  */
-export class PhotoRemover {
-  readonly #shopNow: ShopNow;
+export class PhotoRemover extends OutwardJob {
   readonly #store: PhotoStore;
   readonly #subrequests: Subrequests;
-  #underway: Promise<void>[] = [];
 
   constructor(shopNow: ShopNow, store: PhotoStore, subrequests: Subrequests) {
-    this.#shopNow = shopNow;
+    super(shopNow, 'remove-photos');
     this.#store = store;
     this.#subrequests = subrequests;
   }
 
-  /** Begins if it is due. */
-  begin(): void {
-    const { books, now } = this.#shopNow();
-    const job = books.jobs.find('remove-photos', '');
-    if (this.#underway.length > 0 || !job || job.failedAt !== null || job.dueAt > now) return;
-    const removing = this.#remove(job).finally(() => {
-      this.#underway = [];
-    });
-    this.#underway = [removing];
+  protected override mayBegin(): boolean {
+    return this.#subrequests.isLeftFor('photos');
   }
 
-  underway(): Promise<void>[] {
-    return this.#underway;
-  }
-
-  async #remove(job: Job): Promise<void> {
-    const { books } = this.#shopNow();
-    try {
-      for (const id of books.photos.removed(BATCH_SIZE)) {
-        if (!this.#subrequests.take('photos')) break;
-        await this.#store.remove(id);
-        books.photos.forget(id);
-      }
-    } catch (error) {
-      logUnexpected('deleting photos', error);
-      keepFailed(this.#shopNow(), job, describeFailure(error));
-      return;
+  protected override async run(job: Job): Promise<void> {
+    const { books, now } = this.shopNow();
+    let failure: string | undefined;
+    for (const photo of books.photos.removed(now, BATCH_SIZE)) {
+      if (!this.#subrequests.take('photos')) break;
+      failure = (await this.#remove(photo)) ?? failure;
     }
-    const { now, transaction } = this.#shopNow();
+    this.#planNext(job, failure);
+  }
+
+  /** Answers what went wrong. */
+  async #remove({ id, failures }: RemovedPhoto): Promise<string | undefined> {
+    const { books } = this.shopNow();
+    try {
+      await this.#store.remove(id);
+      books.photos.forget(id);
+      return undefined;
+    } catch (error) {
+      logUnexpected('deleting a photo', error);
+      const pause = Math.min(FIRST_PAUSE_MS * 4 ** failures, LONGEST_PAUSE_MS);
+      books.photos.postponeRemoval(id, this.shopNow().now + pause);
+      return describeFailure(error);
+    }
+  }
+
+  #planNext(job: Job, failure: string | undefined): void {
+    const { books, transaction } = this.shopNow();
     transaction(() => {
+      const dueAt = books.photos.nextRemovalAt();
+      if (dueAt !== null && failure !== undefined) {
+        books.jobs.postpone(job, dueAt, failure);
+        return;
+      }
       books.jobs.delete(job);
-      if (books.photos.removed(1).length > 0) books.jobs.schedule('remove-photos', '', now);
+      if (dueAt !== null) books.jobs.schedule('remove-photos', '', dueAt);
     });
   }
 }

@@ -18,7 +18,8 @@ const BATCH_SIZE = 200;
 const MAX_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 10_000;
 
-type Outward = 'deliver-webhooks' | 'deliver-mails' | 'remove-photos';
+const OUTWARD = ['deliver-webhooks', 'deliver-mails', 'remove-photos', 'tend-photos'] as const;
+type Outward = (typeof OUTWARD)[number];
 
 /** All but what waits for the world outside. */
 const WORK: Record<Exclude<JobKind, Outward>, (shop: ShopContext, key: string) => void> = {
@@ -56,10 +57,12 @@ export function runDueJobs(shop: ShopContext): void {
 }
 
 function doWork(shop: ShopContext, { kind, key }: Job): void {
-  if (kind === 'deliver-webhooks' || kind === 'deliver-mails' || kind === 'remove-photos') {
-    throw new Error(`${kind} is not done in a transaction.`);
-  }
+  if (isOutward(kind)) throw new Error(`${kind} is not done in a transaction.`);
   WORK[kind](shop, key);
+}
+
+function isOutward(kind: JobKind): kind is Outward {
+  return OUTWARD.some((outward) => outward === kind);
 }
 
 /** Has a job that failed tried again, or given up. */

@@ -3,7 +3,7 @@ import type { Migration } from './migration.ts';
 /**
  * Every use of a coupon with what became of it, so that a repeated call is known however often the
  * coupon has changed hands since; how long one lasts that came back after it had expired; and
- * that a review was rejected.
+ * that a review was rejected. For referrals: indexes, and what approvals are about.
  */
 export const COUPON_USES: Migration = {
   version: 8,
@@ -31,6 +31,18 @@ export const COUPON_USES: Migration = {
     `ALTER TABLE reviews ADD COLUMN rejected_at INTEGER`,
     `UPDATE reviews SET rejected_at = written_at
       WHERE state = 'rejected' OR (state = 'pending' AND due_at IS NULL AND imported = 0)`,
+    // An advocate may have thousands of referrals: what is asked of all of them is in one index.
+    `CREATE INDEX referrals_by_verdict ON referrals
+      (advocate, verdict, rewarded_at, due_at, paid_at, order_id, program_version, capped, id)`,
+    `CREATE INDEX referrals_open ON referrals (advocate, order_by)
+      WHERE friend IS NULL AND verdict = 'claimed'`,
+    // Findings name the facts that they rest on, and approvals what they approved. Those of before
+    // approve their reason whatever the facts.
+    `UPDATE referrals SET findings = (
+      SELECT json_group_array(json_set(value, '$.about', json('[]'))) FROM json_each(findings))`,
+    `UPDATE referrals SET approved = (
+      SELECT json_group_array(json_object('reason', value, 'about', NULL)) FROM json_each(approved))
+      WHERE approved IS NOT NULL`,
     `UPDATE programs SET
       rules = json_set(rules, '$.coupons', json('{"returnOnCancellation":true}'))`,
   ],

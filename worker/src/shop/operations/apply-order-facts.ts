@@ -30,7 +30,7 @@ export interface GrantReasons {
 
 /**
  * Judges facts: changes nothing, and depends on nothing but the facts and the program's versions.
- * @throws Refusal `currency_not_in_program`, `amount_too_large`
+ * @throws Refusal `amount_too_large`
  */
 export function judgeOrder(shop: ShopContext, known: OrderRecord, facts: OrderFacts): Judgement {
   const { snapshot } = facts;
@@ -70,17 +70,22 @@ export function applyOrderFacts(
   },
 ): OrderRecord {
   const { books, now } = shop;
-  const { known, facts, judgement, member } = change;
-  const order = { ...known, ...judgement, facts, member };
+  const { facts, judgement, member } = change;
   if (member === null) {
+    // There is nobody yet who could have the points.
+    const order = { ...change.known, ...judgement, granted: 0, facts, member };
     ledger.putOrder(order, change.isNew);
-    orderChanged(shop, known.facts, order);
+    orderChanged(shop, change.known.facts, order, null);
     return order;
   }
+  const left = change.known.member === member ? null : change.known.member;
+  const known = left === null ? change.known : leaveMember(shop, ledger, change.known, left);
+  const order = { ...known, ...judgement, facts, member };
   const { id } = known;
+  const needed = change.isNew ? {} : { orderId: id };
   const account = change.joined
-    ? ledger.newAccount(member)
-    : ledger.account(member, change.isNew ? {} : { orderId: id });
+    ? ledger.newAccount(member, needed)
+    : ledger.account(member, needed);
   mustStayExact(account, judgement.granted - known.granted);
   const forgiven = account.grantOrder(
     {
@@ -107,6 +112,24 @@ export function applyOrderFacts(
   account.settle(now);
   const recorded = { ...order, forgiven, pending: account.pendingOf(id) };
   ledger.putOrder(recorded, change.isNew);
-  orderChanged(shop, known.facts, recorded);
+  orderChanged(shop, known.facts, recorded, left);
   return recorded;
+}
+
+/** An order is another member's from now on: takes back what it brought whoever had it. */
+function leaveMember(
+  shop: ShopContext,
+  ledger: Ledger,
+  known: OrderRecord,
+  member: number,
+): OrderRecord {
+  const { id, granted, forgiven } = known;
+  const account = ledger.account(member, { orderId: id });
+  mustStayExact(account, -granted - forgiven);
+  account.giveUpOrder(
+    { id, granted, forgiven, lastActivityAt: lastActivityAt(shop, member, id) },
+    shop.now,
+  );
+  account.settle(shop.now);
+  return { ...known, granted: 0, forgiven: 0, pending: 0 };
 }

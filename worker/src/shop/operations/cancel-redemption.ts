@@ -54,7 +54,10 @@ function restorePoints(shop: ShopContext, ledger: Ledger, redemption: Redemption
   const lotIds = redemption.uses.map((use) => use.lotId);
   const account = ledger.account(redemption.member, { lotIds });
   const orderIds = new Set(lotIds.map((lotId) => books.lots.byId(lotId)?.orderId));
-  const orders = [...orderIds].flatMap((orderId) => (orderId ? (ledger.order(orderId) ?? []) : []));
+  // Of an order that is another's by now, nothing is written off here.
+  const orders = [...orderIds]
+    .flatMap((orderId) => (orderId ? (ledger.order(orderId) ?? []) : []))
+    .filter((order) => order.member === redemption.member);
   const forgiven = new Map(orders.map((order) => [order.id, order.forgiven]));
   const left = account.restore(redemption.uses, redemption.id, now, forgiven);
   account.settle(now);

@@ -3,7 +3,7 @@ import {
   type OrderFacts,
   Refusal,
   refundedMinor,
-  snapshotOf,
+  type ToldOrder,
   withRefund,
   withSnapshot,
 } from '@stamm/loyalty';
@@ -11,6 +11,7 @@ import type { ImportedLines, NumberedLine } from '../api.ts';
 import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
 import { Ledger } from '../ledger.ts';
+import { notesOf } from './order-state.ts';
 import { recordSnapshot } from './record-order.ts';
 import {
   looksLikeOurs,
@@ -28,16 +29,32 @@ export function importLines(shopToday: ShopContext, lines: readonly NumberedLine
   return shop.transaction(() => {
     const ledger = new Ledger(shop);
     const members = readAhead(shop, ledger, lines);
-    const outcome: ImportedLines = { recorded: 0, unchanged: 0, rejected: [] };
-    for (const { line, order } of lines) {
+    const outcome: ImportedLines = {
+      recorded: 0,
+      unchanged: 0,
+      outdated: 0,
+      rejected: [],
+      noted: [],
+    };
+    for (const { line, order: told } of lines) {
       try {
-        const { changed, member } = recordSnapshot(shop, ledger, {
-          id: order.orderId,
-          customer: customerOf(shop, members, order),
-          withTold: (facts) => withImported(facts, order, shop.now),
+        const recorded = recordSnapshot(shop, ledger, {
+          id: told.orderId,
+          customer: customerOf(shop, members, told),
+          withTold: (facts) => withImported(facts, told, shop.now),
         });
-        if (member) members.set(order.customerId, member);
-        outcome[changed ? 'recorded' : 'unchanged']++;
+        const { customerId } = told;
+        if (recorded.member && customerId != null) members.set(customerId, recorded.member);
+        outcome[recorded.told.outcome]++;
+        const notes = notesOf(shop, recorded.order, recorded.told);
+        outcome.noted.push(
+          ...(told.ignored ?? []).map(({ path, reason }) => ({
+            line,
+            code: 'detail_ignored',
+            reason: `${path}: ${reason}`,
+          })),
+          ...notes.map(({ code, message }) => ({ line, code, reason: message })),
+        );
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         outcome.rejected.push({ line, code: error.code, reason: error.detail });
@@ -55,10 +72,12 @@ function readAhead(
   lines: readonly NumberedLine[],
 ): Map<string, MemberRecord | undefined> {
   ledger.readOrders(lines.map(({ order }) => order.orderId));
-  const members = shop.books.members.findByCustomers(lines.map(({ order }) => order.customerId));
+  const members = shop.books.members.findByCustomers(
+    lines.flatMap(({ order: { customerId } }) => customerId ?? []),
+  );
   const numbers = new Set<number>();
   for (const { order } of lines) {
-    const number = members.get(order.customerId)?.number;
+    const number = order.customerId == null ? undefined : members.get(order.customerId)?.number;
     if (number !== undefined && !ledger.order(order.orderId)) numbers.add(number);
   }
   ledger.readAccounts([...numbers]);
@@ -70,7 +89,8 @@ function customerOf(
   shop: ShopContext,
   members: ReadonlyMap<string, MemberRecord | undefined>,
   { customerId: id, email }: ImportLine,
-): ResolvedCustomer {
+): ResolvedCustomer | null {
+  if (id == null) return null;
   const customer = { id, email };
   const member = members.get(id);
   if (member) return { customer, member };
@@ -83,12 +103,14 @@ function customerOf(
  * much was refunded in all, so what other lines or refunds have told of it already is not counted
  * again; a second import after further refunds adds the difference.
  */
-function withImported(facts: OrderFacts, line: ImportLine, now: number): OrderFacts {
+function withImported(facts: OrderFacts, line: ImportLine, now: number): ToldOrder {
   const paidAt = line.paidAt === undefined ? line.placedAt : line.paidAt;
-  const told = withSnapshot(facts, snapshotOf({ ...line, paidAt }));
-  const amountMinor = line.refundedMinor - refundedMinor(told);
+  const namesCustomer = line.customerId != null;
+  const told = withSnapshot(facts, { ...line, paidAt, namesCustomer }, now);
+  const amountMinor = line.refundedMinor - refundedMinor(told.facts);
   if (amountMinor <= 0) return told;
-  const earlier = told.refunds.filter((refund) => /^import(-[0-9]+)?$/.test(refund.id)).length;
+  const earlier = told.facts.refunds.filter(({ id }) => /^import(-[0-9]+)?$/.test(id)).length;
   const id = earlier === 0 ? 'import' : `import-${earlier + 1}`;
-  return withRefund(told, id, { amountMinor, shippingMinor: 0, lines: [] }, now);
+  const refund = { amountMinor, shippingMinor: 0, lines: [] };
+  return { ...told, ...withRefund(told.facts, id, refund, now), timeAhead: told.timeAhead };
 }

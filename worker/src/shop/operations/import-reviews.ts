@@ -18,7 +18,13 @@ const OUR_ID = /^rev_[A-Za-z0-9_-]{20}$/;
  */
 export function importReviews(shop: ShopContext, lines: readonly NumberedReview[]): ImportedLines {
   return shop.transaction(() => {
-    const outcome: ImportedLines = { recorded: 0, unchanged: 0, rejected: [] };
+    const outcome: ImportedLines = {
+      recorded: 0,
+      unchanged: 0,
+      outdated: 0,
+      rejected: [],
+      noted: [],
+    };
     for (const { line, review } of lines) {
       try {
         outcome[importReview(shop, review) ? 'recorded' : 'unchanged']++;

@@ -1,5 +1,14 @@
-import type { OrderState } from '@stamm/contract/types';
-import { isCanceled, orderStatus, refundedMinor } from '@stamm/loyalty';
+import type { IgnoredDetail, OrderAnswer, OrderNote, OrderState } from '@stamm/contract/types';
+import {
+  isCanceled,
+  lacksTax,
+  NO_TAX_NOTE,
+  orderNotes,
+  orderStatus,
+  refundedMinor,
+  TIME_AHEAD_NOTE,
+  type ToldFacts,
+} from '@stamm/loyalty';
 import type { OrderRecord } from '../books/orders.ts';
 import type { ShopContext } from '../context.ts';
 import { memberId } from './resolve-member.ts';
@@ -38,6 +47,35 @@ export function orderState(shop: ShopContext, order: OrderRecord): OrderState {
     paidAt: isoTimeOrNull(snapshot?.paidAt ?? null),
     canceledAt: isoTimeOrNull(canceledAt),
   };
+}
+
+/** What is answered to whoever told something of an order. */
+export function orderAnswer(
+  shop: ShopContext,
+  order: OrderRecord,
+  told: Pick<ToldFacts, 'outcome' | 'timeAhead'>,
+  ignored: IgnoredDetail[] = [],
+): OrderAnswer {
+  return {
+    ...orderState(shop, order),
+    outcome: told.outcome,
+    notes: notesOf(shop, order, told),
+    ignored,
+  };
+}
+
+/** What the shop should know of an order that it told of. What it is told once is remembered. */
+export function notesOf(
+  { books }: ShopContext,
+  { facts, programVersion }: OrderRecord,
+  { timeAhead }: Pick<ToldFacts, 'timeAhead'>,
+): OrderNote[] {
+  const notes = timeAhead ? [TIME_AHEAD_NOTE] : [];
+  if (programVersion === null) return notes;
+  const { earning } = books.programs.version(programVersion).rules;
+  notes.push(...orderNotes(facts, earning));
+  const isTold = lacksTax(facts, earning) && books.toldNotes.tell(`no tax ${programVersion}`);
+  return isTold ? [...notes, NO_TAX_NOTE] : notes;
 }
 
 function memberIdOf(shop: ShopContext, number: number | null): string | null {

@@ -1,64 +1,74 @@
-import type { OrderInput, OrderState } from '@stamm/contract/types';
-import { isCanceled, type OrderFacts, Refusal, snapshotOf, withSnapshot } from '@stamm/loyalty';
+import type { OrderAnswer, OrderInput } from '@stamm/contract/types';
+import { isCanceled, type OrderFacts, type ToldOrder, withSnapshot } from '@stamm/loyalty';
 import type { MemberRecord } from '../books/members.ts';
 import { type OrderRecord, unknownOrder } from '../books/orders.ts';
 import type { ShopContext } from '../context.ts';
 import { Ledger } from '../ledger.ts';
 import { applyOrderFacts, type GrantReasons, judgeOrder } from './apply-order-facts.ts';
 import { enrolCustomer } from './enrol-customer.ts';
-import { orderState } from './order-state.ts';
+import { orderAnswer } from './order-state.ts';
 import { noteReferralSigns } from './referrals/claim-by-order.ts';
-import { type ResolvedCustomer, resolveCustomer } from './resolve-member.ts';
+import { type NamedCustomer, type ResolvedCustomer, resolveCustomer } from './resolve-member.ts';
 
 /** Takes in a snapshot of an order. Sending it again changes nothing. */
-export function recordOrder(shop: ShopContext, id: string, input: OrderInput): OrderState {
+export function recordOrder(shop: ShopContext, id: string, input: OrderInput): OrderAnswer {
   return shop.transaction(() => {
     const ledger = new Ledger(shop);
-    const { order } = recordSnapshot(shop, ledger, {
+    const named = namedCustomer(input.customer);
+    const { order, told } = recordSnapshot(shop, ledger, {
       id,
-      customer: resolveCustomer(shop, input.customer),
-      withTold: (facts) => withSnapshot(facts, snapshotOf(input)),
+      customer: named && resolveCustomer(shop, named),
+      withTold: (facts) =>
+        withSnapshot(facts, { ...input, namesCustomer: named !== null }, shop.now),
     });
     ledger.save();
-    noteReferralSigns(shop, order, input);
-    return orderState(shop, order);
+    if (told.outcome !== 'outdated') noteReferralSigns(shop, order, input);
+    return orderAnswer(shop, order, told, input.ignored);
   });
+}
+
+/** The customer of an order; null for a guest, whom no id tells from others. */
+function namedCustomer(customer: OrderInput['customer']): NamedCustomer | null {
+  return customer?.id == null ? null : { ...customer, id: customer.id };
 }
 
 export interface RecordedSnapshot {
   order: OrderRecord;
-  changed: boolean;
-  /** The customer's membership; undefined where the order is that of a member who was erased. */
+  told: ToldOrder;
+  /** The customer's membership; undefined for guests, and for orders of a member who was erased. */
   member: MemberRecord | undefined;
 }
 
 /**
  * Takes in what is known of an order and its customer. A refusal comes before anything was
  * changed, so that an import can go on with its next line.
- * @throws Refusal `order_belongs_to_another_customer`, and those of judging and granting
+ * @throws Refusal those of judging and granting
  */
 export function recordSnapshot(
   shop: ShopContext,
   ledger: Ledger,
-  told: {
+  toldNow: {
     id: string;
-    customer: ResolvedCustomer;
+    /** Null for a guest. */
+    customer: ResolvedCustomer | null;
     /** The facts together with those that are told now. */
-    withTold: (facts: OrderFacts) => OrderFacts;
+    withTold: (facts: OrderFacts) => ToldOrder;
   },
 ): RecordedSnapshot {
-  const { id, customer } = told;
+  const { id } = toldNow;
   const found = ledger.order(id);
   const known = found ?? unknownOrder(id);
-  const isOfErased = mustOwn(shop, known, customer);
-  const facts = told.withTold(known.facts);
-  if (known.facts.snapshot && sameFacts(facts, known.facts)) {
-    const member = isOfErased ? undefined : enrolCustomer(shop, customer);
-    return { order: known, changed: false, member };
+  const customer = isOfErased(shop, known) ? null : toldNow.customer;
+  const told = toldNow.withTold(known.facts);
+  const { facts } = told;
+  // The newest snapshot says whose it is: guests register, and shops merge customers.
+  const isOwner = customer !== null && told.customerCounts;
+  const owner = isOwner ? customer.member?.number : (known.member ?? undefined);
+  if (facts === known.facts && owner === (known.member ?? undefined)) {
+    return { order: known, told, member: customer ? enrolCustomer(shop, customer) : undefined };
   }
   const judgement = judgeOrder(shop, known, facts);
-  const owner = known.member ?? customer.member?.number;
-  const joined = owner === undefined ? enrolCustomer(shop, customer) : undefined;
+  const joined = isOwner && owner === undefined ? enrolCustomer(shop, customer) : undefined;
   const order = applyOrderFacts(shop, ledger, {
     known,
     isNew: found === undefined,
@@ -68,31 +78,16 @@ export function recordSnapshot(
     joined: joined !== undefined,
     reasons: snapshotReasons(known, facts),
   });
-  const member = joined ?? (isOfErased ? undefined : enrolCustomer(shop, customer));
-  return { order, changed: true, member };
+  const member = joined ?? (customer ? enrolCustomer(shop, customer) : undefined);
+  return { order, told: { ...told, outcome: 'recorded' }, member };
 }
 
 /**
- * An order never changes hands. One whose member was erased stays with the pseudonym, whoever the
- * shop says it is of: that is what erasing means. Answers whether it is such a one.
- * @throws Refusal `order_belongs_to_another_customer`
+ * An order whose member was erased stays with the pseudonym, whoever the shop says it is of: that
+ * is what erasing means.
  */
-function mustOwn(
-  shop: ShopContext,
-  known: OrderRecord,
-  { customer, member }: ResolvedCustomer,
-): boolean {
-  if (known.member === null || known.member === member?.number) return false;
-  if (shop.books.members.find(known.member)?.erasedAt != null) return true;
-  throw new Refusal(
-    'order_belongs_to_another_customer',
-    `Order ${known.id} was recorded for another customer than ${customer.id}. An order keeps its customer; if it is a different order, give it an id of its own.`,
-  );
-}
-
-/** Both are built the same way, from a snapshot or from its columns, so their JSON compares. */
-function sameFacts(a: OrderFacts, b: OrderFacts): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
+function isOfErased({ books }: ShopContext, { member }: OrderRecord): boolean {
+  return member !== null && books.members.find(member)?.erasedAt != null;
 }
 
 function snapshotReasons(known: OrderRecord, facts: OrderFacts): GrantReasons {

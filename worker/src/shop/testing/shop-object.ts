@@ -1,6 +1,13 @@
 import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test';
-import type { Balance, OrderState, Outcome, ProgramInput } from '@stamm/contract/types';
+import type {
+  Balance,
+  OrderAnswer,
+  OrderState,
+  Outcome,
+  ProgramInput,
+} from '@stamm/contract/types';
 import { type Answer, type Request, type ShopUnderTest, START } from '@stamm/loyalty/testing';
+import { expect } from 'vitest';
 import type { Env } from '../../env.ts';
 import type { BackendCaller, ShopApi } from '../api.ts';
 import type { Shop } from '../shop.ts';
@@ -126,14 +133,16 @@ export class ShopObject implements ShopUnderTest {
       }
       case 'import': {
         const lines = request.lines.map((order, index) => ({ line: index + 1, order }));
-        const { rejected } = value(await this.#shop.importLines(this.#backend, lines));
-        return { ok: true, rejected: rejected.map(({ line, code }) => ({ line, code })) };
+        const imported = value(await this.#shop.importLines(this.#backend, lines));
+        const { recorded, unchanged, outdated, rejected } = imported;
+        expect(rejected).toEqual([]);
+        return { ok: true, outcomes: { recorded, unchanged, outdated } };
       }
       case 'award':
       case 'withdraw':
         throw new Error('No call of a shop does this by itself.');
       default:
-        return answer(await this.#sendFact(request));
+        return answerToFact(await this.#sendFact(request));
     }
   }
 
@@ -193,6 +202,14 @@ export class ShopObject implements ShopUnderTest {
     if (code === undefined) throw new Error(`Nobody was told of redemption ${redemptionId}.`);
     return code;
   }
+}
+
+/** Facts of orders are answered with what became of them. */
+function answerToFact(outcome: Outcome<unknown>): Answer {
+  const answered = answer(outcome);
+  if (!outcome.ok || typeof outcome.value !== 'object') return answered;
+  const told = outcome.value as Partial<OrderAnswer> | null;
+  return told?.notes && told.outcome ? { ok: true, outcome: told.outcome } : answered;
 }
 
 function answer<Value>(outcome: Outcome<Value>, id?: (value: Value) => string): Answer {

@@ -96,7 +96,11 @@ export function compareOrders(
       ) ?? compareWorth(shop, order);
     if (unlike) return unlike;
   }
-  const [missing] = left;
+  // An order that went to another member has left nothing behind.
+  const missing = [...left].find((id) => {
+    const { granted = 0, forgiven = 0, pending = 0 } = orders.get(id) ?? {};
+    return granted !== 0 || forgiven !== 0 || pending !== 0 || !shop.books.orders.find(id);
+  });
   if (missing === undefined) return null;
   return shop.books.orders.find(missing)
     ? difference('order member', `order ${missing}`, member, 'another')

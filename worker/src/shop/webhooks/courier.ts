@@ -42,7 +42,7 @@ export class Courier {
   /** Begins with the endpoints that have become due. */
   begin(): void {
     const { books, now } = this.#shopNow();
-    for (const job of books.jobs.dueDeliveries(now)) {
+    for (const job of books.jobs.dueOf('deliver-webhooks', now)) {
       if (this.#serving.has(job.key) || this.#isOver()) continue;
       this.#serving.set(job.key, this.#serve(job));
     }

@@ -7,5 +7,6 @@ export const alreadyReferred: FraudRule = ({ cameOtherwise }) =>
         reason: 'alreadyReferred',
         outcome: 'reject',
         detail: 'The friend had claimed the offer of another advocate before.',
+        about: [],
       }
     : undefined;

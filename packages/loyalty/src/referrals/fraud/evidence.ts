@@ -19,9 +19,12 @@ export interface ReferralEvidence {
   claimedAt: number;
   /** When the friend first bought, under this account or another of the same mailbox; null: never. */
   friendBoughtAt: number | null;
-  /** Whether a mailbox of the friend's is at a provider of mailboxes that last for minutes. */
-  isDisposable: boolean;
-  /** When friends claimed offers of this advocate in the time that the policy looks back to. */
+  /** Those of the friend's mailboxes that are at a provider of mailboxes which last for minutes. */
+  disposableMailboxes: readonly string[];
+  /**
+   * When friends claimed offers of this advocate in the time that the policy looks back to. Only
+   * those who are known by now: what anybody can do without a name must harm no real friend.
+   */
   claimTimes: readonly number[];
   /** Who referred the advocate, who referred them, and so on. */
   referrers: readonly number[];
@@ -35,11 +38,18 @@ export interface Finding {
   outcome: FraudOutcome;
   /** For the shop: without names and addresses. */
   detail: string;
+  /** The facts that it rests on, as hashes and numbers: approving it approves these. */
+  about: readonly string[];
 }
 
 /** One rule: undefined where it finds nothing. */
 export type FraudRule = (evidence: ReferralEvidence, policy: FraudPolicy) => Finding | undefined;
 
+/** What both sides have. */
+export function shared(ones: readonly string[], others: readonly string[]): string[] {
+  return ones.filter((one) => others.includes(one));
+}
+
 export function share(ones: readonly string[], others: readonly string[]): boolean {
-  return ones.some((one) => others.includes(one));
+  return shared(ones, others).length > 0;
 }

@@ -7,5 +7,6 @@ export const existingCustomer: FraudRule = ({ friendBoughtAt, claimedAt }) =>
         reason: 'existingCustomer',
         outcome: 'reject',
         detail: 'The friend had bought before they claimed the offer.',
+        about: [],
       }
     : undefined;

@@ -13,5 +13,6 @@ export const ring: FraudRule = ({ advocate, friend, referrers }, policy) => {
       distance === 1
         ? 'The friend had referred the advocate.'
         : `The friend had referred the advocate over ${distance - 1} others.`,
+    about: referrers.slice(0, distance).map(String),
   };
 };

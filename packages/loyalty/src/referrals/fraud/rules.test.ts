@@ -18,7 +18,7 @@ const evidence = (changes: Partial<ReferralEvidence> = {}): ReferralEvidence => 
   friend: party(2),
   claimedAt: NOW,
   friendBoughtAt: null,
-  isDisposable: false,
+  disposableMailboxes: [],
   claimTimes: [NOW],
   referrers: [],
   cameOtherwise: false,
@@ -55,7 +55,7 @@ describe('fraud rules', () => {
     ['an order before the claim', { friendBoughtAt: NOW - 1 }, ['existingCustomer reject']],
     ['an order with the claim', { friendBoughtAt: NOW }, []],
     ['another advocate before', { cameOtherwise: true }, ['alreadyReferred reject']],
-    ['a mailbox for minutes', { isDisposable: true }, ['disposableEmail reject']],
+    ['a mailbox for minutes', { disposableMailboxes: ['minutes'] }, ['disposableEmail reject']],
     ['a ring of two', { referrers: [2] }, ['ring hold']],
     ['a ring of four', { referrers: [3, 4, 2] }, ['ring hold']],
     ['a chain', { referrers: [3, 4] }, []],
@@ -88,7 +88,7 @@ describe('fraud rules', () => {
     const everything = evidence({
       friend: party(1),
       friendBoughtAt: 0,
-      isDisposable: true,
+      disposableMailboxes: ['minutes'],
       referrers: [1, 2],
       cameOtherwise: true,
       claimTimes: Array(21).fill(NOW),
@@ -101,7 +101,11 @@ describe('fraud rules', () => {
 });
 
 describe('after the reward', () => {
-  const suspected = findFraud(evidence({ isDisposable: true }), USUAL_FRAUD_POLICY, null);
+  const suspected = findFraud(
+    evidence({ disposableMailboxes: ['minutes'] }),
+    USUAL_FRAUD_POLICY,
+    null,
+  );
 
   test('suspicions stay what they were', () => {
     const later = evidence({ friend: party(2, { payments: ['payment-1'] }) });

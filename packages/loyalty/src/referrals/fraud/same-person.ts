@@ -8,6 +8,7 @@ export const samePerson: FraudRule = ({ advocate, friend }) => {
       reason: 'samePerson',
       outcome: 'reject',
       detail: 'Advocate and friend are the same member.',
+      about: [],
     };
   }
   if (!share(advocate.mailboxes, friend.mailboxes)) return undefined;
@@ -15,5 +16,6 @@ export const samePerson: FraudRule = ({ advocate, friend }) => {
     reason: 'samePerson',
     outcome: 'reject',
     detail: 'Advocate and friend have the same mailbox, in another spelling.',
+    about: [],
   };
 };

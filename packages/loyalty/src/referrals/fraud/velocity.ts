@@ -14,5 +14,6 @@ export const velocity: FraudRule = ({ claimTimes, claimedAt }, { velocity: limit
     reason: 'velocity',
     outcome: limit.outcome,
     detail: `It is number ${recent} of this advocate within ${limit.hours} hours; ${limit.claims} are usual.`,
+    about: [String(claimedAt)],
   };
 };

@@ -1,6 +1,8 @@
+import { limits } from '@stamm/contract';
 import type { ReferralClaim } from '@stamm/contract/types';
 import { normalizeReferralCode, Refusal } from '@stamm/loyalty';
 import { toBase64Url } from '../../../encoding.ts';
+import type { ReferralCodeRecord } from '../../books/referral-codes.ts';
 import type { ShopContext } from '../../context.ts';
 import { keyedHash } from '../../secrets.ts';
 import { claimView } from './claim-view.ts';
@@ -39,7 +41,7 @@ export function claimAsVisitor(
   }
   const code = mustFindCode(shop, typed);
   shop.rates.visitorClaims.count(network, shop.now);
-  shop.rates.claimsOfCode.count(code.code, shop.now);
+  mustHaveFewOpen(shop, code);
   const judged = shop.transaction(() => {
     const opened = openReferral(shop, code, {
       friend: null,
@@ -52,6 +54,20 @@ export function claimAsVisitor(
   });
   if (!judged) throw new Error('What is offered now can be claimed now.');
   return claimView(shop, judged);
+}
+
+/**
+ * Codes without a name cost nothing to ask for: beyond a number of them friends sign in first, whom
+ * nobody can keep from it.
+ * @throws Refusal `referral_needs_sign_in`
+ */
+function mustHaveFewOpen({ books, now }: ShopContext, { member }: ReferralCodeRecord): void {
+  const most = limits.MAX_OPEN_VISITOR_CLAIMS;
+  if (books.referrals.openOfUnknown(member, now, most) < most) return;
+  throw new Refusal(
+    'referral_needs_sign_in',
+    'Too many codes of this offer wait to be used. Sign in first, then claim with POST /v1/me/referral/claims.',
+  );
 }
 
 function hashedKey({ environment, settings }: ShopContext, key: string): string {

@@ -32,6 +32,11 @@ export function referralOrderChanged(shop: ShopContext, { id, member }: OrderRec
   if (referrals.hasFriend(member)) scheduleJudging(shop, member);
 }
 
+/** The same for a member whose order is another's by now. */
+export function referralOrderLeft(shop: ShopContext, member: number): void {
+  if (knowsReferrals(shop) && shop.books.referrals.hasFriend(member)) scheduleJudging(shop, member);
+}
+
 /** Whoever uses a friend's coupon for an order is that friend. */
 export function referralCouponUsed(shop: ShopContext, couponCode: string, orderId: string): void {
   const referral = shop.books.referrals.byCoupon(couponCode);
@@ -41,6 +46,7 @@ export function referralCouponUsed(shop: ShopContext, couponCode: string, orderI
     friend: null,
     boundBy: 'coupon',
     boundOrder: orderId,
+    ...(referral.friend === null ? {} : withoutApproval(referral)),
   };
   shop.books.referrals.save(bound);
   const customer = shop.books.orders.find(orderId)?.member ?? null;
@@ -59,8 +65,14 @@ export function referralCouponReleased(shop: ShopContext, couponCode: string): v
     boundOrder: null,
     verdict: 'claimed',
     order: null,
+    ...withoutApproval(referral),
   });
   if (referral.friend !== null) scheduleJudging(shop, referral.friend);
+}
+
+/** What the shop approved was another friend's. */
+function withoutApproval({ decision }: ReferralRecord): Pick<ReferralRecord, 'decision'> {
+  return { decision: decision?.decision === 'approved' ? null : decision };
 }
 
 function bind(shop: ShopContext, referral: ReferralRecord, friend: number): void {
@@ -71,6 +83,11 @@ function bind(shop: ShopContext, referral: ReferralRecord, friend: number): void
 
 function scheduleJudging({ books, now }: ShopContext, friend: number): void {
   books.jobs.schedule('judge-friend', String(friend), now);
+}
+
+/** Whether nothing had come of a claim in its time, so that the friend may come anew. */
+function hadExpired({ verdict, orderBy }: ReferralRecord, at: number): boolean {
+  return verdict === 'claimed' && orderBy < at;
 }
 
 /**
@@ -89,9 +106,13 @@ function claimByOrder(
   if (!code || !snapshot) return;
   const { placedAt: claimedAt } = snapshot;
   const mine = referrals.ofFriend(friend);
-  const known = mine.find((referral) => referral.advocate === code.member);
+  const ofSame = mine.filter((referral) => referral.advocate === code.member);
+  const isOfOrder = (referral: ReferralRecord) =>
+    referral.claimedBy === 'order' && referral.boundOrder === id;
+  const known =
+    ofSame.find(isOfOrder) ?? ofSame.find((referral) => !hadExpired(referral, claimedAt));
   if (known) {
-    const isSameOrder = known.claimedBy === 'order' && known.boundOrder === id;
+    const isSameOrder = isOfOrder(known);
     if (isSameOrder ? known.claimedAt === claimedAt : known.claimedAt <= claimedAt) return;
     const orderBy = orderByOf(rulesOf(shop, known).referral, claimedAt);
     referrals.save({ ...known, boundOrder: id, claimedAt, orderBy });

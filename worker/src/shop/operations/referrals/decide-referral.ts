@@ -1,5 +1,5 @@
 import type { Referral, ReferralPage, ReferralRejection } from '@stamm/contract/types';
-import { Refusal, reasonsToHold } from '@stamm/loyalty';
+import { approvalsOf, Refusal } from '@stamm/loyalty';
 import type { ReferralsPage } from '../../api.ts';
 import type { ReferralRecord } from '../../books/referrals.ts';
 import type { ShopContext } from '../../context.ts';
@@ -26,13 +26,14 @@ export function readReferral(shop: ShopContext, id: string): Referral {
 }
 
 /**
- * Lets a held referral count, for the reasons that are known now: another one is held anew.
+ * Lets a held referral count, for what is known now: another reason, or another fact for the same
+ * one, holds it anew.
  * @throws Refusal `referral_not_found`, `referral_not_held`
  */
 export function approveReferral(shop: ShopContext, id: string): Referral {
   return decide(shop, id, 'approved', ({ findings, decision }) => ({
     decision: 'approved',
-    approved: [...(decision?.approved ?? []), ...reasonsToHold(findings, decision)],
+    approved: approvalsOf(findings, decision),
     reason: null,
     at: shop.now,
   }));
@@ -100,7 +101,7 @@ function referralView(shop: ShopContext, referral: ReferralRecord): Referral {
     orderId: order?.id ?? null,
     rewardDueAt: isoTimeOrNull(order?.dueAt ?? null),
     rewardedAt: isoTimeOrNull(referral.rewardedAt),
-    reasons: referral.findings,
+    reasons: referral.findings.map(({ reason, outcome, detail }) => ({ reason, outcome, detail })),
     decision: decision && {
       decision: decision.decision,
       reason: decision.reason,

@@ -16,10 +16,15 @@ function hash({ environment, settings }: ShopContext, kind: FingerprintKind, tex
   return toBase64Url(bytes).slice(0, HASH_LENGTH);
 }
 
+/** Which mailbox an address belongs to. */
+export function mailboxHash(shop: ShopContext, email: string): string {
+  return hash(shop, 'mailbox', canonicalMailbox(email));
+}
+
 /** Remembers whose mailbox an address belongs to, where referrals are offered. */
 export function noteMailbox(shop: ShopContext, member: number, email: string | null): void {
   if (email === null || !knowsReferrals(shop)) return;
-  shop.books.fingerprints.add(member, 'mailbox', hash(shop, 'mailbox', canonicalMailbox(email)));
+  shop.books.fingerprints.add(member, 'mailbox', mailboxHash(shop, email));
 }
 
 /** Remembers where an order was shipped to and what it was paid with, as far as the shop tells. */
@@ -41,9 +46,7 @@ export function partyOf(shop: ShopContext, member: number): Party {
   const known = fingerprints.of(member);
   const of = (kind: FingerprintKind) =>
     known.filter((fingerprint) => fingerprint.kind === kind).map(({ hash: sign }) => sign);
-  const present = members
-    .emailsOf(member)
-    .map((email) => hash(shop, 'mailbox', canonicalMailbox(email)));
+  const present = members.emailsOf(member).map((email) => mailboxHash(shop, email));
   return {
     member,
     mailboxes: [...new Set([...of('mailbox'), ...present])],

@@ -8,7 +8,7 @@ import {
 import type { ReferralRecord } from '../../books/referrals.ts';
 import type { ShopContext } from '../../context.ts';
 import { isDisposable } from './disposable-domains.ts';
-import { partyOf } from './fingerprints.ts';
+import { mailboxHash, partyOf } from './fingerprints.ts';
 import { rulesOf } from './referral-rules.ts';
 
 const HOUR_MS = 3_600_000;
@@ -22,7 +22,7 @@ export interface KnownFriend {
   party: Party;
   orders: readonly FriendOrder[];
   boughtAt: number | null;
-  isDisposable: boolean;
+  disposableMailboxes: readonly string[];
 }
 
 /** A visitor of whom nothing is known yet. */
@@ -30,7 +30,7 @@ export const UNKNOWN_FRIEND: KnownFriend = {
   party: { member: null, mailboxes: [], addresses: [], payments: [] },
   orders: [],
   boughtAt: null,
-  isDisposable: false,
+  disposableMailboxes: [],
 };
 
 /** @param until orders placed later decide nothing */
@@ -45,7 +45,10 @@ export function knownFriend(shop: ShopContext, friend: number, until: number): K
     party,
     orders,
     boughtAt: firstBoughtAt([...orders, ...elsewhere]),
-    isDisposable: members.emailsOf(friend).some(isDisposable),
+    disposableMailboxes: members
+      .emailsOf(friend)
+      .filter(isDisposable)
+      .map((email) => mailboxHash(shop, email)),
   };
 }
 
@@ -63,8 +66,8 @@ export function gatherEvidence(
     friend: friend.party,
     claimedAt,
     friendBoughtAt: friend.boughtAt,
-    isDisposable: friend.isDisposable,
-    claimTimes: shop.books.referrals.claimTimes(
+    disposableMailboxes: friend.disposableMailboxes,
+    claimTimes: shop.books.referrals.claimTimesOfKnown(
       advocate,
       claimedAt - velocity.hours * HOUR_MS,
       claimedAt,

@@ -1,5 +1,6 @@
+import type { ReferralProgram } from '@stamm/contract/types';
 import { withinCaps } from '@stamm/loyalty';
-import type { ReferralRecord } from '../../books/referrals.ts';
+import type { ReferralRecord, StandingReferral } from '../../books/referrals.ts';
 import type { ShopContext } from '../../context.ts';
 import { giveAward, withdrawAward } from '../awards.ts';
 import { announceReferral } from './referral-events.ts';
@@ -18,34 +19,49 @@ export function rewardAdvocate(shop: ShopContext, number: number): void {
   const { members, referrals } = shop.books;
   const advocate = members.find(number);
   if (!advocate) return;
-  const due = referrals
-    .dueOf(advocate.number, shop.now)
-    .filter((referral) => rulesOf(shop, referral).referral.forAdvocate !== null);
+  const offers = new Map<number, ReferralProgram>();
+  const offerOf = (referral: StandingReferral) => {
+    const known = offers.get(referral.programVersion);
+    if (known) return known;
+    const { referral: offer } = rulesOf(shop, referral);
+    offers.set(referral.programVersion, offer);
+    return offer;
+  };
+  const standing = referrals.standingOf(advocate.number);
+  const due = standing.filter(
+    (referral) => referral.dueAt <= shop.now && offerOf(referral).forAdvocate !== null,
+  );
   // By the orders' ids, which are the same however late a claim became known.
   const within = withinCaps(
     due.map((referral) => ({
-      id: referral.order?.id ?? '',
-      paidAt: referral.order?.paidAt ?? 0,
-      caps: rulesOf(shop, referral).referral.caps,
+      id: referral.orderId,
+      paidAt: referral.paidAt,
+      caps: offerOf(referral).caps,
     })),
   );
-  const chosen = new Set(
-    due.filter(({ order }) => within.has(order?.id ?? '')).map((referral) => referral.id),
-  );
+  const chosen = new Set(due.filter(({ orderId }) => within.has(orderId)).map(({ id }) => id));
   // First what is taken back, so that nobody is over a cap in between.
-  for (const referral of referrals.rewardedOf(advocate.number)) {
-    if (!chosen.has(referral.id)) takeBack(shop, referral);
+  for (const id of referrals.rewardedInVain(advocate.number)) takeBack(shop, id);
+  for (const { id, rewardedAt } of standing) {
+    if (rewardedAt !== null && !chosen.has(id)) takeBack(shop, id);
   }
-  for (const referral of due) {
-    if (chosen.has(referral.id)) reward(shop, referral);
-    else if (!referral.capped) {
-      referrals.save({ ...referral, rewardedAt: null, capped: true });
+  for (const { id, rewardedAt, capped } of due) {
+    if (chosen.has(id)) {
+      if (rewardedAt === null) reward(shop, id);
+    } else if (!capped) {
+      referrals.save({ ...mustFind(shop, id), rewardedAt: null, capped: true });
     }
   }
 }
 
-function reward(shop: ShopContext, referral: ReferralRecord): void {
-  if (referral.rewardedAt !== null) return;
+function mustFind({ books }: ShopContext, id: string): ReferralRecord {
+  const referral = books.referrals.find(id);
+  if (!referral) throw new Error(`There is no referral ${id}.`);
+  return referral;
+}
+
+function reward(shop: ShopContext, id: string): void {
+  const referral = mustFind(shop, id);
   const incentive = rulesOf(shop, referral).referral.forAdvocate;
   if (incentive === null || referral.order === null) return;
   const award = giveAward(shop, {
@@ -64,7 +80,8 @@ function reward(shop: ShopContext, referral: ReferralRecord): void {
   announceReferral(shop, 'referral.rewarded', referral, { orderId: referral.order.id });
 }
 
-function takeBack(shop: ShopContext, referral: ReferralRecord): void {
+function takeBack(shop: ShopContext, id: string): void {
+  const referral = mustFind(shop, id);
   withdrawAward(shop, rewardId(referral));
   shop.books.referrals.save({ ...referral, rewardedAt: null });
   // Where the verdict has changed, that was told already.

@@ -4,8 +4,11 @@ import type { Migration } from './migration.ts';
  * A mail says what it is: how urgent it is and how it can be ended follow from it. What ends the
  * mails to an address is kept by its reason, so that ending the newsletter ends nothing else, and
  * proving an address ends a bounce.
+ *
+ * A photo counts once its bytes are stored; how many bytes a member sends in a day is bounded; and
+ * each photo to be deleted is tried by itself.
  */
-export const MAIL_KINDS_KEPT: Migration = {
+export const MAILS_AND_PHOTOS: Migration = {
   version: 12,
   statements: [
     `ALTER TABLE outbox ADD COLUMN kind TEXT NOT NULL DEFAULT 'newsletter-welcome'`,
@@ -36,5 +39,17 @@ export const MAIL_KINDS_KEPT: Migration = {
     `INSERT INTO suppressions (address_hash, reason, at)
       SELECT address_hash, reason, at FROM old_suppressions`,
     `DROP TABLE old_suppressions`,
+    `ALTER TABLE photos ADD COLUMN stored_at INTEGER`,
+    `UPDATE photos SET stored_at = uploaded_at`,
+    `ALTER TABLE removed_photos ADD COLUMN failures INTEGER NOT NULL DEFAULT 0`,
+    `ALTER TABLE removed_photos ADD COLUMN due_at INTEGER NOT NULL DEFAULT 0`,
+    `CREATE TABLE photo_bytes (
+      member INTEGER NOT NULL,
+      day INTEGER NOT NULL,
+      bytes INTEGER NOT NULL,
+      PRIMARY KEY (member, day)
+    ) WITHOUT ROWID`,
+    `INSERT OR IGNORE INTO jobs (kind, key, due_at)
+      SELECT 'tend-photos', '', 0 WHERE EXISTS (SELECT 1 FROM photos)`,
   ],
 };
