@@ -11,6 +11,7 @@ import type { DeliveryRecord } from '../books/deliveries.ts';
 import type { EndpointRecord } from '../books/webhook-endpoints.ts';
 import type { ShopContext } from '../context.ts';
 import { scheduleDelivery } from '../events/announce.ts';
+import { scheduleHead } from '../events/announce-head.ts';
 import { eventId } from '../events/event-id.ts';
 import { newId, randomText } from '../secrets.ts';
 import { deleteMessages } from '../webhooks/delete-messages.ts';
@@ -52,6 +53,7 @@ export function createEndpoint(shop: ShopContext, input: WebhookEndpointInput): 
     };
     webhookEndpoints.save(endpoint);
     schedulePlanning(shop);
+    scheduleHead(shop);
     return { ...endpointView(endpoint), secret: endpoint.secret };
   });
 }

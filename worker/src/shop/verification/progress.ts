@@ -22,6 +22,8 @@ export interface Seen {
   orders: number;
   totals: AccountTotals;
   headHash: string | null;
+  /** The end of the chain when it began. */
+  head: OldHead;
   /** A head that was handed out before, to be found in the chain. */
   oldHead: (OldHead & { isFound: boolean }) | null;
 }

@@ -41,11 +41,12 @@ export function verifyStep(
 }
 
 function begin(shop: ShopContext, oldHead: OldHead | null): Progress {
+  const head = shop.books.seals.head();
   return {
     place: {
       phase: 'chain',
       after: 0,
-      until: shop.books.seals.head().position,
+      until: head.position,
       hash: toHex(GENESIS_HASH),
     },
     seen: {
@@ -55,6 +56,7 @@ function begin(shop: ShopContext, oldHead: OldHead | null): Progress {
       orders: 0,
       totals: new TotalsReplay().totals,
       headHash: null,
+      head: { position: head.position, hash: toHex(head.hash) },
       // Before the first link there is nothing to be found.
       oldHead: oldHead && oldHead.position > 0 ? { ...oldHead, isFound: false } : null,
     },
@@ -99,6 +101,7 @@ function verification(seen: Seen, firstDifference: Breach | null): Verification 
       expired: shown(expired),
     },
     headHash: seen.headHash,
+    head: seen.head,
     firstDifference,
   };
 }
