@@ -33,7 +33,7 @@ export const ERRORS = {
     title: 'There are too many webhook endpoints',
   },
   webhook_endpoint_disabled: { status: 409, title: 'This webhook endpoint is disabled' },
-  email_taken: { status: 409, title: 'Another member has this e-mail address' },
+  email_taken: { status: 409, title: 'Another member has proven this e-mail address' },
   not_enough_points: { status: 409, title: 'There are not enough points' },
   reward_changed: { status: 409, title: 'The reward has changed since it was shown' },
   coupon_used: { status: 409, title: 'The coupon has been used' },
@@ -72,7 +72,7 @@ export const ERRORS = {
   newsletter_link_expired: { status: 409, title: 'This link has expired' },
   consent_outdated: { status: 409, title: 'The words of the consent have changed' },
   consent_version_used: { status: 409, title: 'This version of the consent has other words' },
-  member_without_email: { status: 409, title: 'The member has no e-mail address' },
+  member_without_email: { status: 409, title: 'The member has no proven e-mail address' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   /* Refer a friend. */
   referral_not_offered: { status: 404, title: 'This shop does not offer to refer friends' },

@@ -58,6 +58,7 @@ import {
   WebhookDeliveryPage,
   WebhookEndpointInput,
   WebhookEndpointList,
+  WebhookTest,
 } from './webhooks.ts';
 
 /* Visitors: no key, the shop is in the path. */
@@ -95,6 +96,8 @@ export const verifySignIn = createRoute({
   operationId: 'verifySignIn',
   tags: ['Visitor'],
   summary: 'Exchange the e-mailed code for a session; joins the club if need be',
+  description:
+    'The code proves the address. It opens the membership that has the address proven, else a new one: a membership that only names the address (by an order, or an identity token without `email_verified`) keeps it as a claim and is not entered. The two can be merged by whoever has proven both.',
   request: { params: shopParams, body: body(SignInVerifyInput) },
   responses: { 200: json(Session, 'The session'), ...problems },
 });
@@ -105,6 +108,8 @@ export const createSession = createRoute({
   operationId: 'createSession',
   tags: ['Visitor'],
   summary: "Exchange the shop's identity token for a session",
+  description:
+    'A JWT, HS256, header `kid`; claims `sub` (the customer id), `aud` (the shop id), `iat`, `exp` (five minutes at most), and, where known, `email`, `email_verified`, `name`. Say `email_verified: true` only where the shop has verified that the customer reads the mailbox: a verified address adopts the membership that somebody began by e-mail with it. Any other is a claim.',
   request: { params: shopParams, body: body(SessionInput) },
   responses: { 200: json(Session, 'The session'), ...problems },
 });
@@ -496,11 +501,13 @@ export const testWebhookEndpoint = createRoute({
   path: '/v1/webhook-endpoints/{id}/test',
   operationId: 'testWebhookEndpoint',
   tags: ['Webhooks'],
-  summary: 'Send a test event; see the deliveries for how it went',
+  summary: 'Send a test event at once, and see how it went',
+  description:
+    'It waits for nothing, and is not repeated. Where it is delivered, an endpoint that was left alone for a while gets its events again.',
   security: backend('all'),
   request: { params: idParams },
   responses: {
-    202: json(z.object({ eventId: z.string() }), 'It is on its way'),
+    200: json(WebhookTest, 'How the endpoint answered'),
     ...problems,
   },
 });

@@ -79,6 +79,7 @@ import type {
   WebhookDeliveryPage,
   WebhookEndpoint,
   WebhookEndpointInput,
+  WebhookTest,
 } from '@stamm/contract/types';
 import type { MailBrand } from '../email/mail-content.ts';
 import type { SubscriberFilter } from './books/subscribers.ts';
@@ -289,7 +290,7 @@ export interface ShopApi {
   webhookEndpoints(caller: BackendCaller): Promise<Outcome<WebhookEndpoint[]>>;
   deleteWebhookEndpoint(caller: BackendCaller, id: string): Promise<Outcome<null>>;
   rotateWebhookSecret(caller: BackendCaller, id: string): Promise<Outcome<NewWebhookEndpoint>>;
-  testWebhookEndpoint(caller: BackendCaller, id: string): Promise<Outcome<{ eventId: string }>>;
+  testWebhookEndpoint(caller: BackendCaller, id: string): Promise<Outcome<WebhookTest>>;
   webhookDeliveries(
     caller: BackendCaller,
     id: string,

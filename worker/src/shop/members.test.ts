@@ -23,10 +23,13 @@ describe('members', () => {
   test('are enrolled, changed field by field, and listed in the order in which they joined', async () => {
     const shop = await openShop();
     const put = (id: string, input: object) => shop.api.putMember(shop.backend, id, input);
-    const ada = value(await put('ada', { email: 'ada@example.com', name: 'Ada' }));
+    const ada = value(
+      await put('ada', { email: 'ada@example.com', emailVerified: true, name: 'Ada' }),
+    );
     expect(ada).toEqual({
       id: 'ada',
       email: 'ada@example.com',
+      emailVerified: true,
       name: 'Ada',
       language: null,
       joinedAt: iso(START),
@@ -47,12 +50,13 @@ describe('members', () => {
     );
     expect(second.items.map((member) => member.id)).toEqual(['eve']);
     expect(second.nextCursor).toBeNull();
-    expectRefusal(await put('bob', { email: 'ada@example.com' }), 'email_taken');
+    const taken = { email: 'ada@example.com', emailVerified: true };
+    expectRefusal(await put('bob', taken), 'email_taken');
     expectRefusal(await put('mem_99', {}), 'invalid_request');
     expectRefusal(await shop.api.member(shop.backend, 'nobody'), 'member_not_found');
   });
 
-  test('who joined by e-mail get the customer id that comes with their address', async () => {
+  test('who joined by e-mail get the customer id that comes with their address, where it is verified', async () => {
     const shop = await openShop();
     const number = await joinByEmail(shop, 'ada@example.com');
     await joinByEmail(shop, 'bob@example.com');
@@ -60,13 +64,13 @@ describe('members', () => {
     expect(value(await shop.api.member(shop.backend, id))).toMatchObject({ id });
     await shop.give(id, 5);
 
-    const customer = { id: 'ada', email: 'ada@example.com' };
+    const customer = { id: 'ada', email: 'ada@example.com', emailVerified: true };
     const state = await shop.putOrder('1001', order({ customer }));
     expect(state.memberId).toBe('ada');
     expect(await shop.balance('ada')).toMatchObject({ available: 30 });
-    expectRefusal(await shop.api.member(shop.backend, id), 'member_not_found');
 
-    const put = await shop.api.putMember(shop.backend, 'bob', { email: 'bob@example.com' });
+    const proven = { email: 'bob@example.com', emailVerified: true };
+    const put = await shop.api.putMember(shop.backend, 'bob', proven);
     expect(value(put)).toMatchObject({ id: 'bob', email: 'bob@example.com' });
     expect(await shop.expectTrueBooks()).toMatchObject({ members: 2 });
   });
@@ -77,7 +81,8 @@ describe('members', () => {
     const customer = { id: 'bob', email: 'shared@example.com' };
     await shop.putOrder('1001', order({ customer }));
     expect(value(await shop.api.member(shop.backend, 'bob'))).toMatchObject({
-      email: null,
+      email: 'shared@example.com',
+      emailVerified: false,
       points: { available: 25 },
     });
   });
@@ -169,7 +174,7 @@ describe('erasing a member', () => {
   async function erased() {
     const shop = await openShop({ pendingDays: 14 });
     value(await shop.api.startSignIn(VISITOR, { email: 'ada@example.com' }));
-    const customer = { id: 'ada', email: 'ada@example.com' };
+    const customer = { id: 'ada', email: 'ada@example.com', emailVerified: true };
     await shop.putOrder('1001', order({ customer, placedAt: iso(START - 20 * DAY) }));
     await shop.putOrder('1002', order({ customer }));
     const ada = await shop.caller('ada');

@@ -133,7 +133,6 @@ import {
   readDeliveries,
   readEndpoints,
   rotateSecret,
-  testEndpoint,
 } from './operations/webhook-endpoints.ts';
 import { changeReview, submitReview, takeBackReview } from './operations/write-review.ts';
 import { ShopHost, type Surroundings } from './shop-host.ts';
@@ -141,6 +140,7 @@ import { PORTIONS, type Portions } from './stored-account.ts';
 import type { OldHead, Progress } from './verification/progress.ts';
 import { verifyStep } from './verification/verify-step.ts';
 import { OUTBOUND, type Outbound } from './webhooks/post-event.ts';
+import { testEndpoint } from './webhooks/test-endpoint.ts';
 
 /** One shop: its books, behind the calls that routes may make. Each call is one operation. */
 export class Shop extends DurableObject<Env> implements ShopApi, Surroundings {
@@ -339,7 +339,7 @@ export class Shop extends DurableObject<Env> implements ShopApi, Surroundings {
   }
 
   testWebhookEndpoint(caller: BackendCaller, id: string) {
-    return this.#host.answerBackend(caller, (shop) => testEndpoint(shop, id));
+    return this.#host.answerBackend(caller, (shop) => testEndpoint(shop, id, this.outbound));
   }
 
   webhookDeliveries(caller: BackendCaller, id: string, page: Page) {

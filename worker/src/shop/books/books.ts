@@ -10,6 +10,7 @@ import { ExpiryWarningsBook } from './expiry-warnings.ts';
 import { FingerprintsBook } from './fingerprints.ts';
 import { IdempotencyBook } from './idempotency.ts';
 import { JobsBook } from './jobs.ts';
+import { JournalBook } from './journal.ts';
 import { KeysBook } from './keys.ts';
 import { LotsBook } from './lots.ts';
 import { MailPreferencesBook } from './mail-preferences.ts';
@@ -62,6 +63,7 @@ export class Books {
   readonly deliveries: DeliveriesBook;
   readonly expiryWarnings: ExpiryWarningsBook;
   readonly jobs: JobsBook;
+  readonly journal: JournalBook;
   readonly referralCodes: ReferralCodesBook;
   readonly referrals: ReferralsBook;
   readonly fingerprints: FingerprintsBook;
@@ -107,6 +109,7 @@ export class Books {
     this.deliveries = new DeliveriesBook(sql);
     this.expiryWarnings = new ExpiryWarningsBook(sql);
     this.jobs = new JobsBook(sql);
+    this.journal = new JournalBook(sql);
     this.referralCodes = new ReferralCodesBook(sql);
     this.referrals = new ReferralsBook(sql);
     this.fingerprints = new FingerprintsBook(sql);

@@ -1,5 +1,7 @@
 import type { ShopContext } from '../context.ts';
 import { announce } from '../events/announce.ts';
+import { namesOf, noteInJournal } from '../journal/journal-note.ts';
+import { forgetMailsAbout } from '../mails/forget-mails.ts';
 import { eraseNewsletter } from '../newsletter/end-subscription.ts';
 import { eraseReviews } from './members-reviews.ts';
 import { memberScope } from './once.ts';
@@ -16,6 +18,7 @@ export function eraseMember(shop: ShopContext, number: number): null {
   return shop.transaction(() => {
     const { members, coupons, adjustments, idempotency } = shop.books;
     const member = mustFindSignedIn(shop, number);
+    noteInJournal(shop, { kind: 'member-erased', members: namesOf(shop, member.number) });
     coupons.cancelAll(member.number, shop.now);
     adjustments.eraseReasons(member.number);
     eraseReviews(shop, member.number);
@@ -23,10 +26,14 @@ export function eraseMember(shop: ShopContext, number: number): null {
     for (const part of [member.number, ...members.partsOf(member.number)]) {
       idempotency.forget(memberScope(part));
       shop.books.mailPreferences.forget(part);
+      forgetMailsAbout(shop, part);
     }
     forgetReferrals(shop, member.number);
     eraseNewsletter(shop, member.number);
-    for (const email of members.emailsOf(member.number)) forgetAddress(shop, email);
+    for (const { email, isProven } of members.addressesOf(member.number)) {
+      // What others have asked for with an address that is only claimed is theirs.
+      if (isProven) forgetAddress(shop, email);
+    }
     // Before they have no name any more: the shop is to know whom to forget as well.
     announce(shop, {
       type: 'member.erased',
