@@ -1,13 +1,7 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { toJson } from './json.ts';
 
 const DATA = { list: ['a', 1, null, { deep: [true] }], none: undefined, text: 'é"\n' };
-
-afterEach(() => {
-  for (const prototype of [Array.prototype, Object.prototype] as { toJSON?: unknown }[]) {
-    delete prototype.toJSON;
-  }
-});
 
 describe('JSON', () => {
   test('is what JSON.stringify makes of plain data', () => {
@@ -18,9 +12,14 @@ describe('JSON', () => {
 
   test('is the same on pages where a library has given everything a toJSON', () => {
     const expected = JSON.stringify(DATA);
-    for (const prototype of [Array.prototype, Object.prototype]) {
+    const prototypes: { toJSON?: unknown }[] = [Array.prototype, Object.prototype];
+    for (const prototype of prototypes) {
       Object.defineProperty(prototype, 'toJSON', { configurable: true, value: () => 'spoilt' });
     }
-    expect(toJson(DATA)).toBe(expected);
+    const spoilt = JSON.stringify(DATA);
+    const made = toJson(DATA);
+    for (const prototype of prototypes) delete prototype.toJSON;
+    expect(spoilt).toBe('"spoilt"');
+    expect(made).toBe(expected);
   });
 });

@@ -6,13 +6,11 @@ export function toJson(data: unknown, indent?: number): string {
   return JSON.stringify(plain(data), null, indent);
 }
 
-/** A copy whose lists and objects have an own `toJSON` that is none: it hides an inherited one. */
+/** A copy whose lists and objects inherit nothing. */
 function plain(data: unknown): unknown {
   if (!data || typeof data !== 'object') return data;
-  const copy: object = Array.isArray(data) ? data.map(plain) : {};
-  if (!Array.isArray(data)) {
-    for (const [key, value] of Object.entries(data))
-      (copy as Record<string, unknown>)[key] = plain(value);
-  }
-  return Object.assign(copy, { toJSON: undefined });
+  if (Array.isArray(data)) return Object.setPrototypeOf(data.map(plain), null);
+  const copy: Record<string, unknown> = Object.create(null);
+  for (const [key, value] of Object.entries(data)) copy[key] = plain(value);
+  return copy;
 }

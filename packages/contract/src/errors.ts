@@ -27,6 +27,7 @@ export const ERRORS = {
   method_not_allowed: { status: 405, title: 'This method is not available here' },
   shop_exists: { status: 409, title: 'A shop with this id exists already' },
   idempotency_conflict: { status: 409, title: 'This idempotency key was used for another request' },
+  member_left: { status: 409, title: 'The customer has left the program' },
   cannot_merge: { status: 409, title: 'These members cannot be merged' },
   too_many_webhook_endpoints: {
     status: 409,

@@ -52,6 +52,9 @@ export const MemberInput = z
     }),
     name: Name.nullish(),
     language: Language.nullish(),
+    rejoin: z.boolean().optional().openapi({
+      description: 'true: a customer who was erased has asked to join again, as a new member',
+    }),
   })
   .strict()
   .openapi('MemberInput', { description: 'What is absent stays as it is; null removes it' });

@@ -268,6 +268,30 @@ export const getMember = createRoute({
   responses: { 200: json(Member, 'The member'), ...problems },
 });
 
+export const deleteMember = createRoute({
+  method: 'delete',
+  path: '/v1/members/{id}',
+  operationId: 'deleteMember',
+  tags: ['Shop backend'],
+  summary: 'Erase a member, as DELETE /v1/me does; later orders bring nobody back',
+  description:
+    'Later orders of the customer id go to a pseudonym and earn nobody anything; identity tokens are refused with `member_left`. Joining again is an act of the person: a code by e-mail, `rejoin: true` with an identity token, or on PUT /v1/members/{id}.',
+  security: backend('members'),
+  request: { params: idParams },
+  responses: { 204: { description: 'Erased' }, ...problems },
+});
+
+export const exportMember = createRoute({
+  method: 'get',
+  path: '/v1/members/{id}/export',
+  operationId: 'exportMember',
+  tags: ['Shop backend'],
+  summary: 'Everything that the shop knows of a member, as GET /v1/me/export',
+  security: backend('members'),
+  request: { params: idParams },
+  responses: { 200: json(MemberExport, 'The export'), ...problems },
+});
+
 export const getMemberActivity = createRoute({
   method: 'get',
   path: '/v1/members/{id}/activity',

@@ -76,6 +76,8 @@ const ROWS: Record<keyof typeof routes, Row> = {
   listMembers: { for: 'backend', scope: 'members', here: 200 },
   putMember: { for: 'backend', scope: 'members', here: 200, json: { name: 'Ada' } },
   getMember: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
+  exportMember: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
+  deleteMember: { for: 'backend', scope: 'members', here: 'member_not_found' },
   getMemberActivity: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
   adjustPoints: {
     for: 'backend',

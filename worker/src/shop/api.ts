@@ -211,7 +211,7 @@ export interface ShopApi {
   front(): Promise<Outcome<ShopFront>>;
   startSignIn(caller: VisitorCaller, input: SignInInput): Promise<Outcome<null>>;
   verifySignIn(caller: VisitorCaller, input: SignInVerifyInput): Promise<Outcome<SignedIn>>;
-  signInWithIdentityToken(identityToken: string): Promise<Outcome<SignedIn>>;
+  signInWithIdentityToken(identityToken: string, rejoin?: boolean): Promise<Outcome<SignedIn>>;
 
   /* members */
   me(caller: MemberCaller): Promise<Outcome<Me>>;
@@ -240,6 +240,8 @@ export interface ShopApi {
   members(caller: BackendCaller, page: Page): Promise<Outcome<MemberPage>>;
   putMember(caller: BackendCaller, id: string, input: MemberInput): Promise<Outcome<Member>>;
   member(caller: BackendCaller, id: string): Promise<Outcome<Member>>;
+  eraseMember(caller: BackendCaller, id: string): Promise<Outcome<null>>;
+  exportMember(caller: BackendCaller, id: string): Promise<Outcome<MemberExport>>;
   mergeMembers(caller: BackendCaller, id: string, input: MergeInput): Promise<Outcome<Member>>;
   memberActivity(caller: BackendCaller, id: string, page: Page): Promise<Outcome<ActivityPage>>;
   adjustPoints(

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { identityToken, People } from './testing/people.ts';
+import { Receiver } from './testing/receiver.ts';
 import {
   DAY,
   expectRefusal,
@@ -244,12 +246,64 @@ describe('erasing a member', () => {
     expect(await shop.expectTrueBooks()).toMatchObject({ points: { pending: 0 } });
   });
 
-  test('a customer who comes back is a new member', async () => {
+  test('no later order, token or enrolment brings them back', async () => {
     const { shop } = await erased();
-    await shop.putOrder('1003', order({ placedAt: iso(START - 20 * DAY) }));
-    expect(await shop.balance('ada')).toMatchObject({ available: 25, pending: 0 });
-    const old = await shop.putOrder('1001', order({ updatedAt: iso(START + DAY) }));
-    expect(old.memberId).toBe('mem_1');
-    expect(await shop.expectTrueBooks()).toMatchObject({ members: 2 });
+    const people = new People(shop);
+    expect(await people.order('ada', 'ada@example.com')).toBe('mem_1');
+    expect(await people.order('guest-9', 'ada@example.com')).toBe('mem_1');
+    const sent = await identityToken(shop, { sub: 'ada', email: 'ada@example.com' });
+    expectRefusal(await shop.api.signInWithIdentityToken(sent), 'member_left');
+    const proven = { email: 'ada@example.com', emailVerified: true };
+    expectRefusal(await shop.api.putMember(shop.backend, 'ada', proven), 'member_left');
+    expectRefusal(await shop.api.putMember(shop.backend, 'ada-2', proven), 'member_left');
+    expect(await people.all()).toEqual([]);
+    expect(await shop.contents()).not.toMatch(/ada@|"ada"/);
+    await shop.expectTrueBooks();
+  });
+
+  test('they join again as new members by an act of their own, or by the word of the shop', async () => {
+    const acts: ((shop: TestShop) => Promise<unknown>)[] = [
+      (shop) => new People(shop).code('ada@example.com'),
+      async (shop) => {
+        const sent = await identityToken(shop, { sub: 'ada' });
+        return value(await shop.api.signInWithIdentityToken(sent, true));
+      },
+      async (shop) => value(await shop.api.putMember(shop.backend, 'ada', { rejoin: true })),
+    ];
+    for (const act of acts) {
+      const { shop } = await erased();
+      await act(shop);
+      const people = new People(shop);
+      expect(await people.order('ada', 'ada@example.com', true)).toBe('ada');
+      expect(await people.all()).toEqual(['ada ada@example.com✓ 0']);
+      const old = await shop.putOrder('1001', order({ updatedAt: iso(START + DAY) }));
+      expect(old.memberId).toBe('mem_1');
+      expect(await shop.expectTrueBooks()).toMatchObject({ members: 2 });
+    }
+  });
+
+  test('the shop erases and exports members, too; erasing again changes nothing', async () => {
+    const shop = await openShop();
+    await shop.putOrder('1001', order());
+    const ada = await shop.caller('ada');
+    const exported = value(await shop.api.exportMember(shop.backend, 'ada'));
+    expect(exported).toEqual(value(await shop.api.exportMe(ada)));
+    value(await shop.api.eraseMember(shop.backend, 'ada'));
+    expectRefusal(await shop.api.member(shop.backend, 'ada'), 'member_not_found');
+    expectRefusal(await shop.api.me(ada), 'invalid_session');
+    const before = await shop.contents();
+    value(await shop.api.eraseMember(shop.backend, 'ada'));
+    expect(await shop.contents()).toBe(before);
+    expectRefusal(await shop.api.eraseMember(shop.backend, 'nobody'), 'member_not_found');
+  });
+
+  test('events that wait are gone with them; that they have left is still told', async () => {
+    const shop = await openShop();
+    const receiver = await Receiver.of(shop);
+    await receiver.subscribe([]);
+    await shop.putOrder('1001', order());
+    value(await shop.api.eraseMember(shop.backend, 'ada'));
+    await shop.ring();
+    expect(receiver.news().map(([type]) => type)).toEqual(['member.erased']);
   });
 });

@@ -77,13 +77,13 @@ import {
   redeemCoupon,
   releaseCoupon,
 } from './operations/coupons.ts';
-import { eraseMember } from './operations/erase-member.ts';
+import { eraseMember, eraseMemberById } from './operations/erase-member.ts';
 import { importLines } from './operations/import-lines.ts';
 import { exportReviews, importReviews } from './operations/import-reviews.ts';
 import { readJobs, retryJob } from './operations/jobs.ts';
 import { endMailTopic, readMailTopicView } from './operations/mail-preferences.ts';
 import { readMailbox } from './operations/mailbox.ts';
-import { exportMe, patchMe, readMe } from './operations/me.ts';
+import { exportMe, exportMember, patchMe, readMe } from './operations/me.ts';
 import { mergeMembers } from './operations/merge-members.ts';
 import {
   answerReview,
@@ -180,9 +180,9 @@ export class Shop extends DurableObject<Env> implements ShopApi, Surroundings {
     return this.#host.answer((shop) => verifySignIn(shop, network, input));
   }
 
-  signInWithIdentityToken(token: string) {
+  signInWithIdentityToken(token: string, rejoin?: boolean) {
     return this.#host.answer(async (shop) =>
-      signInCustomer(shop, await verifyIdentityToken(shop, token)),
+      signInCustomer(shop, await verifyIdentityToken(shop, token), rejoin),
     );
   }
 
@@ -251,6 +251,14 @@ export class Shop extends DurableObject<Env> implements ShopApi, Surroundings {
 
   member(caller: BackendCaller, id: string) {
     return this.#host.answerBackend(caller, (shop) => readMember(shop, id));
+  }
+
+  eraseMember(caller: BackendCaller, id: string) {
+    return this.#host.answerBackend(caller, (shop) => eraseMemberById(shop, id));
+  }
+
+  exportMember(caller: BackendCaller, id: string) {
+    return this.#host.answerBackend(caller, (shop) => exportMember(shop, id));
   }
 
   memberActivity(caller: BackendCaller, id: string, page: Page) {

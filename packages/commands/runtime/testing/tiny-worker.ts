@@ -33,6 +33,8 @@ export class PhotoAlbum extends DurableObject {}
 
 export class Journal extends DurableObject {}
 
+export class BuildArchive extends DurableObject {}
+
 export default {
   async fetch(request, env) {
     const { pathname, searchParams } = new URL(request.url);

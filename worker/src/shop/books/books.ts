@@ -33,6 +33,7 @@ import { SubscribersBook } from './subscribers.ts';
 import { SuppressionsBook } from './suppressions.ts';
 import { TableReader } from './table-reader.ts';
 import { ToldNotesBook } from './told-notes.ts';
+import { TombstonesBook } from './tombstones.ts';
 import { TransfersBook } from './transfers.ts';
 import { WebhookEndpointsBook } from './webhook-endpoints.ts';
 
@@ -55,6 +56,7 @@ export class Books {
   readonly idempotency: IdempotencyBook;
   readonly signInCodes: SignInCodesBook;
   readonly attempts: AttemptsBook;
+  readonly tombstones: TombstonesBook;
   readonly outbox: OutboxBook;
   readonly suppressions: SuppressionsBook;
   readonly mailPreferences: MailPreferencesBook;
@@ -101,6 +103,7 @@ export class Books {
     this.idempotency = new IdempotencyBook(sql);
     this.signInCodes = new SignInCodesBook(sql);
     this.attempts = new AttemptsBook(sql);
+    this.tombstones = new TombstonesBook(sql);
     this.outbox = new OutboxBook(sql);
     this.suppressions = new SuppressionsBook(sql);
     this.mailPreferences = new MailPreferencesBook(sql);

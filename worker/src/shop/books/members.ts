@@ -244,6 +244,18 @@ export class MembersBook {
       .map(({ email, proven }) => ({ email, isProven: proven === 1 }));
   }
 
+  /** The shop's ids of a member and of all who are part of them. */
+  customerIdsOf(whole: number): string[] {
+    return this.#sql
+      .exec<{ id: string }>(
+        `SELECT customer_id AS id FROM members
+          WHERE (number = ?1 OR merged_into = ?1) AND customer_id IS NOT NULL`,
+        whole,
+      )
+      .toArray()
+      .map(({ id }) => id);
+  }
+
   /** The addresses of those who are part of a member open the membership no more. */
   dropAddressesOfParts(whole: number): void {
     this.#sql.exec(

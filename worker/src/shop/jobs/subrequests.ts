@@ -2,7 +2,7 @@
 export type Outgoing = 'webhooks' | 'mails' | 'photos' | 'journal';
 
 /** What the platform's free plan allows one invocation (Workers paid: 10,000 by default). */
-export const DEFAULT_SUBREQUEST_LIMIT = 50;
+const DEFAULT_SUBREQUEST_LIMIT = 50;
 
 /** Some are left for what is not counted here, such as the platform's own retries. */
 const USED = 0.9;

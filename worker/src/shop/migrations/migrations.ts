@@ -1,5 +1,6 @@
 import { FIRST_TABLES } from './0001-first-tables.ts';
 import { PROVEN_ADDRESSES } from './0002-proven-addresses.ts';
+import { TOMBSTONES } from './0003-tombstones.ts';
 import { ORDER_FACTS } from './0004-order-facts.ts';
 import { FORMS_AND_JOURNAL } from './0005-forms-and-journal.ts';
 import { COUPON_USES } from './0008-coupon-uses.ts';
@@ -13,6 +14,7 @@ import type { Migration } from './migration.ts';
 export const MIGRATIONS: readonly Migration[] = [
   FIRST_TABLES,
   PROVEN_ADDRESSES,
+  TOMBSTONES,
   ORDER_FACTS,
   FORMS_AND_JOURNAL,
   COUPON_USES,

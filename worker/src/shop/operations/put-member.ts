@@ -7,17 +7,22 @@ import { isFree } from './enrol-customer.ts';
 import { changeDetails, joinMember } from './member-details.ts';
 import { memberWithPoints } from './read-account.ts';
 import { adoptable, findMember, mustNotLookLikeOurs } from './resolve-member.ts';
+import { mustWantToRejoin } from './tombstones.ts';
 
 /**
  * Enrols a customer, or changes what is known of them: what is absent stays, null removes. An
  * address that the shop changes is the only one from then on: those of merged memberships no longer
  * open this one.
- * @throws Refusal `email_taken`, `invalid_request`
+ * @throws Refusal `email_taken`, `member_left`, `invalid_request`
  */
 export function putMember(shop: ShopContext, id: string, input: MemberInput): Member {
   return shop.transaction(() => {
     const known = findMember(shop, id);
     const changed = known ?? joinable(shop, id, input);
+    if (!changed) {
+      const email = input.emailVerified ? (input.email ?? undefined) : undefined;
+      mustWantToRejoin(shop, { id, email }, input.rejoin);
+    }
     const address = addressOf(shop, input, changed);
     const details = {
       customerId: known ? known.customerId : id,

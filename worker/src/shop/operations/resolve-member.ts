@@ -1,6 +1,7 @@
 import { Refusal } from '@stamm/loyalty';
 import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
+import { tombstoneOf } from './tombstones.ts';
 
 /** Members without a customer id are called after their number. */
 const OUR_ID = /^mem_([1-9][0-9]{0,14})$/;
@@ -59,6 +60,8 @@ export interface ResolvedCustomer {
   customer: NamedCustomer;
   /** Undefined for a customer who is to become a member. */
   member: MemberRecord | undefined;
+  /** The pseudonym of one who was erased, and becomes no member again by this. */
+  erased?: number | undefined;
 }
 
 /**
@@ -78,7 +81,8 @@ export function resolveCustomer(shop: ShopContext, customer: NamedCustomer): Res
  */
 export function resolveStranger(shop: ShopContext, customer: NamedCustomer): ResolvedCustomer {
   mustNotLookLikeOurs(customer.id);
-  return { customer, member: customer.emailVerified ? adoptable(shop, customer.email) : undefined };
+  const member = customer.emailVerified ? adoptable(shop, customer.email) : undefined;
+  return { customer, member, erased: member ? undefined : tombstoneOf(shop, customer)?.member };
 }
 
 /** The member without a customer id who has proven an address. */

@@ -18,6 +18,7 @@ import { keyedHash, randomDigits } from '../secrets.ts';
 import { TooManyRequests } from '../too-many-requests.ts';
 import { scheduleCleanUp } from './clean-up.ts';
 import { joinMember } from './member-details.ts';
+import { liftTombstones } from './tombstones.ts';
 
 const MINUTE_MS = 60_000;
 const CODE_LIFE_MS = limits.SIGN_IN_CODE_MINUTES * MINUTE_MS;
@@ -117,6 +118,8 @@ function tryCode(shop: ShopContext, { email, code }: SignInVerifyInput): SignedI
  */
 function memberBehind(shop: ShopContext, email: string, language: string | null): MemberRecord {
   const known = shop.books.members.findByProvenEmail(email);
+  // Who was erased and asks for a code again wants to join again.
+  if (!known) liftTombstones(shop, { email });
   const proven = { email, emailProvenAt: shop.now };
   return known ?? joinMember(shop, { customerId: null, ...proven, name: null, language });
 }

@@ -7,20 +7,36 @@ import type { ShopContext } from '../context.ts';
 import { joinNewsletter } from '../newsletter/join-member.ts';
 import { enrolCustomer } from './enrol-customer.ts';
 import { type NamedCustomer, resolveCustomer } from './resolve-member.ts';
+import { mustWantToRejoin } from './tombstones.ts';
 
 /** How far the clocks of the shop's backend and ours may differ. */
 const CLOCK_TOLERANCE_SECONDS = 5;
 
 /**
  * Signs in whom the shop's backend vouches for.
- * @throws Refusal `invalid_request` for a customer id that only we give
+ * @throws Refusal `member_left`, and `invalid_request` for a customer id that only we give
  */
-export function signInCustomer(shop: ShopContext, customer: NamedCustomer): SignedIn {
+export function signInCustomer(
+  shop: ShopContext,
+  customer: NamedCustomer,
+  rejoin?: boolean,
+): SignedIn {
   return shop.transaction(() => {
-    const member = enrolCustomer(shop, resolveCustomer(shop, customer));
+    const resolved = resolveCustomer(shop, customer);
+    if (!resolved.member) mustWantToRejoin(shop, provenOf(customer), rejoin);
+    const member = enrolCustomer(shop, resolved);
     if (member.emailProvenAt !== null) joinNewsletter(shop, member);
     return { number: member.number };
   });
+}
+
+/** What of a customer can name one who was erased: an address only if it is proven. */
+function provenOf({
+  id,
+  email,
+  emailVerified,
+}: NamedCustomer): Pick<NamedCustomer, 'id' | 'email'> {
+  return { id, email: emailVerified ? email : undefined };
 }
 
 /**
@@ -45,6 +61,11 @@ export async function verifyIdentityToken(
     claims = payload;
   } catch (error) {
     throw invalidToken(reasonOf(error, shop.settings.shopId));
+  }
+  if (Array.isArray(claims.aud) && claims.aud.length !== 1) {
+    throw invalidToken(
+      `It is for several audiences. Its aud must be ${shop.settings.shopId} alone.`,
+    );
   }
   mustBeShortLived(claims, shop.now);
   return customerOf(claims);
@@ -113,26 +134,25 @@ function customerOf(claims: JWTPayload): NamedCustomer {
   if (!id.success) {
     throw invalidToken('Its sub must be the customer id: up to 128 visible characters.');
   }
-  const email = Email.optional().safeParse(claims.email ?? undefined);
-  if (!email.success) throw invalidToken('Its email is not an e-mail address. Leave it out.');
-  const name = claims.name ?? undefined;
-  if (name !== undefined && !isName(name)) {
-    throw invalidToken(
-      `Its name must be a text of 1 to ${limits.MAX_NAME_LENGTH} characters. Leave it out.`,
-    );
-  }
+  // What cannot be used of the rest keeps nobody from signing in.
+  const email = Email.safeParse(claims.email);
   return {
     id: id.data,
-    email: email.data,
-    name: name?.trim(),
+    email: email.success ? email.data : undefined,
+    name: nameOf(claims.name),
     emailVerified: claims.email_verified === true,
   };
 }
 
-function isName(name: unknown): name is string {
-  if (typeof name !== 'string') return false;
-  const { length } = name.trim();
-  return length >= 1 && length <= limits.MAX_NAME_LENGTH;
+/** A name, cut where it is too long; undefined where there is none. */
+function nameOf(name: unknown): string | undefined {
+  if (typeof name !== 'string') return undefined;
+  // Half of a character is none.
+  const cut = name
+    .trim()
+    .slice(0, limits.MAX_NAME_LENGTH)
+    .replace(/[\uD800-\uDBFF]$/, '');
+  return cut.trimEnd() || undefined;
 }
 
 function invalidToken(reason: string): Refusal {

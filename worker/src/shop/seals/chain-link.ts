@@ -9,7 +9,7 @@ export const GENESIS_HASH = new Uint8Array(32);
  * a transfer takes the numbers behind the last one. A database of 10 GB cannot hold enough of
  * either to leave what is exact as a number.
  */
-export const PLACES_BETWEEN = 2 ** 26;
+const PLACES_BETWEEN = 2 ** 26;
 
 export function positionOf(sequence: number): number {
   return sequence * PLACES_BETWEEN;
