@@ -93,7 +93,7 @@ import type {
   UnsubscribeView,
 } from './newsletter/page-views.ts';
 import type { CodeSent } from './operations/sign-in-by-code.ts';
-import type { Progress, VerificationStep } from './verification/progress.ts';
+import type { OldHead, Progress, VerificationStep } from './verification/progress.ts';
 
 /** Anybody, from a page of the shop. */
 export interface VisitorCaller {
@@ -311,7 +311,12 @@ export interface ShopApi {
   beginExport(caller: BackendCaller, what: 'subscribers' | 'reviews'): Promise<Outcome<null>>;
   importLines(caller: BackendCaller, lines: NumberedLine[]): Promise<Outcome<ImportedLines>>;
   /** The next step of proving the books; see `verifyAll`, which takes them all. */
-  verifyStep(caller: BackendCaller, progress: Progress | null): Promise<Outcome<VerificationStep>>;
+  /** The old head counts where it begins. */
+  verifyStep(
+    caller: BackendCaller,
+    progress: Progress | null,
+    oldHead?: OldHead | null,
+  ): Promise<Outcome<VerificationStep>>;
 
   auditLog(caller: BackendCaller, page: AuditLogPage): Promise<Outcome<AuditPage>>;
   jobs(caller: BackendCaller, page: JobsPage): Promise<Outcome<JobPage>>;
