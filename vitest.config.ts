@@ -36,7 +36,7 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      ...['size', 'webhooks', 'e2e', 'import', 'serve', 'fuzz', 'crash', 'mail'].map(
+      ...['size', 'webhooks', 'e2e', 'engines', 'import', 'serve', 'fuzz', 'crash', 'mail'].map(
         acrossPackages,
       ),
     ],

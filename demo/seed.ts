@@ -233,8 +233,8 @@ async function fill(options: SeedOptions, shop: SeededShop, store: Store): Promi
   const sessions = new Sessions(store);
   const checkout = new Checkout(loyalty, orders, sessions);
 
-  for (const { id, name, email } of customers) {
-    await loyalty.send(loyaltyRequests.putMember(id, { name, email }));
+  for (const { id, name, email, emailVerified } of customers) {
+    await loyalty.send(loyaltyRequests.putMember(id, { name, email, emailVerified }));
   }
   const now = Date.now();
   for (const past of history) placePastOrder(orders, past, now);

@@ -55,7 +55,7 @@ describe('paying', () => {
     expect(placed).toMatchObject({ method: 'PUT', path: `/v1/orders/${body.id}` });
     expect(placed!.body).toMatchObject({ paidAt: null });
     expect(paid!.body).toMatchObject({
-      customer: { id: 'anna', email: 'anna@kunden.example' },
+      customer: { id: 'anna', email: 'anna@kunden.example', emailVerified: true },
       currency: 'EUR',
       totalMinor: 3760,
       shippingMinor: 490,

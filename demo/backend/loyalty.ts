@@ -14,7 +14,8 @@ export interface LoyaltyRequest {
 
 /** Amounts are in minor units (cents), tax included, after discounts. Times are ISO 8601. */
 export interface LoyaltyOrder {
-  customer: { id: string; email?: string };
+  /** `emailVerified`: this shop has verified that the customer reads the mailbox. Guests never have. */
+  customer: { id: string; email?: string; emailVerified?: boolean };
   currency: string;
   placedAt: string;
   paidAt: string | null;
@@ -45,6 +46,8 @@ export interface LoyaltyOrder {
 
 export interface LoyaltyMember {
   email?: string | null;
+  /** As in an order. */
+  emailVerified?: boolean;
   name?: string | null;
 }
 

@@ -1,6 +1,6 @@
 /** What the loyalty API is told about the shop's orders. */
 import { productName } from '../shop/catalogue.ts';
-import type { Address } from '../shop/customers.ts';
+import type { Address, Customer } from '../shop/customers.ts';
 import { addressFingerprint } from './fingerprints.ts';
 import { type LoyaltyBasket, type LoyaltyRequest, loyaltyRequests } from './loyalty.ts';
 import type { CartLine, PricedOrder } from './pricing.ts';
@@ -16,14 +16,14 @@ export interface ReportedOrder {
 
 export function orderReport(
   order: ReportedOrder,
-  customer: { id: string; email: string },
+  { id, email, emailVerified }: Pick<Customer, 'id' | 'email' | 'emailVerified'>,
   shopUrl: string,
   updatedAt: string,
   referralCode?: string,
 ): LoyaltyRequest {
   const { priced } = order;
   return loyaltyRequests.putOrder(String(order.id), {
-    customer: { id: customer.id, email: customer.email },
+    customer: { id, email, emailVerified },
     currency: 'EUR',
     placedAt: order.placedAt,
     paidAt: order.paidAt,

@@ -13,6 +13,8 @@ export interface Customer {
   id: string;
   name: string;
   email: string;
+  /** Whether they followed the link that the shop has mailed there. Guests at a checkout never have. */
+  emailVerified: boolean;
   address: Address;
   /** What there is to see when logged in as this customer. */
   situation: Text;
@@ -25,9 +27,11 @@ function customer(
   postalCode: string,
   city: string,
   situation: Text,
+  emailVerified = true,
 ): Customer {
   const email = `${id}@kunden.example`;
-  return { id, name, email, address: { name, street, postalCode, city }, situation };
+  const address = { name, street, postalCode, city };
+  return { id, name, email, emailVerified, address, situation };
 }
 
 export const customers: readonly Customer[] = [
@@ -51,10 +55,19 @@ export const customers: readonly Customer[] = [
     de: 'Hat eine Mühle zurückgegeben und eine Bestellung storniert.',
     en: 'Returned a grinder and cancelled an order.',
   }),
-  customer('frieda', 'Frieda Hansen', 'Deichstraße 41', '24103', 'Kiel', {
-    de: 'Hat vor drei Tagen zum ersten Mal bestellt. Ihre Bohnen sind noch vorgemerkt.',
-    en: 'Placed her first order three days ago. Her beans are still pending.',
-  }),
+  // She has not followed the link in the shop's mail yet.
+  customer(
+    'frieda',
+    'Frieda Hansen',
+    'Deichstraße 41',
+    '24103',
+    'Kiel',
+    {
+      de: 'Hat vor drei Tagen zum ersten Mal bestellt. Ihre Bohnen sind noch vorgemerkt.',
+      en: 'Placed her first order three days ago. Her beans are still pending.',
+    },
+    false,
+  ),
 ];
 
 export function findCustomer(id: string): Customer | undefined {

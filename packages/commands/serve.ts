@@ -31,6 +31,7 @@ Environment:
   SMTP_CA          for smtp: a file with the certificate (PEM) of an authority of your own
   MAIL_API_KEY     for resend: its API key
   CLIENT_ADDRESS_HEADER   the header in which your web server says where a call comes from
+  SUBREQUEST_LIMIT   how many mails and webhooks one alarm may send (default: 50; then the next one goes on)
 
 Put a web server that speaks HTTPS in front of it, and name the header that it writes callers'
 addresses into (x-forwarded-for, x-real-ip): without it, who tries codes without end is not told

@@ -1,6 +1,7 @@
 import { buildEmbed } from '../embed/build.ts';
 import { parseCommand, runCommand, UsageError } from './command/command.ts';
 import { ensureBrowser } from './testing/browser.ts';
+import { ensureEngines } from './testing/engines.ts';
 import { addResults, failedAsAWhole, type SuiteResult, verdict } from './testing/results.ts';
 import { type Suite, suites } from './testing/suites.ts';
 
@@ -40,10 +41,12 @@ const builtEmbed = once(async () => {
   process.env.STAMM_EMBED_BUILT = '1';
 });
 const installedBrowser = once(ensureBrowser);
+const installedEngines = once(ensureEngines);
 
 async function runSuite(suite: Suite): Promise<SuiteResult> {
   try {
     if (suite.needsBrowser) process.env.CHROME_PATH = await installedBrowser();
+    if (suite.needsEngines) await installedEngines();
     if (suite.needsEmbed) await builtEmbed();
     return await suite.run();
   } catch (error) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -98,7 +99,19 @@ async function buildAssets(): Promise<Assets> {
   for (const [name, body] of Object.entries(files)) {
     assets[`/${folder}/${name}.js`] = { type: JAVASCRIPT, body, immutable: true };
   }
+  const pinned = `/stamm@${contentHash(loader)}.js`;
+  assets[pinned] = { type: JAVASCRIPT, body: loader, immutable: true };
+  assets['/stamm.json'] = {
+    type: 'application/json',
+    body: JSON.stringify({ src: pinned, integrity: integrityOf(loader) }),
+    immutable: false,
+  };
   return assets;
+}
+
+/** As pages state it, for a browser to run nothing else. */
+function integrityOf(contents: string): string {
+  return `sha384-${createHash('sha384').update(contents).digest('base64')}`;
 }
 
 function gzipSize(text: string): number {

@@ -1,5 +1,7 @@
+import type { BuildArchive } from './builds/build-archive.ts';
 import type { Directory } from './directory.ts';
 import type { MailBindings } from './email/create-sender.ts';
+import type { Journal } from './journal/journal.ts';
 import type { PhotoAlbum } from './photos/photo-album.ts';
 import type { Shop } from './shop/shop.ts';
 
@@ -7,8 +9,12 @@ import type { Shop } from './shop/shop.ts';
 export interface Env extends MailBindings {
   SHOPS: DurableObjectNamespace<Shop>;
   DIRECTORY: DurableObjectNamespace<Directory>;
+  /** The files of former builds, for pages that are open or cached. */
+  BUILDS: DurableObjectNamespace<BuildArchive>;
   /** Where photos are kept unless there is a bucket. */
   PHOTO_ALBUMS: DurableObjectNamespace<PhotoAlbum>;
+  /** What restored backups of shops must not bring back. Without it, only what a shop holds counts. */
+  JOURNALS?: DurableObjectNamespace<Journal>;
   /** A bucket for photos, where one is bound. */
   PHOTOS?: R2Bucket;
   /** Whoever holds it creates shops and their keys. */

@@ -1,4 +1,5 @@
 import type { Session } from '@stamm/contract/types';
+import { toJson } from './json.ts';
 
 /**
  * Where the session is kept: `() => sessionStorage` is one. Whatever it throws is ignored; where
@@ -52,7 +53,7 @@ export function createSessionKeeper(
     keep(session, customer) {
       const renewAt = Math.max(endOf(session) - RENEW_BEFORE_MS, now() + RENEW_AT_MOST_EVERY_MS);
       keeper.current = { ...session, customer, renewAt };
-      attempt(() => storage?.().setItem(key, JSON.stringify(keeper.current)));
+      attempt(() => storage?.().setItem(key, toJson(keeper.current)));
     },
     drop() {
       keeper.current = undefined;

@@ -1,5 +1,6 @@
 import type { Problem } from '@stamm/contract/errors';
 import { StammError } from './errors.ts';
+import { toJson } from './json.ts';
 
 /** One call of the API. */
 export interface Call<Answer> {
@@ -66,7 +67,7 @@ async function sendOnce<Answer>(
       },
       credentials: 'omit',
       signal,
-      body: isBlob ? body : body ? JSON.stringify(body) : null,
+      body: isBlob ? body : body ? toJson(body) : null,
     });
     text = await response.text();
   } catch {

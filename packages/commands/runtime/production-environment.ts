@@ -47,7 +47,13 @@ export function readWorkerEnvironment(variables: NodeJS.ProcessEnv): WorkerEnvir
     ENVIRONMENT: mode,
     MAIL: mail,
     CLIENT_ADDRESS_HEADER: header,
-    ...given(variables, ['MAIL_FROM', 'PUBLIC_URL', 'SMTP_URL', 'MAIL_API_KEY']),
+    ...given(variables, [
+      'MAIL_FROM',
+      'PUBLIC_URL',
+      'SMTP_URL',
+      'MAIL_API_KEY',
+      'SUBREQUEST_LIMIT',
+    ]),
   };
 }
 

@@ -20,6 +20,7 @@ describe('the Worker runs alike on workerd and at Cloudflare', () => {
   const workerd = workerdConfig({
     bundleName: 'worker.js',
     storageDir: '/data/storage',
+    journalDir: '/data/journal',
     environment: {
       OPERATOR_TOKEN: '',
       SESSION_SECRET: '',
@@ -30,6 +31,7 @@ describe('the Worker runs alike on workerd and at Cloudflare', () => {
       SMTP_URL: '',
       MAIL_API_KEY: '',
       CLIENT_ADDRESS_HEADER: '',
+      SUBREQUEST_LIMIT: '1000',
     },
     mailCertificates: ['-----BEGIN CERTIFICATE-----\n"'],
   });
@@ -42,7 +44,9 @@ describe('the Worker runs alike on workerd and at Cloudflare', () => {
   });
 
   test('with the same Durable Objects', () => {
-    const bindings = [...workerd.matchAll(/name = "(\w+)", durableObjectNamespace = "(\w+)"/g)];
+    const bindings = [
+      ...workerd.matchAll(/name = "(\w+)", durableObjectNamespace = (?:\(className = )?"(\w+)"/g),
+    ];
     expect(bindings.map(([, name, class_name]) => ({ name, class_name }))).toEqual(
       wrangler.durable_objects.bindings,
     );

@@ -12,6 +12,8 @@ export interface WorkerEnvironment {
   MAIL_API_KEY?: string;
   /** The header in which a proxy before this server says where a call comes from; by default none. */
   CLIENT_ADDRESS_HEADER?: string;
+  /** How many calls to the outside one alarm may make; workerd itself allows any number. */
+  SUBREQUEST_LIMIT?: string;
 }
 
 const workerEnvironmentNames = [
@@ -24,13 +26,18 @@ const workerEnvironmentNames = [
   'SMTP_URL',
   'MAIL_API_KEY',
   'CLIENT_ADDRESS_HEADER',
+  'SUBREQUEST_LIMIT',
 ] as const satisfies readonly (keyof WorkerEnvironment)[];
+
+/** The same of the journals, which lie beside the storage: restoring a backup leaves them as they are. */
+export const journalFolder = 'stamm-journal';
 
 /** The folder, within the storage, of each class's objects: one database for each object. */
 export const objectFolders = {
   Shop: 'stamm-shop',
   Directory: 'stamm-directory',
   PhotoAlbum: 'stamm-photo-album',
+  BuildArchive: 'stamm-build-archive',
 } as const;
 
 /** Kept the same as in wrangler.jsonc, so that both ways of running behave alike. */
@@ -48,6 +55,7 @@ function quoted(text: string): string {
 export function workerdConfig(options: {
   bundleName: string;
   storageDir: string;
+  journalDir: string;
   environment: WorkerEnvironment;
   /** Certificates, in PEM, that the mail server's may be signed by, besides those browsers trust. */
   mailCertificates?: string[];
@@ -68,6 +76,8 @@ export function workerdConfig(options: {
 const config :Workerd.Config = (
   services = [
     (name = "loyalty", worker = .loyalty),
+    (name = "journal", worker = .journal),
+    (name = "journal-storage", disk = (path = ${quoted(options.journalDir)}, writable = true)),
     (name = "storage", disk = (path = ${quoted(options.storageDir)}, writable = true)),
     # Only public addresses: nobody can make the Worker reach into the network around the machine.
     (name = "internet", network = (allow = ${reachable}, tlsOptions = (trustBrowserCas = true))),
@@ -88,11 +98,23 @@ ${bindings}
     (name = "DIRECTORY", durableObjectNamespace = "Directory"),
     (name = "MAIL_NETWORK", service = "mail-network"),
     (name = "PHOTO_ALBUMS", durableObjectNamespace = "PhotoAlbum"),
+    (name = "BUILDS", durableObjectNamespace = "BuildArchive"),
+    (name = "JOURNALS", durableObjectNamespace = (className = "Journal", serviceName = "journal")),
   ],
   durableObjectNamespaces = [
 ${classes}
   ],
   durableObjectStorage = (localDisk = "storage"),
+);
+
+const journal :Workerd.Worker = (
+  modules = [(name = "worker.js", esModule = embed ${quoted(options.bundleName)})],
+  compatibilityDate = "${compatibilityDate}",
+  compatibilityFlags = ["nodejs_compat"],
+  durableObjectNamespaces = [
+    (className = "Journal", uniqueKey = "${journalFolder}", enableSql = true),
+  ],
+  durableObjectStorage = (localDisk = "journal-storage"),
 );
 `;
 }

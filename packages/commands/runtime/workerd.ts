@@ -88,12 +88,20 @@ async function prepare(dataDir: string, options: WorkerdOptions): Promise<string
   const storageDir = join(dataDir, 'storage');
   closeToOthers(dataDir);
   makeOwnFolder(storageDir);
+  const journalDir = join(dataDir, 'journal');
+  makeOwnFolder(journalDir);
   writeFolderFormat(dataDir);
   await bundleWorker(join(dataDir, 'worker.js'), entry);
   const configFile = join(dataDir, 'workerd.capnp');
   writeOwnFile(
     configFile,
-    workerdConfig({ bundleName: 'worker.js', storageDir, environment, mailCertificates }),
+    workerdConfig({
+      bundleName: 'worker.js',
+      storageDir,
+      journalDir,
+      environment,
+      mailCertificates,
+    }),
   );
   return configFile;
 }

@@ -18,6 +18,8 @@ export interface Suite {
   /** Whether it looks at what the Worker serves, so that the script tag's files must be built first. */
   needsEmbed?: boolean;
   needsBrowser?: boolean;
+  /** Whether it needs Firefox and WebKit too. */
+  needsEngines?: boolean;
   run(): Promise<SuiteResult>;
 }
 
@@ -119,6 +121,15 @@ const allSuites: Suite[] = [
     needsEmbed: true,
     needsBrowser: true,
     run: vitest('e2e', ['--project', 'e2e']),
+  },
+  {
+    name: 'engines',
+    about: "other people's pages, in Chromium, Firefox and WebKit",
+    needsFile: 'tests/engines/**/*.test.ts',
+    needsEmbed: true,
+    needsBrowser: true,
+    needsEngines: true,
+    run: vitest('engines', ['--project', 'engines']),
   },
   {
     name: 'import',

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { Coupon } from './coupons.ts';
 import * as limits from './limits.ts';
 import { NewsletterRecord } from './newsletter.ts';
-import { Id, Language, NullableEmail, Points, TimeOut } from './primitives.ts';
+import { EmailVerified, Id, Language, NullableEmail, Points, TimeOut } from './primitives.ts';
 import { ReferralState } from './referrals.ts';
 import { MyReview } from './reviews.ts';
 
@@ -27,6 +27,10 @@ export const Member = z
   .object({
     id: z.string().openapi({ description: "The shop's customer id, or one of ours (mem_…)" }),
     email: z.string().nullable(),
+    emailVerified: z.boolean().openapi({
+      description:
+        'Whether the address is proven to be theirs: by a code that was mailed to it, or by the word of the shop. Several members may carry one address that is not; at most one has it proven.',
+    }),
     name: z.string().nullable(),
     language: z.string().nullable(),
     joinedAt: TimeOut,
@@ -38,9 +42,19 @@ const Name = z.string().trim().min(1).max(limits.MAX_NAME_LENGTH);
 
 export const MemberInput = z
   .object({
-    email: NullableEmail,
+    email: NullableEmail.openapi({
+      description:
+        'A change ends the proof of the address before, and those of merged members. One that another member has proven can be told, and stays a claim.',
+    }),
+    emailVerified: EmailVerified.openapi({
+      description:
+        'true: the shop has verified the address (by a code or link that it mailed there); `email_taken` where another member has proven it. false: it takes that back. Absent: an address that stays the same is as proven as before, a new one is not.',
+    }),
     name: Name.nullish(),
     language: Language.nullish(),
+    rejoin: z.boolean().optional().openapi({
+      description: 'true: a customer who was erased has asked to join again, as a new member',
+    }),
   })
   .strict()
   .openapi('MemberInput', { description: 'What is absent stays as it is; null removes it' });

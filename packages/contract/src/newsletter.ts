@@ -153,7 +153,7 @@ export const NewsletterConfirmed = z
 export const MyNewsletter = z
   .object({
     status: z.enum(['none', 'pending', 'subscribed', 'unsubscribed']),
-    email: z.string().nullable().openapi({ description: 'Null: the member has told of none' }),
+    email: z.string().nullable().openapi({ description: 'Null: none is proven to be theirs' }),
     name: z.string().nullable(),
     topics: z.array(z.string()),
     language: z.string().nullable(),

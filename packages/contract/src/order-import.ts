@@ -7,12 +7,13 @@ import {
   orderLines,
   orderShape,
 } from './orders.ts';
-import { AmountMinor, Id } from './primitives.ts';
+import { AmountMinor, EmailVerified, Id } from './primitives.ts';
 
 const importShape = {
   orderId: Id,
   customerId: GuestOrCustomerId,
   email: OptionalEmail,
+  emailVerified: EmailVerified,
   ...orderShape,
   refundedMinor: AmountMinor.default(0).openapi({
     description: 'All that was given back of it so far',

@@ -5,6 +5,7 @@ import {
   AmountMinor,
   Currency,
   Email,
+  EmailVerified,
   Id,
   NullableTime,
   ProductId,
@@ -34,7 +35,7 @@ export const GuestOrCustomerId = z
   });
 
 export const Customer = z
-  .object({ id: GuestOrCustomerId, email: OptionalEmail })
+  .object({ id: GuestOrCustomerId, email: OptionalEmail, emailVerified: EmailVerified })
   .strict()
   .openapi('Customer', { description: 'The customer as the shop knows them' });
 

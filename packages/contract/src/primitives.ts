@@ -95,13 +95,34 @@ export const NullableTime = Time.nullish().openapi({ type: ['string', 'null'] })
 
 export const NullableEmail = Email.nullish().openapi({ type: ['string', 'null'] });
 
+/** What counts as proven, said once for all who tell of an address. */
+export const EmailVerified = z.boolean().optional().openapi({
+  description:
+    'The shop has verified that the customer reads this mailbox (a code or link that it mailed there). Without it the address is only claimed: it opens no membership, joins none and earns nothing. Never true for what a guest typed at the checkout.',
+});
+
 /** A time in an answer: always UTC with milliseconds. */
 export const TimeOut = z
   .string()
   .openapi({ format: 'date-time', example: '2026-03-01T09:30:00.000Z' });
 
+/**
+ * A language tag as it is kept: language and region or script, written as RFC 5646 has it, so that
+ * `Intl` knows what to do with it for good. Of `de_at`, `de-AT`; of what is no tag, its language.
+ */
+export function canonicalLanguage(tag: string): string {
+  const hyphenated = tag.trim().replaceAll('_', '-');
+  try {
+    const { language, region, script } = new Intl.Locale(hyphenated);
+    return [language, region ?? script ?? []].flat().join('-');
+  } catch {
+    return hyphenated.split('-')[0]?.toLowerCase() ?? '';
+  }
+}
+
 export const Language = z
   .string()
+  .overwrite(canonicalLanguage)
   .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?$/, 'Use a language tag such as de or en-GB.')
   .openapi({ example: 'de' });
 

@@ -58,6 +58,7 @@ import {
   WebhookDeliveryPage,
   WebhookEndpointInput,
   WebhookEndpointList,
+  WebhookTest,
 } from './webhooks.ts';
 
 /* Visitors: no key, the shop is in the path. */
@@ -95,6 +96,8 @@ export const verifySignIn = createRoute({
   operationId: 'verifySignIn',
   tags: ['Visitor'],
   summary: 'Exchange the e-mailed code for a session; joins the club if need be',
+  description:
+    'The code proves the address. It opens the membership that has the address proven, else a new one: a membership that only names the address (by an order, or an identity token without `email_verified`) keeps it as a claim and is not entered. The two can be merged by whoever has proven both.',
   request: { params: shopParams, body: body(SignInVerifyInput) },
   responses: { 200: json(Session, 'The session'), ...problems },
 });
@@ -105,6 +108,8 @@ export const createSession = createRoute({
   operationId: 'createSession',
   tags: ['Visitor'],
   summary: "Exchange the shop's identity token for a session",
+  description:
+    'A JWT, HS256, header `kid`; claims `sub` (the customer id), `aud` (the shop id), `iat`, `exp` (five minutes at most), and, where known, `email`, `email_verified`, `name`. Say `email_verified: true` only where the shop has verified that the customer reads the mailbox: a verified address adopts the membership that somebody began by e-mail with it. Any other is a claim.',
   request: { params: shopParams, body: body(SessionInput) },
   responses: { 200: json(Session, 'The session'), ...problems },
 });
@@ -261,6 +266,30 @@ export const getMember = createRoute({
   security: backend('members'),
   request: { params: idParams },
   responses: { 200: json(Member, 'The member'), ...problems },
+});
+
+export const deleteMember = createRoute({
+  method: 'delete',
+  path: '/v1/members/{id}',
+  operationId: 'deleteMember',
+  tags: ['Shop backend'],
+  summary: 'Erase a member, as DELETE /v1/me does; later orders bring nobody back',
+  description:
+    'Later orders of the customer id go to a pseudonym and earn nobody anything; identity tokens are refused with `member_left`. Joining again is an act of the person: a code by e-mail, `rejoin: true` with an identity token, or on PUT /v1/members/{id}.',
+  security: backend('members'),
+  request: { params: idParams },
+  responses: { 204: { description: 'Erased' }, ...problems },
+});
+
+export const exportMember = createRoute({
+  method: 'get',
+  path: '/v1/members/{id}/export',
+  operationId: 'exportMember',
+  tags: ['Shop backend'],
+  summary: 'Everything that the shop knows of a member, as GET /v1/me/export',
+  security: backend('members'),
+  request: { params: idParams },
+  responses: { 200: json(MemberExport, 'The export'), ...problems },
 });
 
 export const getMemberActivity = createRoute({
@@ -494,11 +523,13 @@ export const testWebhookEndpoint = createRoute({
   path: '/v1/webhook-endpoints/{id}/test',
   operationId: 'testWebhookEndpoint',
   tags: ['Webhooks'],
-  summary: 'Send a test event; see the deliveries for how it went',
+  summary: 'Send a test event at once, and see how it went',
+  description:
+    'It waits for nothing, and is not repeated. Where it is delivered, an endpoint that was left alone for a while gets its events again.',
   security: backend('all'),
   request: { params: idParams },
   responses: {
-    202: json(z.object({ eventId: z.string() }), 'It is on its way'),
+    200: json(WebhookTest, 'How the endpoint answered'),
     ...problems,
   },
 });

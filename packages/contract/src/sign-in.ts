@@ -24,7 +24,13 @@ export const SignInVerifyInput = z
   .openapi('SignInVerifyInput');
 
 export const SessionInput = z
-  .object({ identityToken: z.string().min(1).max(limits.MAX_TOKEN_LENGTH) })
+  .object({
+    identityToken: z.string().min(1).max(limits.MAX_TOKEN_LENGTH),
+    rejoin: z.boolean().optional().openapi({
+      description:
+        'true: the shopper has left and asks, by a deed of their own, to join again. Without it a customer who was erased is refused with `member_left`.',
+    }),
+  })
   .strict()
   .openapi('SessionInput');
 

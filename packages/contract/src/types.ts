@@ -105,6 +105,7 @@ export type WebhookEndpointInput = z.infer<typeof webhooks.WebhookEndpointInput>
 export type WebhookEndpoint = z.infer<typeof webhooks.WebhookEndpoint>;
 export type NewWebhookEndpoint = z.infer<typeof webhooks.NewWebhookEndpoint>;
 export type WebhookDelivery = z.infer<typeof webhooks.WebhookDelivery>;
+export type WebhookTest = z.infer<typeof webhooks.WebhookTest>;
 export type WebhookDeliveryPage = z.infer<typeof webhooks.WebhookDeliveryPage>;
 
 /* Refer a friend. */

@@ -248,6 +248,15 @@ export const WebhookDelivery = z
   })
   .openapi('WebhookDelivery');
 
+/** How a test event fared. */
+export const WebhookTest = z
+  .object({
+    eventId: z.string(),
+    status: z.int().nullable().openapi({ description: 'Null where there was no answer' }),
+    error: z.string().nullable().openapi({ description: 'Null where it was delivered' }),
+  })
+  .openapi('WebhookTest');
+
 export const WebhookDeliveryPage = z
   .object({ items: z.array(WebhookDelivery), nextCursor: z.string().nullable() })
   .openapi('WebhookDeliveryPage');

@@ -20,6 +20,7 @@ export {
   StammElement,
   StammEvent,
   text,
+  toJson,
   wantElement,
 } from '@stamm/elements/core';
 
@@ -29,11 +30,13 @@ export interface StartOptions {
   shop: string;
   identity?: string;
   lang?: string;
+  /** Where the launcher is to be, if the page wants one: `start`, or anything else for the end. */
+  launcher?: string;
   load: (tag: string, language: string) => void;
 }
 
 /** Gives the page its client, and lets it know when the page is shown again. */
-export function start({ host, shop, identity, lang, load }: StartOptions): StammClient {
+export function start({ host, shop, identity, lang, launcher, load }: StartOptions): StammClient {
   const client = createStammClient({ host, shop, storage: () => sessionStorage });
   if (identity) client.identify(identity).catch(warnOnce);
   whenMissing(load);
@@ -41,5 +44,18 @@ export function start({ host, shop, identity, lang, load }: StartOptions): Stamm
   const wake = () => document.visibilityState === 'visible' && void client.wake();
   document.addEventListener('visibilitychange', wake);
   addEventListener('pageshow', wake);
+  if (launcher !== undefined) keepLauncher(launcher);
   return client;
+}
+
+/** Beside the body, where no rule for what is in it applies; also after a page replaced its body. */
+function keepLauncher(position: string): void {
+  if (document.readyState === 'loading') {
+    document.addEventListener('readystatechange', () => keepLauncher(position), { once: true });
+  } else if (!document.querySelector('stamm-launcher')) {
+    const element = document.createElement('stamm-launcher');
+    element.setAttribute('position', position);
+    element.style.font = getComputedStyle(document.body).font;
+    document.documentElement.append(element);
+  }
 }

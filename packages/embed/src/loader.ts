@@ -28,88 +28,121 @@ export interface StammPage {
 
 declare global {
   interface Window {
+    /** Unless the page has something of its own by this name. */
     Stamm?: StammPage;
+    /** The same, by a name that no page has. */
+    StammLoyalty?: StammPage;
   }
 }
 
-let hasWarned = false;
-
-function warn(problem: unknown): void {
-  if (!hasWarned) console.warn('Stamm:', problem);
-  hasWarned = true;
-}
-
-function begin(script: HTMLScriptElement, shop: string): void {
-  const { lang, launcher, consent } = script.dataset;
-  const asked = new Set<string>();
-  let client: Promise<StammClient> | undefined;
-
-  const host = new URL('.', script.src).href;
-  const bring = (file: string) => {
-    const address = `${host}${FOLDER}/${file}.js`;
-    return import(/* @vite-ignore */ address);
-  };
-
-  const loadCore = () => {
-    client ??= bring('core').then((core: { start(options: StartOptions): StammClient }) =>
-      core.start({ ...(script.dataset as { shop: string }), host: host.slice(0, -1), load }),
-    );
-    return client;
-  };
-  const load = (tag: string, language: string) => {
-    const [, name] = tag.match(/^stamm-(.+)/) ?? [];
-    const file = `${name}.${LANGUAGES.find((known) => language.startsWith(known)) ?? LANGUAGES[0]}`;
-    if (!name || asked.has(file)) return;
-    asked.add(file);
-    // Both at once: the element waits for the core by itself.
-    Promise.all([loadCore(), bring(file)]).catch(warn);
-  };
-  const look = () => {
-    // Also again on a page that has replaced its body.
-    if (
-      launcher !== undefined &&
-      document.readyState !== 'loading' &&
-      !document.querySelector('stamm-launcher')
-    ) {
-      const element = document.createElement('stamm-launcher');
-      element.setAttribute('position', launcher);
-      document.body.append(element);
-    }
-    for (const element of document.querySelectorAll<HTMLElement>(':not(:defined)')) {
-      const nearest = element.closest<HTMLElement>('[lang]')?.lang;
-      load(element.localName, lang || nearest || navigator.language);
-    }
-  };
-  const tell = (what: (client: StammClient) => Promise<void>) => loadCore().then(what).catch(warn);
-  /** Where storage is forbidden, browsers throw at the mere mention of one: then nothing is kept. */
-  const remember = async (purpose?: string, isGiven?: boolean) => {
-    const place = placeOf(shop);
-    if (location.search.includes('ref=') || place in sessionStorage || place in localStorage) {
-      (await bring('referral')).remember(shop, purpose, isGiven);
-    }
-  };
-
-  window.Stamm = {
-    identify: (source) => tell((known) => known.identify(source)),
-    signOut: () => tell((known) => known.signOut()),
-    refresh: () => tell((known) => known.refresh()),
-    consent: (purpose, isGiven) => remember(purpose, isGiven).catch(() => undefined),
-    get client() {
-      return loadCore();
-    },
-  };
-  new MutationObserver(look).observe(document, { childList: true, subtree: true });
-  document.addEventListener('readystatechange', look);
-  look();
-  window.Stamm.consent(consent);
-}
+const warn = (problem: unknown) => console.warn('Stamm:', problem);
 
 const script = (document.currentScript ??
   document.querySelector('script[data-shop]')) as HTMLScriptElement | null;
+const { shop, lang, launcher, consent }: DOMStringMap = script?.dataset ?? {};
+const host = script?.src.replace(/[^/]*$/, '');
+const asked = new Set<unknown>();
+let client: Promise<StammClient> | undefined;
+let folder = FOLDER;
+
+/**
+ * Asks for a file until it comes: at once, after a second, after two … Some browsers remember
+ * that a file did not come, also one that others import: from the third time on, the core and all
+ * after it are asked for in a folder of another name, which the Worker knows to be this one.
+ */
+function bring(file: string, seconds = 1): Promise<unknown> {
+  const address = `${host}${folder}/${file}.js`;
+  return import(/* @vite-ignore */ address).catch(async (problem) => {
+    if (seconds > 30) throw problem;
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+    if (file === 'core' && seconds > 1) folder = `${FOLDER}~${seconds}`;
+    return bring(file, seconds * 2);
+  });
+}
+
+function loadCore(): Promise<StammClient> {
+  client ??= bring('core').then((core) =>
+    (core as { start(options: StartOptions): StammClient }).start({
+      ...(script?.dataset as { shop: string }),
+      host: (host as string).slice(0, -1),
+      load,
+    }),
+  );
+  return client;
+}
+
+function load(tag: string, language: string): void {
+  const known = LANGUAGES.find((one) => language.toLowerCase().startsWith(one));
+  const file = `${tag.slice(6)}.${known ?? LANGUAGES[0]}`;
+  if (asked.has(file)) return;
+  asked.add(file);
+  // Both at once: the element waits for the core by itself.
+  Promise.all([loadCore(), bring(file)]).catch(warn);
+}
+
+/** Loads an element of ours; looks into another's shadow root, now or once it has one. */
+function look(element: Element): void {
+  const { localName, shadowRoot } = element;
+  if (localName.startsWith('stamm-')) {
+    load(localName, lang || element.closest<HTMLElement>('[lang]')?.lang || navigator.language);
+  } else if (shadowRoot) {
+    watch(shadowRoot);
+  } else if (element.matches(':not(:defined)')) {
+    customElements.whenDefined(localName).then(() => element.shadowRoot && look(element));
+  }
+}
+
+const lookInside = (tree: ParentNode) => tree.querySelectorAll('*').forEach(look);
+
+const observer = new MutationObserver((changes) => {
+  for (const { addedNodes } of changes) {
+    for (const node of addedNodes) {
+      if (node instanceof Element) {
+        look(node);
+        lookInside(node);
+      }
+    }
+  }
+});
+
+function watch(root: Document | ShadowRoot): void {
+  if (asked.has(root)) return;
+  asked.add(root);
+  observer.observe(root, { childList: true, subtree: true });
+  lookInside(root);
+}
+
+const tell = (what: (client: StammClient) => Promise<void>) => loadCore().then(what).catch(warn);
+
+const page: StammPage = {
+  identify: (source) => tell((known) => known.identify(source)),
+  signOut: () => tell((known) => known.signOut()),
+  refresh: () => tell((known) => known.refresh()),
+  async consent(purpose, isGiven) {
+    const place = placeOf(shop as string);
+    try {
+      if (location.search.includes('ref=') || place in sessionStorage || place in localStorage) {
+        const file = (await bring('referral')) as typeof import('./referral.ts');
+        file.remember(shop as string, purpose, isGiven);
+      }
+    } catch {
+      // Where storage is forbidden, browsers throw at the mere mention of one: nothing is kept.
+    }
+  },
+  get client() {
+    return loadCore();
+  },
+};
 
 // A tag that was pasted twice begins once.
-if (!window.Stamm && script) {
-  const { shop } = script.dataset;
-  if (shop) begin(script, shop);
-  else warn('The script tag needs data-shop, the name of the shop.');
+if (!window.StammLoyalty) {
+  if (host && shop) {
+    window.StammLoyalty = page;
+    // Elements with an id are there by it as well: only what the page has put there is its own.
+    if (!window.Stamm || window.Stamm instanceof Element) window.Stamm = page;
+    watch(document);
+    if (launcher !== undefined)
+      load('stamm-launcher', lang || document.documentElement.lang || navigator.language);
+    void page.consent(consent);
+  } else warn('The script tag needs src and data-shop.');
 }

@@ -8,6 +8,7 @@ import {
   type AccessWorld,
   CALLERS,
   type Caller,
+  FOREIGN_ORIGIN,
   openAccessWorld,
 } from './testing/access-callers.ts';
 
@@ -75,6 +76,8 @@ const ROWS: Record<keyof typeof routes, Row> = {
   listMembers: { for: 'backend', scope: 'members', here: 200 },
   putMember: { for: 'backend', scope: 'members', here: 200, json: { name: 'Ada' } },
   getMember: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
+  exportMember: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
+  deleteMember: { for: 'backend', scope: 'members', here: 'member_not_found' },
   getMemberActivity: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
   adjustPoints: {
     for: 'backend',
@@ -357,10 +360,12 @@ function expectedOf(row: Row, caller: Caller): Expected {
   return expected === 'elsewhere' ? (row.elsewhere ?? row.here) : expected;
 }
 
-/** Only calls that pages make may be read by a page, and only by one that the shop allows. */
+/** Only calls that pages make may be read by a page: the answer, or why there is none for this page. */
 function readableBy(row: Row, caller: Caller): string | null {
   const isForPages = row.for === 'member' || row.for === 'visitor';
-  return isForPages && caller === 'a page that the shop allows' ? PAGE_ORIGIN : null;
+  if (!isForPages) return null;
+  if (caller === 'a page that the shop allows') return PAGE_ORIGIN;
+  return caller === 'a page that the shop does not allow' ? FOREIGN_ORIGIN : null;
 }
 
 describe.each(CONTRACT_ROUTES.map((route) => [route.operationId ?? route.path, route] as const))(

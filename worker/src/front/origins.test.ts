@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createApp } from '../app.ts';
 import { call, env, expectProblem, HttpShop, PAGE_ORIGIN, WORKER_ORIGIN } from '../testing/api.ts';
 
 const CLOSED = 'https://elsewhere.example';
@@ -72,8 +73,9 @@ describe('calls from other pages', () => {
     ];
     for (const sent of refused) {
       const answer = await sent;
-      expect(readableBy(answer)).toBeNull();
-      await expectProblem(answer, 'origin_not_allowed');
+      // Only so does whoever pastes the tag for the first time see in the page what is wrong.
+      const { detail } = await expectProblem(answer, 'origin_not_allowed');
+      expect(detail).toContain(`The origin ${readableBy(answer)} is not among`);
     }
     expect((await call('/v1/me', { token: session })).status).toBe(200);
     expect(await (await call(`/dev/mailbox?shop=${shop.id}`)).text()).toContain('no mail');
@@ -91,8 +93,32 @@ describe('calls from other pages', () => {
   });
 });
 
+describe("calls from pages on the developer's own machine", () => {
+  test('are welcome in development', async () => {
+    for (const origin of ['http://localhost:3000', 'http://127.0.0.1:8080', 'https://[::1]:5173']) {
+      const answer = await call(`/v1/shops/${shop.id}/program`, { origin });
+      expect(answer.status).toBe(200);
+      expect(readableBy(answer)).toBe(origin);
+    }
+  });
+
+  test('are refused in production, and so is what only looks local', async () => {
+    const path = `${WORKER_ORIGIN}/v1/shops/${shop.id}/program`;
+    const ask = (origin: string, environment: 'development' | 'production') =>
+      createApp({ assets: {} }).request(
+        path,
+        { headers: { origin } },
+        { ...env, ENVIRONMENT: environment },
+      );
+    await expectProblem(await ask('http://localhost:3000', 'production'), 'origin_not_allowed');
+    for (const origin of ['http://localhost.evil.example', 'http://localhost:80a', 'null']) {
+      await expectProblem(await ask(origin, 'development'), 'origin_not_allowed');
+    }
+  });
+});
+
 describe('preflights', () => {
-  test("of visitors' calls are judged by the shop", async () => {
+  test("of visitors' calls are answered for anyone: the call itself is judged", async () => {
     const path = `/v1/shops/${shop.id}/session`;
     const allowed = await preflight(path, 'POST', PAGE_ORIGIN);
     expect(allowed.status).toBe(204);
@@ -101,9 +127,9 @@ describe('preflights', () => {
     expect(allowed.headers.get('access-control-allow-headers')).toContain('authorization');
     expect(allowed.headers.get('access-control-allow-headers')).toContain('idempotency-key');
     expect(allowed.headers.get('access-control-max-age')).toBe('7200');
-    const refused = await preflight(path, 'POST', CLOSED);
-    expect(readableBy(refused)).toBeNull();
-    await expectProblem(refused, 'origin_not_allowed');
+    const other = await preflight(path, 'POST', CLOSED);
+    expect(other.status).toBe(204);
+    expect(readableBy(other)).toBe(CLOSED);
   });
 
   test('for a shop that does not exist let the call itself say so', async () => {

@@ -24,6 +24,18 @@ test('what was changed is forgotten, for its shop alone', () => {
   expect(pages.get('other', 'coffee')).toEqual(page('b'));
 });
 
+test('what was forgotten, or replaced, takes no room from others', () => {
+  const pages = new ReviewPages(() => 0);
+  const large = 'x'.repeat(1024 * 1024);
+  pages.keep('other', 'coffee', page('b'));
+  for (let n = 0; n < 20; n++) {
+    pages.keep('one', 'coffee', page(large));
+    pages.keep('one', 'coffee', page(large));
+    pages.forget('one');
+  }
+  expect(pages.get('other', 'coffee')).toEqual(page('b'));
+});
+
 test('never more than some megabytes', () => {
   const pages = new ReviewPages(() => 0);
   const large = 'x'.repeat(1024 * 1024);

@@ -36,13 +36,17 @@ export class ReviewPages {
       this.#shops.clear();
       this.#characters = 0;
     }
-    this.#characters += page.body.length;
+    const before = this.#shops.get(shopId)?.get(asked)?.page.body.length ?? 0;
+    this.#characters += page.body.length - before;
     const pages = this.#shops.get(shopId) ?? new Map<string, Entry>();
     pages.set(asked, { page, until: this.#now() + KEPT_MS });
     this.#shops.set(shopId, pages);
   }
 
   forget(shopId: string): void {
+    for (const { page } of this.#shops.get(shopId)?.values() ?? []) {
+      this.#characters -= page.body.length;
+    }
     this.#shops.delete(shopId);
   }
 }

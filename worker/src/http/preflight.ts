@@ -1,17 +1,15 @@
 import type { RouteConfig } from '@hono/zod-openapi';
-import { ShopId } from '@stamm/contract';
-import type { Context, Handler } from 'hono';
+import type { Handler } from 'hono';
 import { callerKindOf } from '../auth/admission.ts';
-import { judgeOrigin, letRead } from '../front/origins.ts';
+import { letRead } from '../front/origins.ts';
 import type { AnyoneEnv } from './caller-env.ts';
 
 const MAX_AGE_SECONDS = '7200';
 const ALLOWED_HEADERS = 'authorization, content-type, idempotency-key, if-none-match';
 
 /**
- * Answers OPTIONS for the routes of one path. For visitors' calls the shop judges the origin;
- * for members' calls the shop is not known before the session comes, so the call itself is judged.
- * Where there is no such shop, the call itself says so, and the page may read it.
+ * Answers OPTIONS for the routes of one path, the same for every origin. The call itself is judged:
+ * a preflight that is refused would keep from the page why it may not call.
  */
 export function preflight(
   routes: Pick<RouteConfig, 'method' | 'path' | 'security'>[],
@@ -27,10 +25,7 @@ export function preflight(
     if (origin === undefined || (kind !== 'visitor' && kind !== 'member')) {
       return c.body(null, 204, { allow });
     }
-    const shopId = c.req.param('shop') ?? '';
-    const judged = kind === 'visitor' && (await isShop(c, shopId));
-    if (judged) await judgeOrigin(c, shopId);
-    else letRead(c, origin);
+    letRead(c, origin);
     return c.body(null, 204, {
       allow,
       'access-control-allow-methods': methods.join(', '),
@@ -39,8 +34,4 @@ export function preflight(
       vary: 'Access-Control-Request-Method, Access-Control-Request-Headers',
     });
   };
-}
-
-async function isShop(c: Context<AnyoneEnv>, shopId: string): Promise<boolean> {
-  return ShopId.safeParse(shopId).success && (await c.var.fronts.exists(c.env, shopId));
 }

@@ -5,6 +5,9 @@ import type { CsvFormat } from './csv-source.ts';
 /** What a cell of `paidAt` says of an order that is not paid; an empty one says nothing. */
 const NOT_PAID: ReadonlySet<string> = new Set(['null', '-']);
 
+/** What a cell of `emailVerified` can say. */
+const TRUTHS: ReadonlySet<string> = new Set(['true', 'false']);
+
 /** Orders, without their lines: a cell has no place for those. */
 export const ORDERS_CSV: CsvFormat<ImportLineValue> = {
   columns: new Set(IMPORT_COLUMNS),
@@ -14,6 +17,7 @@ export const ORDERS_CSV: CsvFormat<ImportLineValue> = {
   cellValue(column, cell) {
     if (column.endsWith('Minor') && /^-?\d{1,20}$/.test(cell)) return Number(cell);
     if (column === 'paidAt' && NOT_PAID.has(cell)) return null;
+    if (column === 'emailVerified' && TRUTHS.has(cell)) return cell === 'true';
     return cell;
   },
 };

@@ -192,7 +192,10 @@ describe('every call of a measure answers what the contract promises', () => {
 
   test('a member who subscribes', async () => {
     await answer(
-      shop.backend('/v1/members/ada', { method: 'PUT', json: { email: 'ada@example.com' } }),
+      shop.backend('/v1/members/ada', {
+        method: 'PUT',
+        json: { email: 'ada@example.com', emailVerified: true },
+      }),
     );
     const { consent, page, topics } = form();
     const json = { subscribed: true, consent, page, topics };

@@ -19,6 +19,16 @@ export function memberRoutes() {
     c.json(orRefuse(await c.var.shop.member(c.var.caller, c.req.valid('param').id)), 200),
   );
 
+  app.openapi(routes.deleteMember, async (c) => {
+    orRefuse(await c.var.shop.eraseMember(c.var.caller, c.req.valid('param').id));
+    c.var.fronts.reviewPages.forget(c.var.shopId);
+    return c.body(null, 204);
+  });
+
+  app.openapi(routes.exportMember, async (c) =>
+    c.json(orRefuse(await c.var.shop.exportMember(c.var.caller, c.req.valid('param').id)), 200),
+  );
+
   app.openapi(routes.mergeMembers, async (c) => {
     const { id } = c.req.valid('param');
     const input = c.req.valid('json');

@@ -28,6 +28,7 @@ export function programRoutes() {
   app.openapi(routes.putProgram, async (c) => {
     const program = orRefuse(await c.var.shop.putProgram(c.var.caller, c.req.valid('json')));
     c.var.fronts.forget(c.var.shopId);
+    c.var.fronts.reviewPages.forget(c.var.shopId);
     return c.json(program, 200);
   });
 

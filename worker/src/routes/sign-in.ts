@@ -28,8 +28,8 @@ export function signInRoutes() {
   });
 
   app.openapi(routes.createSession, async (c) => {
-    const { identityToken } = c.req.valid('json');
-    const signedIn = orRefuse(await c.var.shop.signInWithIdentityToken(identityToken));
+    const { identityToken, rejoin } = c.req.valid('json');
+    const signedIn = orRefuse(await c.var.shop.signInWithIdentityToken(identityToken, rejoin));
     return c.json(await beginSession(c, signedIn), 200);
   });
 

@@ -28,7 +28,7 @@ export function webhookRoutes() {
 
   app.openapi(routes.testWebhookEndpoint, async (c) => {
     const { id } = c.req.valid('param');
-    return c.json(orRefuse(await c.var.shop.testWebhookEndpoint(c.var.caller, id)), 202);
+    return c.json(orRefuse(await c.var.shop.testWebhookEndpoint(c.var.caller, id)), 200);
   });
 
   app.openapi(routes.listWebhookDeliveries, async (c) => {

@@ -79,6 +79,7 @@ import type {
   WebhookDeliveryPage,
   WebhookEndpoint,
   WebhookEndpointInput,
+  WebhookTest,
 } from '@stamm/contract/types';
 import type { MailBrand } from '../email/mail-content.ts';
 import type { SubscriberFilter } from './books/subscribers.ts';
@@ -210,7 +211,7 @@ export interface ShopApi {
   front(): Promise<Outcome<ShopFront>>;
   startSignIn(caller: VisitorCaller, input: SignInInput): Promise<Outcome<null>>;
   verifySignIn(caller: VisitorCaller, input: SignInVerifyInput): Promise<Outcome<SignedIn>>;
-  signInWithIdentityToken(identityToken: string): Promise<Outcome<SignedIn>>;
+  signInWithIdentityToken(identityToken: string, rejoin?: boolean): Promise<Outcome<SignedIn>>;
 
   /* members */
   me(caller: MemberCaller): Promise<Outcome<Me>>;
@@ -239,6 +240,8 @@ export interface ShopApi {
   members(caller: BackendCaller, page: Page): Promise<Outcome<MemberPage>>;
   putMember(caller: BackendCaller, id: string, input: MemberInput): Promise<Outcome<Member>>;
   member(caller: BackendCaller, id: string): Promise<Outcome<Member>>;
+  eraseMember(caller: BackendCaller, id: string): Promise<Outcome<null>>;
+  exportMember(caller: BackendCaller, id: string): Promise<Outcome<MemberExport>>;
   mergeMembers(caller: BackendCaller, id: string, input: MergeInput): Promise<Outcome<Member>>;
   memberActivity(caller: BackendCaller, id: string, page: Page): Promise<Outcome<ActivityPage>>;
   adjustPoints(
@@ -284,7 +287,7 @@ export interface ShopApi {
   webhookEndpoints(caller: BackendCaller): Promise<Outcome<WebhookEndpoint[]>>;
   deleteWebhookEndpoint(caller: BackendCaller, id: string): Promise<Outcome<null>>;
   rotateWebhookSecret(caller: BackendCaller, id: string): Promise<Outcome<NewWebhookEndpoint>>;
-  testWebhookEndpoint(caller: BackendCaller, id: string): Promise<Outcome<{ eventId: string }>>;
+  testWebhookEndpoint(caller: BackendCaller, id: string): Promise<Outcome<WebhookTest>>;
   webhookDeliveries(
     caller: BackendCaller,
     id: string,

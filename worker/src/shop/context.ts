@@ -29,6 +29,8 @@ export interface ShopContext {
   now: number;
   /** What is told now happened long ago: it is written down as ever, and no event of it is sent. */
   isHistory: boolean;
+  /** It is done once more from the journal, which holds it already. */
+  isReplay?: boolean;
   /** Writes all or nothing: whatever is thrown inside undoes it. Nothing in it may be awaited. */
   transaction<Result>(work: () => Result): Result;
 }
@@ -43,7 +45,7 @@ export function programInForce(shop: ShopContext): ProgramVersion {
 
 /** Whether points may expire by inactivity under any version: only then is activity looked up. */
 function knowsInactivity(shop: ShopContext): boolean {
-  return shop.books.programs.all().some(({ rules }) => rules.expiry.kind === 'inactivity');
+  return shop.books.programs.expiries().some(({ kind }) => kind === 'inactivity');
 }
 
 /**

@@ -67,6 +67,8 @@ describe('coupons at the checkout', () => {
     await shop.wait(60 * DAY);
     // The first call after so long is noted at the key.
     value(await shop.api.coupon(shop.backend, code));
+    // The journal has heard of the use.
+    await shop.ring();
     const before = await shop.contents();
     expect(value(await shop.api.redeemCoupon(shop.backend, code, basket()))).toEqual(used);
     expectRefusal(

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { identityToken, People } from './testing/people.ts';
+import { Receiver } from './testing/receiver.ts';
 import {
   DAY,
   expectRefusal,
@@ -23,10 +25,13 @@ describe('members', () => {
   test('are enrolled, changed field by field, and listed in the order in which they joined', async () => {
     const shop = await openShop();
     const put = (id: string, input: object) => shop.api.putMember(shop.backend, id, input);
-    const ada = value(await put('ada', { email: 'ada@example.com', name: 'Ada' }));
+    const ada = value(
+      await put('ada', { email: 'ada@example.com', emailVerified: true, name: 'Ada' }),
+    );
     expect(ada).toEqual({
       id: 'ada',
       email: 'ada@example.com',
+      emailVerified: true,
       name: 'Ada',
       language: null,
       joinedAt: iso(START),
@@ -47,12 +52,13 @@ describe('members', () => {
     );
     expect(second.items.map((member) => member.id)).toEqual(['eve']);
     expect(second.nextCursor).toBeNull();
-    expectRefusal(await put('bob', { email: 'ada@example.com' }), 'email_taken');
+    const taken = { email: 'ada@example.com', emailVerified: true };
+    expectRefusal(await put('bob', taken), 'email_taken');
     expectRefusal(await put('mem_99', {}), 'invalid_request');
     expectRefusal(await shop.api.member(shop.backend, 'nobody'), 'member_not_found');
   });
 
-  test('who joined by e-mail get the customer id that comes with their address', async () => {
+  test('who joined by e-mail get the customer id that comes with their address, where it is verified', async () => {
     const shop = await openShop();
     const number = await joinByEmail(shop, 'ada@example.com');
     await joinByEmail(shop, 'bob@example.com');
@@ -60,13 +66,13 @@ describe('members', () => {
     expect(value(await shop.api.member(shop.backend, id))).toMatchObject({ id });
     await shop.give(id, 5);
 
-    const customer = { id: 'ada', email: 'ada@example.com' };
+    const customer = { id: 'ada', email: 'ada@example.com', emailVerified: true };
     const state = await shop.putOrder('1001', order({ customer }));
     expect(state.memberId).toBe('ada');
     expect(await shop.balance('ada')).toMatchObject({ available: 30 });
-    expectRefusal(await shop.api.member(shop.backend, id), 'member_not_found');
 
-    const put = await shop.api.putMember(shop.backend, 'bob', { email: 'bob@example.com' });
+    const proven = { email: 'bob@example.com', emailVerified: true };
+    const put = await shop.api.putMember(shop.backend, 'bob', proven);
     expect(value(put)).toMatchObject({ id: 'bob', email: 'bob@example.com' });
     expect(await shop.expectTrueBooks()).toMatchObject({ members: 2 });
   });
@@ -77,7 +83,8 @@ describe('members', () => {
     const customer = { id: 'bob', email: 'shared@example.com' };
     await shop.putOrder('1001', order({ customer }));
     expect(value(await shop.api.member(shop.backend, 'bob'))).toMatchObject({
-      email: null,
+      email: 'shared@example.com',
+      emailVerified: false,
       points: { available: 25 },
     });
   });
@@ -169,7 +176,7 @@ describe('erasing a member', () => {
   async function erased() {
     const shop = await openShop({ pendingDays: 14 });
     value(await shop.api.startSignIn(VISITOR, { email: 'ada@example.com' }));
-    const customer = { id: 'ada', email: 'ada@example.com' };
+    const customer = { id: 'ada', email: 'ada@example.com', emailVerified: true };
     await shop.putOrder('1001', order({ customer, placedAt: iso(START - 20 * DAY) }));
     await shop.putOrder('1002', order({ customer }));
     const ada = await shop.caller('ada');
@@ -239,12 +246,64 @@ describe('erasing a member', () => {
     expect(await shop.expectTrueBooks()).toMatchObject({ points: { pending: 0 } });
   });
 
-  test('a customer who comes back is a new member', async () => {
+  test('no later order, token or enrolment brings them back', async () => {
     const { shop } = await erased();
-    await shop.putOrder('1003', order({ placedAt: iso(START - 20 * DAY) }));
-    expect(await shop.balance('ada')).toMatchObject({ available: 25, pending: 0 });
-    const old = await shop.putOrder('1001', order({ updatedAt: iso(START + DAY) }));
-    expect(old.memberId).toBe('mem_1');
-    expect(await shop.expectTrueBooks()).toMatchObject({ members: 2 });
+    const people = new People(shop);
+    expect(await people.order('ada', 'ada@example.com')).toBe('mem_1');
+    expect(await people.order('guest-9', 'ada@example.com')).toBe('mem_1');
+    const sent = await identityToken(shop, { sub: 'ada', email: 'ada@example.com' });
+    expectRefusal(await shop.api.signInWithIdentityToken(sent), 'member_left');
+    const proven = { email: 'ada@example.com', emailVerified: true };
+    expectRefusal(await shop.api.putMember(shop.backend, 'ada', proven), 'member_left');
+    expectRefusal(await shop.api.putMember(shop.backend, 'ada-2', proven), 'member_left');
+    expect(await people.all()).toEqual([]);
+    expect(await shop.contents()).not.toMatch(/ada@|"ada"/);
+    await shop.expectTrueBooks();
+  });
+
+  test('they join again as new members by an act of their own, or by the word of the shop', async () => {
+    const acts: ((shop: TestShop) => Promise<unknown>)[] = [
+      (shop) => new People(shop).code('ada@example.com'),
+      async (shop) => {
+        const sent = await identityToken(shop, { sub: 'ada' });
+        return value(await shop.api.signInWithIdentityToken(sent, true));
+      },
+      async (shop) => value(await shop.api.putMember(shop.backend, 'ada', { rejoin: true })),
+    ];
+    for (const act of acts) {
+      const { shop } = await erased();
+      await act(shop);
+      const people = new People(shop);
+      expect(await people.order('ada', 'ada@example.com', true)).toBe('ada');
+      expect(await people.all()).toEqual(['ada ada@example.com✓ 0']);
+      const old = await shop.putOrder('1001', order({ updatedAt: iso(START + DAY) }));
+      expect(old.memberId).toBe('mem_1');
+      expect(await shop.expectTrueBooks()).toMatchObject({ members: 2 });
+    }
+  });
+
+  test('the shop erases and exports members, too; erasing again changes nothing', async () => {
+    const shop = await openShop();
+    await shop.putOrder('1001', order());
+    const ada = await shop.caller('ada');
+    const exported = value(await shop.api.exportMember(shop.backend, 'ada'));
+    expect(exported).toEqual(value(await shop.api.exportMe(ada)));
+    value(await shop.api.eraseMember(shop.backend, 'ada'));
+    expectRefusal(await shop.api.member(shop.backend, 'ada'), 'member_not_found');
+    expectRefusal(await shop.api.me(ada), 'invalid_session');
+    const before = await shop.contents();
+    value(await shop.api.eraseMember(shop.backend, 'ada'));
+    expect(await shop.contents()).toBe(before);
+    expectRefusal(await shop.api.eraseMember(shop.backend, 'nobody'), 'member_not_found');
+  });
+
+  test('events that wait are gone with them; that they have left is still told', async () => {
+    const shop = await openShop();
+    const receiver = await Receiver.of(shop);
+    await receiver.subscribe([]);
+    await shop.putOrder('1001', order());
+    value(await shop.api.eraseMember(shop.backend, 'ada'));
+    await shop.ring();
+    expect(receiver.news().map(([type]) => type)).toEqual(['member.erased']);
   });
 });

@@ -204,6 +204,23 @@ describe('a friend who is none', () => {
     await expectOutcome('again', 'rejected', ['existingCustomer']);
   });
 
+  test('is none because a stranger has bought who only named the address', async () => {
+    await refer.member('mallory', 'bob@example.com', false);
+    await refer.buy('mallory', 'older', { placedAt: iso(START - DAY) });
+    expect(await refer.tryClaim(await refer.member('bob', 'bob@example.com'))).toMatchObject({
+      ok: true,
+    });
+  });
+
+  test('who only names an address learns nothing of its owner, until they have bought', async () => {
+    await refer.member('bob', 'bob@example.com');
+    await refer.buy('bob', 'older', { placedAt: iso(START - DAY) });
+    const mallory = await refer.member('mallory', 'bob@example.com', false);
+    expect(await refer.tryClaim(mallory)).toMatchObject({ ok: true });
+    await refer.buy('mallory', 'o1');
+    await expectOutcome('mallory', 'rejected', ['existingCustomer']);
+  });
+
   test('is one also where they joined before referrals were offered', async () => {
     const { referral, ...rules } = value(await refer.api.program(refer.shop.backend));
     const { version: _, inForceFrom: __, ...input } = rules;

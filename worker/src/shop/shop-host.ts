@@ -1,6 +1,7 @@
 import { type Failure, fail, type Outcome, succeed } from '@stamm/contract';
 import type { NewShop, ShopInput } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
+import { journalOf } from '../bindings.ts';
 import { createSender } from '../email/create-sender.ts';
 import { mailSettings } from '../email/mail-settings.ts';
 import type { EmailSender } from '../email/outgoing-mail.ts';
@@ -12,6 +13,7 @@ import type { Settings } from './books/settings.ts';
 import type { ShopContext, ShopEnvironment } from './context.ts';
 import { runClockwork } from './jobs/clockwork.ts';
 import { subrequestsOf } from './jobs/subrequests.ts';
+import { catchUp } from './journal/catch-up.ts';
 import { logUnexpected } from './log.ts';
 import { hasTables, migrate, whyUnusable } from './migrations/migrate.ts';
 import { mustBeBackend } from './operations/shop-keys.ts';
@@ -53,6 +55,8 @@ export class ShopHost {
   #isOpen = false;
   /** Why this version must leave the tables alone, if it must. */
   #unusable: Failure | null = null;
+  /** Whether the journal could not be heard, or not be replayed. */
+  #missesJournal = false;
   #hasWritten = false;
   #clockwork: Promise<void> = Promise.resolve();
   readonly #rates = new Rates();
@@ -68,7 +72,7 @@ export class ShopHost {
 
   /** Does what is due. */
   async ring(): Promise<void> {
-    if (this.#unusable) return this.#ringLater();
+    if (await this.#whyNot()) return this.#ringLater();
     const settings = this.#settings();
     if (!settings) return;
     // One after the other, whoever rings: two at once would send an event twice.
@@ -84,6 +88,7 @@ export class ShopHost {
         webhooks: this.#around.outbound,
         mails: { sender, timeoutMs: this.#around.mailTimeoutMs },
         photos: photosOf(this.#env(), settings.shopId),
+        journal: journalOf(this.#env(), settings.shopId),
         photosToMove: photosToMove(this.#env(), settings.shopId),
         subrequests: subrequestsOf(this.#env().SUBREQUEST_LIMIT),
       });
@@ -109,12 +114,37 @@ export class ShopHost {
   async #wakeUp(): Promise<void> {
     try {
       migrate(this.#ctx.storage);
+      await this.#catchUp();
       await this.#ensureAlarm();
     } catch (error) {
       logUnexpected('waking a shop', error);
       this.#isOpen = false;
       this.#unusable = damaged();
     }
+  }
+
+  /** Before it answers anything, a shop hears what a backup from before does not know of. */
+  async #catchUp(): Promise<void> {
+    this.#missesJournal = false;
+    const settings = this.#settings();
+    const journal = settings && journalOf(this.#env(), settings.shopId);
+    if (!journal) return;
+    try {
+      const replayed = await catchUp(this.#context(settings), journal);
+      if (replayed > 0) {
+        console.log(`Shop ${settings.shopId}: ${replayed} entries of the journal replayed.`);
+      }
+    } catch (error) {
+      logUnexpected('replaying the journal of a shop', error);
+      this.#missesJournal = true;
+    }
+  }
+
+  /** Why the shop cannot be asked now, if it cannot. */
+  async #whyNot(): Promise<Failure | null> {
+    if (this.#unusable) return this.#unusable;
+    if (this.#missesJournal) await this.#ctx.blockConcurrencyWhile(() => this.#wakeUp());
+    return this.#missesJournal ? journalMissing() : this.#unusable;
   }
 
   /** What is due is done once a version runs that can do it. */
@@ -136,7 +166,8 @@ export class ShopHost {
 
   /** Makes this object a shop. */
   async open(input: ShopInput): Promise<Outcome<NewShop>> {
-    if (this.#unusable) return this.#unusable;
+    const whyNot = await this.#whyNot();
+    if (whyNot) return whyNot;
     if (this.#settings()) {
       return fail('shop_exists', `There is a shop ${input.id} already. Choose another id.`);
     }
@@ -160,7 +191,8 @@ export class ShopHost {
   async answer<Answer>(
     operation: (shop: ShopContext) => Answer | Promise<Answer>,
   ): Promise<Outcome<Answer>> {
-    if (this.#unusable) return this.#unusable;
+    const whyNot = await this.#whyNot();
+    if (whyNot) return whyNot;
     const settings = this.#settings();
     if (!settings) return fail('shop_not_found', 'There is no such shop. Check its id.');
     return this.#settle(() => operation(this.#context(settings)));
@@ -169,9 +201,10 @@ export class ShopHost {
   /** Does one operation for the shop's backend, whose key is checked first. */
   async answerBackend<Answer>(
     caller: BackendCaller,
-    operation: (shop: ShopContext) => Answer,
+    operation: (shop: ShopContext) => Answer | Promise<Answer>,
   ): Promise<Outcome<Answer>> {
-    if (this.#unusable) return this.#unusable;
+    const whyNot = await this.#whyNot();
+    if (whyNot) return whyNot;
     const settings = this.#settings();
     if (!settings) return fail('invalid_key', 'This secret key names a shop that does not exist.');
     return this.#settle(() => {
@@ -216,6 +249,13 @@ export class ShopHost {
       throw error;
     }
   }
+}
+
+function journalMissing(): Failure {
+  return fail(
+    'unavailable',
+    'The journal of this shop cannot be read, so what it says of erased persons is not known. Try again; if it goes on, tell whoever runs this Worker.',
+  );
 }
 
 function damaged(): Failure {

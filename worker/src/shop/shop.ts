@@ -77,13 +77,13 @@ import {
   redeemCoupon,
   releaseCoupon,
 } from './operations/coupons.ts';
-import { eraseMember } from './operations/erase-member.ts';
+import { eraseMember, eraseMemberById } from './operations/erase-member.ts';
 import { importLines } from './operations/import-lines.ts';
 import { exportReviews, importReviews } from './operations/import-reviews.ts';
 import { readJobs, retryJob } from './operations/jobs.ts';
 import { endMailTopic, readMailTopicView } from './operations/mail-preferences.ts';
 import { readMailbox } from './operations/mailbox.ts';
-import { exportMe, patchMe, readMe } from './operations/me.ts';
+import { exportMe, exportMember, patchMe, readMe } from './operations/me.ts';
 import { mergeMembers } from './operations/merge-members.ts';
 import {
   answerReview,
@@ -133,7 +133,6 @@ import {
   readDeliveries,
   readEndpoints,
   rotateSecret,
-  testEndpoint,
 } from './operations/webhook-endpoints.ts';
 import { changeReview, submitReview, takeBackReview } from './operations/write-review.ts';
 import { ShopHost, type Surroundings } from './shop-host.ts';
@@ -141,6 +140,7 @@ import { PORTIONS, type Portions } from './stored-account.ts';
 import type { Progress } from './verification/progress.ts';
 import { verifyStep } from './verification/verify-step.ts';
 import { OUTBOUND, type Outbound } from './webhooks/post-event.ts';
+import { testEndpoint } from './webhooks/test-endpoint.ts';
 
 /** One shop: its books, behind the calls that routes may make. Each call is one operation. */
 export class Shop extends DurableObject<Env> implements ShopApi, Surroundings {
@@ -180,9 +180,9 @@ export class Shop extends DurableObject<Env> implements ShopApi, Surroundings {
     return this.#host.answer((shop) => verifySignIn(shop, network, input));
   }
 
-  signInWithIdentityToken(token: string) {
+  signInWithIdentityToken(token: string, rejoin?: boolean) {
     return this.#host.answer(async (shop) =>
-      signInCustomer(shop, await verifyIdentityToken(shop, token)),
+      signInCustomer(shop, await verifyIdentityToken(shop, token), rejoin),
     );
   }
 
@@ -251,6 +251,14 @@ export class Shop extends DurableObject<Env> implements ShopApi, Surroundings {
 
   member(caller: BackendCaller, id: string) {
     return this.#host.answerBackend(caller, (shop) => readMember(shop, id));
+  }
+
+  eraseMember(caller: BackendCaller, id: string) {
+    return this.#host.answerBackend(caller, (shop) => eraseMemberById(shop, id));
+  }
+
+  exportMember(caller: BackendCaller, id: string) {
+    return this.#host.answerBackend(caller, (shop) => exportMember(shop, id));
   }
 
   memberActivity(caller: BackendCaller, id: string, page: Page) {
@@ -339,7 +347,7 @@ export class Shop extends DurableObject<Env> implements ShopApi, Surroundings {
   }
 
   testWebhookEndpoint(caller: BackendCaller, id: string) {
-    return this.#host.answerBackend(caller, (shop) => testEndpoint(shop, id));
+    return this.#host.answerBackend(caller, (shop) => testEndpoint(shop, id, this.outbound));
   }
 
   webhookDeliveries(caller: BackendCaller, id: string, page: Page) {

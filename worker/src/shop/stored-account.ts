@@ -112,7 +112,7 @@ function unreadGrants(
 
 /** The kinds of lots that the program's versions have ever made. */
 function lotKinds({ books }: ShopContext): LotKind[] {
-  const kinds = books.programs.all().map(({ rules: { expiry } }): LotKind => {
+  const kinds = books.programs.expiries().map((expiry): LotKind => {
     if (expiry.kind === 'inactivity') return expiry.months;
     return expiry.kind === 'never' ? 'never' : 'fixed';
   });

@@ -8,5 +8,5 @@ const script = (name: string) => ({
 /** Files like those that @stamm/embed builds. */
 export const ASSETS: Assets = {
   '/stamm.js': { ...script('loader'), immutable: false },
-  '/assets/points.de-D4vS8_Hk.js': { ...script('points'), immutable: true },
+  '/assets/D4vS8_Hk/points.de.js': { ...script('points'), immutable: true },
 };

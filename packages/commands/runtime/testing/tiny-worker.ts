@@ -31,6 +31,10 @@ export class Directory extends DurableObject {
 
 export class PhotoAlbum extends DurableObject {}
 
+export class Journal extends DurableObject {}
+
+export class BuildArchive extends DurableObject {}
+
 export default {
   async fetch(request, env) {
     const { pathname, searchParams } = new URL(request.url);

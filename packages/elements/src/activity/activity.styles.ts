@@ -40,7 +40,7 @@ export const activityStyles = css`
     margin: 0.75em 0;
   }
   button {
-    min-block-size: 2.75em;
+    min-block-size: max(2.75em, 44px);
     padding: 0 1em;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);

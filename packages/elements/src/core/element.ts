@@ -1,7 +1,7 @@
 import type { StammClient } from '@stamm/client';
 import type { Me, PublicProgram } from '@stamm/contract/types';
 import { html, LitElement, type TemplateResult } from 'lit';
-import { languageOf, listen, sharedClient, warnOnce } from './shared.ts';
+import { directionOf, languageOf, listen, sharedClient, warnOnce } from './shared.ts';
 import { baseStyles } from './styles.ts';
 import { CORE, type CoreWords, wordsFor } from './words.ts';
 
@@ -98,7 +98,7 @@ export abstract class StammElement<Words extends object = object> extends LitEle
     } catch (error) {
       content = this.#failure(error);
     }
-    return html`<div part="base" class="base" lang=${language}>${content}</div>`;
+    return html`<div part="base" class="base" lang=${language} dir=${directionOf(language)}>${content}</div>`;
   }
 
   #changed(): void {

@@ -8,6 +8,7 @@
  * registers it) and `words/en.ts`, `words/de.ts` …; the files for a page are built from `define.ts`
  * and the words of one language.
  */
+export { toJson } from '@stamm/client/json';
 export {
   css,
   html,

@@ -38,8 +38,24 @@ export function setClient(next: StammClient | undefined, language?: string): voi
   tellElements();
 }
 
+/**
+ * A language tag as `Intl` takes it. Pages and browsers write them in many ways: "DE", "de_DE",
+ * "de-DE_formal", "C". Of one that is none, only its language counts; undefined where there is none.
+ */
+function canonicalLanguage(tag: string): string | undefined {
+  try {
+    return new Intl.Locale(tag.trim().replace(/_/g, '-')).toString();
+  } catch {
+    return /^[a-z]{2,3}(?![a-z])/i.exec(tag.trim())?.[0].toLowerCase();
+  }
+}
+
 /** The language for an element: from the nearest `lang` attribute, also beyond shadow roots. */
 export function languageOf(element: Element): string {
+  return canonicalLanguage(writtenLanguageOf(element)) ?? 'en';
+}
+
+function writtenLanguageOf(element: Element): string {
   if (pageLanguage) return pageLanguage;
   for (let node: Element | undefined = element; node; ) {
     const language = node.closest<HTMLElement>('[lang]')?.lang;
@@ -47,7 +63,12 @@ export function languageOf(element: Element): string {
     const root = node.getRootNode();
     node = root instanceof ShadowRoot ? root.host : undefined;
   }
-  return navigator.language;
+  return navigator.language ?? '';
+}
+
+/** The direction of the words in a language, which need not be that of the page around them. */
+export function directionOf(language: string): 'ltr' | 'rtl' {
+  return /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/.test(language) ? 'rtl' : 'ltr';
 }
 
 /** One warning for a whole page, however many elements are affected. */

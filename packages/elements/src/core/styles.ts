@@ -17,6 +17,13 @@ export const baseStyles = css`
   :host([hidden]) {
     display: none !important;
   }
+  /* What pages do to the text of whole areas, and nobody means for what is put into them. */
+  .base {
+    font-size: max(1em, 12px);
+    text-indent: 0;
+    text-transform: none;
+    white-space: normal;
+  }
   * {
     box-sizing: border-box;
     font: inherit;

@@ -1,16 +1,39 @@
 import { css } from '../core/index.ts';
 
 export const launcherStyles = css`
+  /*
+   * Where the button is, is ours: important, so that no rule of a page for all of its elements
+   * moves it. Shops move it by the offsets, away from cookie bars and chats.
+   */
   :host {
-    --_edge: calc(1rem + env(safe-area-inset-bottom));
-    position: fixed;
-    inset-block-end: var(--_edge);
-    inset-inline-end: 1rem;
-    z-index: 1000;
+    --_gap: var(--stamm-launcher-offset-inline, 16px);
+    --_edge: calc(var(--stamm-launcher-offset-block, 16px) + env(safe-area-inset-bottom));
+    --_left: auto;
+    --_right: var(--_gap);
+    position: fixed !important;
+    inset: auto var(--_right) var(--_edge) var(--_left) !important;
+    inline-size: auto !important;
+    block-size: auto !important;
+    margin: 0 !important;
+    padding: 0 !important;
+    float: none !important;
+    transform: none !important;
+    z-index: var(--stamm-launcher-layer, 1000) !important;
     line-height: 1.5;
   }
+  :host(:dir(rtl)),
   :host([position='start']) {
-    inset-inline: 1rem auto;
+    --_left: var(--_gap);
+    --_right: auto;
+  }
+  :host([position='start']:dir(rtl)) {
+    --_left: auto;
+    --_right: var(--_gap);
+  }
+  .base {
+    font-size: max(1em, 14px);
+    letter-spacing: normal;
+    text-align: start;
   }
   .launch {
     display: flex;
@@ -30,12 +53,10 @@ export const launcherStyles = css`
   }
   [popover] {
     position: fixed;
-    inset: auto;
-    inset-block-end: calc(var(--_edge) + 3.5em);
-    inset-inline-end: 1rem;
-    inline-size: 26rem;
-    max-inline-size: none;
-    max-block-size: min(42rem, calc(100dvb - var(--_edge) - 4.5em));
+    inset: auto var(--_right) calc(var(--_edge) + max(3.5em, 56px)) var(--_left);
+    inline-size: 416px;
+    max-inline-size: calc(100vw - 32px);
+    max-block-size: min(672px, calc(100dvb - var(--_edge) - 72px));
     margin: 0;
     padding: 0 1.25em 1.25em;
     border: 1px solid var(--_line);
@@ -46,9 +67,6 @@ export const launcherStyles = css`
     overscroll-behavior: contain;
     transition: translate 0.2s;
   }
-  :host([position='start']) [popover] {
-    inset-inline: 1rem auto;
-  }
   [popover]:focus {
     outline: none;
   }
@@ -57,13 +75,32 @@ export const launcherStyles = css`
       translate: 0 1em;
     }
   }
-  @media (width < 30rem) {
-    :host [popover],
-    :host([position='start']) [popover] {
+  @media (width < 480px) {
+    /* On a phone the button is the coin alone; what it says is still read out. */
+    .launch {
+      inline-size: 3.25em;
+      block-size: 3.25em;
+      padding: 0;
+      justify-content: center;
+    }
+    .coin {
+      inline-size: 1.2em;
+      block-size: 1.2em;
+    }
+    .label {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+    [popover] {
       inset: auto 0 0;
       inline-size: auto;
+      max-inline-size: none;
       max-block-size: 88dvb;
-      padding-block-end: var(--_edge);
+      padding-block-end: calc(20px + env(safe-area-inset-bottom));
       border-end-start-radius: 0;
       border-end-end-radius: 0;
     }
@@ -88,7 +125,7 @@ export const launcherStyles = css`
     font-weight: 600;
   }
   .close {
-    inline-size: 2.75em;
+    inline-size: max(2.75em, 44px);
     padding: 0;
     border-color: transparent;
   }

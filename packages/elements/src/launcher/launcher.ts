@@ -32,6 +32,9 @@ const INSIDE = ['stamm-points', 'stamm-rewards', 'stamm-activity', 'stamm-sign-i
  * @cssproperty --stamm-color-muted - Less important text
  * @cssproperty --stamm-color-line - Borders and lines
  * @cssproperty --stamm-radius - Rounded corners
+ * @cssproperty --stamm-launcher-offset-block - How far the button is from the bottom, past a cookie bar, say
+ * @cssproperty --stamm-launcher-offset-inline - How far it is from the side
+ * @cssproperty --stamm-launcher-layer - Its z-index, 1000 by default
  */
 export class StammLauncher extends StammElement<typeof en> {
   static override styles = [...StammElement.styles, controlStyles, unseenStyles, launcherStyles];
@@ -131,7 +134,7 @@ export class StammLauncher extends StammElement<typeof en> {
     const { words } = this;
     return html`<button part="button" class="primary launch" popovertarget="panel">
         <span part="coin" class="coin"></span>
-        ${label ? html`<span><span class="unseen">${words.club}: </span>${label}</span>` : words.club}
+        <span class="label">${label ? html`<span class="unseen">${words.club}: </span>${label}` : words.club}</span>
       </button>
       <div
         part="panel"

@@ -19,7 +19,7 @@ export const pointsStyles = css`
     text-decoration: underline;
   }
   [part='badge'] {
-    min-block-size: 2.75em;
+    min-block-size: max(2.75em, 44px);
     border-radius: var(--_radius);
     display: flex;
     align-items: center;
@@ -53,16 +53,16 @@ export const pointsStyles = css`
     position-area: block-end span-all;
     position-try-fallbacks: flip-block;
     inset: auto;
-    inline-size: 23rem;
-    max-inline-size: calc(100vw - 2rem);
-    margin: 0.4rem 1rem;
-    padding: 1.25rem;
+    inline-size: 368px;
+    max-inline-size: calc(100vw - 32px);
+    margin: 6px 16px;
+    padding: 20px;
     border: 1px solid var(--_line);
     border-radius: var(--_radius);
     background: var(--_surface);
     color: var(--stamm-color-text, CanvasText);
-    box-shadow: 0 0.5rem 2rem rgb(0 0 0 / 0.14);
-    font-size: 1rem;
+    box-shadow: 0 8px 32px rgb(0 0 0 / 0.14);
+    font-size: 16px;
   }
   dl {
     display: grid;

@@ -1,4 +1,5 @@
 import type { ProductReviews, PublicReview } from '@stamm/contract/types';
+import { toJson } from '../core/index.ts';
 
 /** By product: kept when they are not in the page. */
 const scripts = new Map<string, HTMLScriptElement>();
@@ -39,7 +40,7 @@ export function describeProduct(owner: Owner, page: ProductReviews): void {
     review: items.map(reviewMarkup),
   };
   // Also where the page's source is stored and parsed again, what people wrote ends no script.
-  script.textContent = JSON.stringify(content).replace(/</g, '\\u003c');
+  script.replaceChildren(toJson(content).replace(/</g, '\\u003c'));
   document.head.append(script);
 }
 

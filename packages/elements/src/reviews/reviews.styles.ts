@@ -53,7 +53,7 @@ export const reviewsStyles = css`
   select,
   button {
     padding: 0.5em 0.9em;
-    min-block-size: 2.75em;
+    min-block-size: max(2.75em, 44px);
     border: 1px solid var(--_muted);
     border-radius: var(--_radius);
     background: var(--_surface);

@@ -2,7 +2,14 @@ import type { StammClient, StammError } from '@stamm/client';
 import { deleteMe, exportMe } from '@stamm/client/account';
 import type { Me, PublicProgram, SignInStarted } from '@stamm/contract/types';
 import { controlStyles } from '../core/controls.ts';
-import { html, nothing, StammElement, StammEvent, type TemplateResult } from '../core/index.ts';
+import {
+  html,
+  nothing,
+  StammElement,
+  StammEvent,
+  type TemplateResult,
+  toJson,
+} from '../core/index.ts';
 import './events.ts';
 import { signInStyles } from './sign-in.styles.ts';
 import type en from './words/en.ts';
@@ -137,7 +144,7 @@ export class StammSignIn extends StammElement<typeof en> {
 
   #export(): void {
     void this.#attempt(async () => {
-      const data = JSON.stringify(await exportMe(this.client), null, 2);
+      const data = toJson(await exportMe(this.client), 2);
       const href = URL.createObjectURL(new Blob([data], { type: 'application/json' }));
       const download = `${this.client.shop}.json`;
       Object.assign(document.createElement('a'), { href, download }).click();

@@ -1,3 +1,4 @@
+import { BuildArchive } from '../../../../worker/src/builds/build-archive.ts';
 import { Directory } from '../../../../worker/src/directory.ts';
 import type { Env } from '../../../../worker/src/env.ts';
 import { PhotoAlbum } from '../../../../worker/src/photos/photo-album.ts';
@@ -23,11 +24,13 @@ export class MockWorld {
     this.#shops = new ObjectNamespace(ClockedShop, env, clock);
     const directory = new ObjectNamespace(Directory, env, clock);
     const albums = new ObjectNamespace(PhotoAlbum, env, clock);
-    this.#namespaces = [this.#shops, directory, albums];
+    const builds = new ObjectNamespace(BuildArchive, env, clock);
+    this.#namespaces = [this.#shops, directory, albums, builds];
     this.env = {
       CLOCK: clock,
       SHOPS: this.#shops as unknown as Env['SHOPS'],
       DIRECTORY: directory as unknown as Env['DIRECTORY'],
+      BUILDS: builds as unknown as Env['BUILDS'],
       PHOTO_ALBUMS: albums as unknown as Env['PHOTO_ALBUMS'],
       OPERATOR_TOKEN: secrets.operatorToken,
       SESSION_SECRET: secrets.sessionSecret,

@@ -77,6 +77,9 @@ async function expiredSession({ shop }: AccessWorld): Promise<string> {
   return session.token;
 }
 
+/** Of a page that no shop here allows. */
+export const FOREIGN_ORIGIN = 'https://elsewhere.example';
+
 /** The right credentials for a kind of call, sent from a page. */
 function fromPage(origin: string): Show {
   return async ({ shop, newSession }, route) => {
@@ -125,7 +128,7 @@ export const CALLERS = {
   'the operator': showing(() => env.OPERATOR_TOKEN),
   'a wrong operator token': showing(() => changed(env.OPERATOR_TOKEN)),
   'a page that the shop allows': fromPage(PAGE_ORIGIN),
-  'a page that the shop does not allow': fromPage('https://elsewhere.example'),
+  'a page that the shop does not allow': fromPage(FOREIGN_ORIGIN),
 } as const satisfies Record<string, Show>;
 
 export type Caller = keyof typeof CALLERS;

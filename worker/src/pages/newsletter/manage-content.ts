@@ -63,8 +63,13 @@ function languagesHtml({ languages }: PreferencesView, label: string): PageHtml 
 <select id="language" name="language">${options}</select>`;
 }
 
+/** What was stored before tags were made canonical may be none: it stands for itself. */
 function languageName(tag: string): string {
-  return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
+  try {
+    return new Intl.DisplayNames([tag], { type: 'language' }).of(tag) ?? tag;
+  } catch {
+    return tag;
+  }
 }
 
 /** Before the button: what it does. After it: that it is done. */

@@ -9,6 +9,7 @@ import { ExpiryWarningsBook } from './expiry-warnings.ts';
 import { FingerprintsBook } from './fingerprints.ts';
 import { IdempotencyBook } from './idempotency.ts';
 import { JobsBook } from './jobs.ts';
+import { JournalBook } from './journal.ts';
 import { KeysBook } from './keys.ts';
 import { LotsBook } from './lots.ts';
 import { MailPreferencesBook } from './mail-preferences.ts';
@@ -29,6 +30,7 @@ import { SignInCodesBook } from './sign-in-codes.ts';
 import { SubscribersBook } from './subscribers.ts';
 import { SuppressionsBook } from './suppressions.ts';
 import { ToldNotesBook } from './told-notes.ts';
+import { TombstonesBook } from './tombstones.ts';
 import { TransfersBook } from './transfers.ts';
 import { WebhookEndpointsBook } from './webhook-endpoints.ts';
 
@@ -50,6 +52,7 @@ export class Books {
   readonly idempotency: IdempotencyBook;
   readonly signInCodes: SignInCodesBook;
   readonly attempts: AttemptsBook;
+  readonly tombstones: TombstonesBook;
   readonly outbox: OutboxBook;
   readonly suppressions: SuppressionsBook;
   readonly mailPreferences: MailPreferencesBook;
@@ -58,6 +61,7 @@ export class Books {
   readonly deliveries: DeliveriesBook;
   readonly expiryWarnings: ExpiryWarningsBook;
   readonly jobs: JobsBook;
+  readonly journal: JournalBook;
   readonly referralCodes: ReferralCodesBook;
   readonly referrals: ReferralsBook;
   readonly fingerprints: FingerprintsBook;
@@ -86,6 +90,7 @@ export class Books {
     this.idempotency = new IdempotencyBook(sql);
     this.signInCodes = new SignInCodesBook(sql);
     this.attempts = new AttemptsBook(sql);
+    this.tombstones = new TombstonesBook(sql);
     this.outbox = new OutboxBook(sql);
     this.suppressions = new SuppressionsBook(sql);
     this.mailPreferences = new MailPreferencesBook(sql);
@@ -94,6 +99,7 @@ export class Books {
     this.deliveries = new DeliveriesBook(sql);
     this.expiryWarnings = new ExpiryWarningsBook(sql);
     this.jobs = new JobsBook(sql);
+    this.journal = new JournalBook(sql);
     this.referralCodes = new ReferralCodesBook(sql);
     this.referrals = new ReferralsBook(sql);
     this.fingerprints = new FingerprintsBook(sql);

@@ -185,6 +185,15 @@ export class EventMessagesBook {
     return givenUp;
   }
 
+  /** Deletes all of these members; answers the numbers. */
+  forgetOf(members: readonly number[]): number[] {
+    return this.#numbers(
+      `DELETE FROM event_messages WHERE member IN (SELECT value FROM json_each(?))
+        RETURNING number`,
+      JSON.stringify(members),
+    );
+  }
+
   /** Deletes what was given up before; answers their numbers. */
   deleteGivenUp(before: number): number[] {
     return this.#numbers(

@@ -3,6 +3,8 @@ export interface MemberRecord {
   number: number;
   customerId: string | null;
   email: string | null;
+  /** Since when the address is proven to be theirs; null: somebody only said so. */
+  emailProvenAt: number | null;
   name: string | null;
   language: string | null;
   joinedAt: number;
@@ -18,12 +20,16 @@ export type MemberInBooks = {
 };
 
 /** Who a member is; what erasing them removes. */
-export type PersonalDetails = Pick<MemberRecord, 'customerId' | 'email' | 'name' | 'language'>;
+export type PersonalDetails = Pick<
+  MemberRecord,
+  'customerId' | 'email' | 'emailProvenAt' | 'name' | 'language'
+>;
 
 type MemberRow = {
   number: number;
   customer_id: string | null;
   email: string | null;
+  email_proven_at: number | null;
   name: string | null;
   language: string | null;
   joined_at: number;
@@ -32,8 +38,8 @@ type MemberRow = {
   merged_into: number | null;
 };
 
-const COLUMNS = `number, customer_id, email, name, language, joined_at, debt, erased_at,
-  merged_into`;
+const COLUMNS = `number, customer_id, email, email_proven_at, name, language, joined_at, debt,
+  erased_at, merged_into`;
 
 /** One of 256 groups, by a multiplicative hash: ready for the day a shop needs more than one object. */
 function bucketOf(number: number): number {
@@ -45,6 +51,7 @@ function toRecord(row: MemberRow): MemberRecord {
     number: row.number,
     customerId: row.customer_id,
     email: row.email,
+    emailProvenAt: row.email_proven_at,
     name: row.name,
     language: row.language,
     joinedAt: row.joined_at,
@@ -55,7 +62,8 @@ function toRecord(row: MemberRow): MemberRecord {
 
 /**
  * Everyone who ever joined. A member who was merged into another keeps a row, as another name for
- * the whole: whoever is looked up by its number, customer id or address is the whole member.
+ * the whole: whoever is looked up by its number, customer id or proven address is the whole member.
+ * Several members may carry one address that nobody has proven; at most one has it proven.
  */
 export class MembersBook {
   readonly #sql: SqlStorage;
@@ -77,8 +85,12 @@ export class MembersBook {
     return this.#first(`SELECT ${COLUMNS} FROM members WHERE customer_id = ?`, customerId);
   }
 
-  findByEmail(email: string): MemberRecord | undefined {
-    return this.#first(`SELECT ${COLUMNS} FROM members WHERE email = ?`, email);
+  /** Whoever has proven that the address is theirs. */
+  findByProvenEmail(email: string): MemberRecord | undefined {
+    return this.#first(
+      `SELECT ${COLUMNS} FROM members WHERE email = ? AND email_proven_at IS NOT NULL`,
+      email,
+    );
   }
 
   /**
@@ -156,14 +168,22 @@ export class MembersBook {
       .map((row) => row.number);
   }
 
+  /** Also of one who was erased or merged: no two members share both number and time. */
+  joinedAt(number: number): number {
+    const query = 'SELECT joined_at FROM members WHERE number = ?';
+    return this.#sql.exec<{ joined_at: number }>(query, number).one().joined_at;
+  }
+
   add(details: PersonalDetails, joinedAt: number): MemberRecord {
     const number = (this.#highest ?? this.#readHighest()) + 1;
     this.#sql.exec(
-      `INSERT INTO members (number, customer_id, email, name, language, joined_at, bucket)
-        VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO members
+        (number, customer_id, email, email_proven_at, name, language, joined_at, bucket)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
       number,
       details.customerId,
       details.email,
+      details.emailProvenAt,
       details.name,
       details.language,
       joinedAt,
@@ -186,10 +206,11 @@ export class MembersBook {
       number,
     );
     this.#sql.exec(
-      `UPDATE members SET customer_id = ?1, email = ?2, name = ?3, language = ?4,
-        email_proven_at = CASE WHEN email IS ?2 THEN email_proven_at END WHERE number = ?5`,
+      `UPDATE members SET customer_id = ?1, email = ?2, email_proven_at = ?3, name = ?4,
+        language = ?5 WHERE number = ?6`,
       details.customerId,
       details.email,
+      details.emailProvenAt,
       details.name,
       details.language,
       number,
@@ -212,31 +233,34 @@ export class MembersBook {
   }
 
   /** The addresses of a member and of all who are part of them. */
-  emailsOf(whole: number): string[] {
+  addressesOf(whole: number): { email: string; isProven: boolean }[] {
     return this.#sql
-      .exec<{ email: string }>(
-        'SELECT email FROM members WHERE (number = ?1 OR merged_into = ?1) AND email IS NOT NULL',
+      .exec<{ email: string; proven: number }>(
+        `SELECT email, email_proven_at IS NOT NULL AS proven FROM members
+          WHERE (number = ?1 OR merged_into = ?1) AND email IS NOT NULL`,
         whole,
       )
       .toArray()
-      .map((row) => row.email);
+      .map(({ email, proven }) => ({ email, isProven: proven === 1 }));
   }
 
-  /** Whoever has the address has shown that they read its mailbox; it holds until it is changed. */
-  proveEmail(email: string, provenAt: number): void {
+  /** The shop's ids of a member and of all who are part of them. */
+  customerIdsOf(whole: number): string[] {
+    return this.#sql
+      .exec<{ id: string }>(
+        `SELECT customer_id AS id FROM members
+          WHERE (number = ?1 OR merged_into = ?1) AND customer_id IS NOT NULL`,
+        whole,
+      )
+      .toArray()
+      .map(({ id }) => id);
+  }
+
+  /** The addresses of those who are part of a member open the membership no more. */
+  dropAddressesOfParts(whole: number): void {
     this.#sql.exec(
-      'UPDATE members SET email_proven_at = ? WHERE email = ? AND email_proven_at IS NULL',
-      provenAt,
-      email,
-    );
-  }
-
-  /** Whether it is a member's address, and proven to be theirs. */
-  isProvenEmail(email: string): boolean {
-    return (
-      this.#sql
-        .exec('SELECT 1 FROM members WHERE email = ? AND email_proven_at IS NOT NULL', email)
-        .toArray().length > 0
+      'UPDATE members SET email = NULL, email_proven_at = NULL WHERE merged_into = ?',
+      whole,
     );
   }
 

@@ -229,6 +229,16 @@ export class OutboxBook {
     return this.#numbers('DELETE FROM outbox WHERE recipient = ? RETURNING number', recipient);
   }
 
+  /** Removes all that is about a member, wherever it goes; answers it. */
+  forgetAbout(member: number): Pick<StoredMail, 'number' | 'recipient' | 'kind'>[] {
+    return this.#sql
+      .exec<{ number: number; recipient: string; kind: MailKind }>(
+        'DELETE FROM outbox WHERE member = ? RETURNING number, recipient, kind',
+        member,
+      )
+      .toArray();
+  }
+
   /** Removes the mail of a cause that has not left yet; answers it. */
   withdraw(cause: string): StoredMail | undefined {
     const [mail] = this.#all(

@@ -127,7 +127,9 @@ describe('what is sent', () => {
     await shop.putOrder('1', order());
     value(await shop.api.redeemReward(ada, 'key-0001', { rewardId: 'five' }));
     value(await shop.api.cancelOrder(shop.backend, '1', {}));
-    await shop.putOrder('1', order({ updatedAt: iso(START + DAY), totalMinor: 4_000 }));
+    await shop.wait(DAY);
+    const changes = { updatedAt: iso(START + DAY), totalMinor: 4_000, canceledAt: null };
+    await shop.putOrder('1', order(changes));
     value(await shop.api.redeemReward(ada, 'key-0002', { rewardId: 'shipping' }));
     await shop.wait(40 * DAY);
     await shop.give('ada', 7);

@@ -1,8 +1,10 @@
+import type { JournalApi } from '../../journal/journal-api.ts';
 import type { PhotoStore } from '../../photos/photo-store.ts';
 import type { ShopNow } from '../context.ts';
 import { MailCourier, type MailPost } from '../mails/mail-courier.ts';
 import { Courier } from '../webhooks/courier.ts';
 import type { Outbound } from '../webhooks/post-event.ts';
+import { JournalWriter } from './journal-writer.ts';
 import { PhotoRemover } from './photo-remover.ts';
 import { PhotoTender } from './photo-tender.ts';
 import { runDueJobs } from './run-due-jobs.ts';
@@ -15,6 +17,7 @@ export interface WaysOut {
   webhooks: Outbound;
   mails: MailPost;
   photos: PhotoStore;
+  journal: JournalApi | undefined;
   /** Where photos are that belong into `photos` now. */
   photosToMove: PhotoStore | null;
   /** How many calls all of them may make. */
@@ -27,12 +30,13 @@ export interface WaysOut {
  */
 export async function runClockwork(
   shopNow: ShopNow,
-  { webhooks, mails, photos, photosToMove, subrequests }: WaysOut,
+  { webhooks, mails, photos, photosToMove, journal, subrequests }: WaysOut,
 ): Promise<void> {
   const couriers = [
     new Courier(shopNow, webhooks, subrequests),
     new MailCourier(shopNow, mails, subrequests),
     new PhotoRemover(shopNow, photos, subrequests),
+    new JournalWriter(shopNow, journal, subrequests),
     new PhotoTender(shopNow, { photos, photosToMove }, subrequests),
   ];
   const underway = () => couriers.flatMap((courier) => courier.underway());

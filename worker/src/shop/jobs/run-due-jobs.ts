@@ -18,7 +18,13 @@ const BATCH_SIZE = 200;
 const MAX_ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 10_000;
 
-const OUTWARD = ['deliver-webhooks', 'deliver-mails', 'remove-photos', 'tend-photos'] as const;
+const OUTWARD = [
+  'deliver-webhooks',
+  'deliver-mails',
+  'remove-photos',
+  'tend-photos',
+  'write-journal',
+] as const;
 type Outward = (typeof OUTWARD)[number];
 
 /** All but what waits for the world outside. */

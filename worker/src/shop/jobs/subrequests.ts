@@ -1,8 +1,8 @@
 /** Who makes calls to the outside from an alarm. */
-export type Outgoing = 'webhooks' | 'mails' | 'photos';
+export type Outgoing = 'webhooks' | 'mails' | 'photos' | 'journal';
 
 /** What the platform's free plan allows one invocation (Workers paid: 10,000 by default). */
-export const DEFAULT_SUBREQUEST_LIMIT = 50;
+const DEFAULT_SUBREQUEST_LIMIT = 50;
 
 /** Some are left for what is not counted here, such as the platform's own retries. */
 const USED = 0.9;
@@ -15,7 +15,7 @@ const MOST_OF_ONE = 0.6;
  */
 export class Subrequests {
   readonly #mostOfOne: number;
-  readonly #taken: Record<Outgoing, number> = { webhooks: 0, mails: 0, photos: 0 };
+  readonly #taken: Record<Outgoing, number> = { webhooks: 0, mails: 0, photos: 0, journal: 0 };
   #left: number;
 
   constructor(limit: number) {

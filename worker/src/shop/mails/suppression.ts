@@ -1,8 +1,9 @@
 import { DAY_MS } from '@stamm/loyalty';
-import { toBase64Url } from '../../encoding.ts';
+import { toBase64Url, toHex } from '../../encoding.ts';
 import type { AttemptLimit } from '../books/attempts.ts';
 import type { SuppressionReason } from '../books/suppressions.ts';
 import type { ShopContext } from '../context.ts';
+import { noteInJournal } from '../journal/journal-note.ts';
 import { keyedHash } from '../secrets.ts';
 import type { MailScope } from './mail-kinds.ts';
 
@@ -46,7 +47,7 @@ export function mayWriteTo(shop: ShopContext, address: string, scope: MailScope)
 
 /** There is no such mailbox: only what is asked for is sent there, until somebody proves it anew. */
 export function recordBounce(shop: ShopContext, address: string): void {
-  shop.books.suppressions.add(hashOf(shop, address), 'bounced', { at: shop.now, until: null });
+  suppress(shop, hashOf(shop, address), 'bounced');
 }
 
 /** For days its mail server took nothing: it is left alone for a while. */
@@ -57,18 +58,34 @@ export function recordUnreachable(shop: ShopContext, address: string): void {
 
 /** From now on nothing of the newsletter is sent to the address. */
 export function endNewsletterTo(shop: ShopContext, address: string): void {
-  shop.books.suppressions.add(hashOf(shop, address), 'unsubscribed', {
-    at: shop.now,
-    until: null,
-  });
+  suppress(shop, hashOf(shop, address), 'unsubscribed');
 }
 
 /** Its owner has read what was mailed there just now. */
 export function forgetBounces(shop: ShopContext, address: string): void {
-  shop.books.suppressions.delete(hashOf(shop, address), ['bounced', 'unreachable']);
+  endSuppression(shop, hashOf(shop, address), ['bounced', 'unreachable']);
 }
 
 /** Its owner has confirmed, by mail, that they want the newsletter. */
 export function resumeNewsletterTo(shop: ShopContext, address: string): void {
-  shop.books.suppressions.delete(hashOf(shop, address), ['bounced', 'unreachable', 'unsubscribed']);
+  endSuppression(shop, hashOf(shop, address), ['bounced', 'unreachable', 'unsubscribed']);
+}
+
+/** Leaves an address alone for good, by its hash: the journal knows no more of it. */
+export function suppress(shop: ShopContext, hash: Uint8Array, reason: SuppressionReason): void {
+  const { suppressions } = shop.books;
+  if (suppressions.of(hash, shop.now).includes(reason)) return;
+  suppressions.add(hash, reason, { at: shop.now, until: null });
+  noteInJournal(shop, { kind: 'address-suppressed', hash: toHex(hash), reason });
+}
+
+export function endSuppression(
+  shop: ShopContext,
+  hash: Uint8Array,
+  reasons: readonly SuppressionReason[],
+): void {
+  const { suppressions } = shop.books;
+  if (suppressions.of(hash, shop.now).length === 0) return;
+  suppressions.delete(hash, reasons);
+  noteInJournal(shop, { kind: 'suppression-ended', hash: toHex(hash), reasons });
 }

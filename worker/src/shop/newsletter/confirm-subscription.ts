@@ -82,7 +82,8 @@ function saveSubscriber(shop: ShopContext, request: OpenRequest): SubscriberReco
     name: request.name ?? known?.name ?? null,
     topics: topicsAfterConfirming(isSubscribed ? known.topics : null, request.topics),
     language: request.language ?? known?.language ?? null,
-    member: provenMember(shop, request) ?? known?.member ?? null,
+    // Who follows the link has the mailbox, which says nothing of who asked for it.
+    member: shop.books.members.findByProvenEmail(request.email)?.number ?? known?.member ?? null,
     consentVersion: request.consent.version,
     confirmedAt: shop.now,
     unsubscribedAt: null,
@@ -98,18 +99,6 @@ function saveSubscriber(shop: ShopContext, request: OpenRequest): SubscriberReco
   const saved = { ...known, ...confirmed };
   subscribers.save(saved);
   return saved;
-}
-
-/**
- * The member to whom the address is proven to belong: they asked for it while signed in and have
- * confirmed it now, or have proven it before.
- */
-function provenMember(shop: ShopContext, { member, email }: OpenRequest): number | undefined {
-  const { members } = shop.books;
-  const asked = member === null ? undefined : members.find(member);
-  if (asked?.erasedAt === null) return asked.number;
-  const byAddress = members.findByEmail(email);
-  return members.isProvenEmail(email) ? byAddress?.number : undefined;
 }
 
 function announceConfirmed(

@@ -2,6 +2,7 @@ import type { NewsletterVia } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
 import type { SubscriberRecord } from '../books/subscribers.ts';
 import type { ShopContext } from '../context.ts';
+import { noteInJournal } from '../journal/journal-note.ts';
 import { forgetMails } from '../mails/forget-mails.ts';
 import { endNewsletterTo } from '../mails/suppression.ts';
 import { mailboxHash } from './addresses.ts';
@@ -65,6 +66,7 @@ function end(
   const { books, now } = shop;
   const ended = { ...subscriber, unsubscribedAt: now };
   books.subscribers.save(ended);
+  noteInJournal(shop, { kind: 'subscription-ended', id: ended.id, isErased: false });
   books.newsletterProofs.addChange(ended.number, {
     at: now,
     kind: 'unsubscribed',
@@ -101,6 +103,7 @@ export function eraseSubscriber(shop: ShopContext, subscriber: SubscriberRecord)
     via: 'erasure',
     topics: [],
   });
+  noteInJournal(shop, { kind: 'subscription-ended', id: ended.id, isErased: true });
   if (ended.email !== null) forgetMails(books, ended.email);
   books.subscribers.save({
     ...ended,
@@ -117,9 +120,9 @@ export function eraseSubscriber(shop: ShopContext, subscriber: SubscriberRecord)
 export function eraseNewsletter(shop: ShopContext, member: number): void {
   const { subscribers, newsletterRequests, members } = shop.books;
   for (const subscriber of subscribers.ofMember(member)) eraseSubscriber(shop, subscriber);
-  for (const email of members.emailsOf(member)) {
+  for (const { email, isProven } of members.addressesOf(member)) {
     // What a visitor asked for with the same address is theirs only if the address is.
-    if (members.isProvenEmail(email)) withdrawRequestsTo(shop, email);
+    if (isProven) withdrawRequestsTo(shop, email);
   }
   withdrawRequests(shop, newsletterRequests.ofMember(member));
   newsletterRequests.eraseOf(member);

@@ -6,9 +6,9 @@ import { rewardMember } from './reward-subscriber.ts';
 
 /**
  * Joins a member with the subscriber who has their address, now that it is proven to be theirs.
- * What proves it: a code that was e-mailed there; an identity token that says `email_verified`;
- * a confirmation of what the member asked for while signed in. That the shop knows a customer by an
- * address proves nothing: whoever registers with somebody else's would see their subscription.
+ * What proves it: a code that was e-mailed there, or the shop's word that it has verified it. That
+ * the shop knows a customer by an address proves nothing: whoever registers with somebody else's
+ * would see their subscription.
  */
 export function joinNewsletter(
   shop: ShopContext,

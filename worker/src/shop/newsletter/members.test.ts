@@ -36,10 +36,14 @@ const confirm = async (email = EMAIL) =>
   value(await shop.api.confirmNewsletter(await mailedToken(shop, 'confirm', email)));
 const available = async (caller: MemberCaller) => value(await shop.api.me(caller)).points.available;
 
-/** A customer whose address the shop has told. */
-async function customer(id = 'ada', email: string | null = EMAIL): Promise<MemberCaller> {
+/** A customer whose address the shop has told, and verified unless it says otherwise. */
+async function customer(
+  id = 'ada',
+  email: string | null = EMAIL,
+  emailVerified = email !== null,
+): Promise<MemberCaller> {
   const caller = await shop.caller(id);
-  value(await shop.api.putMember(shop.backend, id, { email }));
+  value(await shop.api.putMember(shop.backend, id, { email, emailVerified }));
   return caller;
 }
 
@@ -55,7 +59,7 @@ async function signInByToken(claims: Record<string, unknown>): Promise<MemberCal
 }
 
 describe('a member', () => {
-  test('subscribes with the address that the shop knows, and confirms by mail', async () => {
+  test('subscribes with the address that the shop has verified, and confirms by mail', async () => {
     const ada = await customer();
     expect(await mine(ada)).toMatchObject({ status: 'none', email: EMAIL, reward: null });
     expect(value(await put(ada, WISH))).toMatchObject({ status: 'pending', confirmedAt: null });
@@ -72,6 +76,15 @@ describe('a member', () => {
     expect(await available(ada)).toBe(50);
     expect(await subscribersOf(shop)).toMatchObject([{ memberId: 'ada' }]);
     await shop.expectTrueBooks();
+  });
+
+  test('cannot subscribe with an address that nobody has proven: whoever reads it would confirm', async () => {
+    const mallory = await customer('mallory', EMAIL, false);
+    expect(await mine(mallory)).toMatchObject({ status: 'none', email: null });
+    expectRefusal(await put(mallory, WISH), 'member_without_email');
+    await subscribeAndConfirm(shop);
+    expect(await mine(mallory)).toMatchObject({ status: 'none', reward: null });
+    expect(await available(mallory)).toBe(0);
   });
 
   test('is told what to send where that is missing', async () => {
@@ -173,7 +186,7 @@ describe('a visitor who turns out to be a member', () => {
 
   test('is not taken for a customer whom the shop merely knows by that address', async () => {
     await subscribeAndConfirm(shop);
-    const ada = await customer();
+    const ada = await customer('ada', EMAIL, false);
     await signInByToken({ email: EMAIL });
     await signInByToken({ email: EMAIL, email_verified: 'true' });
     expect(await mine(ada)).toMatchObject({ status: 'none', topics: [], reward: null });
@@ -210,7 +223,7 @@ describe('a visitor who turns out to be a member', () => {
     const ada = await customer();
     value(await put(ada, WISH));
     await confirm();
-    value(await shop.api.putMember(shop.backend, 'ada', { email: 'other@example.com' }));
+    await customer('ada', 'other@example.com');
     await subscribeAndConfirm(shop, { email: 'other@example.com' });
     await signInByCode(shop, 'other@example.com');
     expect(await available(ada)).toBe(50);
@@ -292,7 +305,7 @@ describe('a member who', () => {
     expect(await mine(bob)).toMatchObject({ status: 'subscribed', email: EMAIL });
     expect(await subscribersOf(shop)).toMatchObject([{ memberId: 'bob' }]);
     expect(await available(bob)).toBe(50);
-    value(await shop.api.putMember(shop.backend, 'bob', { email: 'bob@example.com' }));
+    await customer('bob', 'bob@example.com');
     value(await put(bob, { subscribed: false }));
     await subscribeAndConfirm(shop, { email: 'bob@example.com' });
     await signInByCode(shop, 'bob@example.com');

@@ -53,10 +53,10 @@ function ask(shop: ShopContext, member: MemberRecord, input: MyNewsletterInput):
       'To subscribe, send the version and language of the words that were shown (consent), and the page.',
     );
   }
-  if (member.email === null) {
+  if (member.email === null || member.emailProvenAt === null) {
     throw new Refusal(
       'member_without_email',
-      'The shop knows no e-mail address of this member. Let them type one, and subscribe as a visitor.',
+      "No e-mail address is proven to be this member's. Let them type one, and subscribe as a visitor.",
     );
   }
   shop.rates.mySubscriptions.count(String(member.number), shop.now);
@@ -88,7 +88,7 @@ function view(shop: ShopContext, member: MemberRecord): MyNewsletter {
   const other = mine ? 'unsubscribed' : 'none';
   return {
     status: isSubscribed ? 'subscribed' : isWaiting(shop, member) ? 'pending' : other,
-    email: mine?.email ?? member.email,
+    email: mine?.email ?? (member.emailProvenAt === null ? null : member.email),
     name: mine ? mine.name : member.name,
     topics: mine?.topics ?? [],
     language: mine?.language ?? member.language,

@@ -5,7 +5,11 @@ import type { CouponRecord } from '../books/coupons.ts';
 import type { OrderRecord } from '../books/orders.ts';
 import { programInForce, type ShopContext } from '../context.ts';
 import { announce } from '../events/announce.ts';
+import { type NotedUse, noteInJournal } from '../journal/journal-note.ts';
 import { referralCouponReleased, referralCouponUsed } from './referrals/claim-by-order.ts';
+
+/** Longer than any days of grace. */
+const MOST_GRACE_MS = 60 * 86_400_000;
 
 /** Has the coupons of an order follow it where it came to nothing, or stands again. */
 export function couponsOrderChanged(
@@ -34,6 +38,7 @@ export function giveBack(shop: ShopContext, coupon: CouponRecord, orderId: strin
   const expiresAt = graceUntil ?? coupon.expiresAt;
   const free: CouponRecord = { ...coupon, use: null, graceUntil, expiresAt };
   shop.books.coupons.saveState(free);
+  noteInJournal(shop, { kind: 'coupon-freed', code: coupon.code, orderId }, noteUntil(free));
   announceUse(shop, 'coupon.released', free, orderId);
   if (coupon.source === 'friendOffer') referralCouponReleased(shop, coupon.code);
   return takenByAnother(shop, free, orderId);
@@ -72,12 +77,45 @@ function takeAgain(shop: ShopContext, use: CouponUseRecord): void {
   if (coupon?.use === null) take(shop, coupon, use);
 }
 
+/** Has the journal know of a use, so that no restored backup makes the coupon good again. */
+export function noteUse(
+  shop: ShopContext,
+  coupon: CouponRecord,
+  { orderId, usedAt, basketHash, discount }: CouponUseRecord,
+): void {
+  if (!discount) return;
+  const use = { orderId, usedAt, basketHash, discount };
+  noteInJournal(shop, { kind: 'coupon-used', code: coupon.code, use }, noteUntil(coupon));
+}
+
+/** Once it has expired for good, nobody can use it whatever a backup says. */
+function noteUntil({ expiresAt }: CouponRecord): number {
+  return expiresAt + MOST_GRACE_MS;
+}
+
+/** A use that a restored backup does not know of. */
+export function useCouponAgain(shop: ShopContext, code: string, use: NotedUse): void {
+  const coupon = shop.books.coupons.find(code);
+  if (!coupon || coupon.use?.orderId === use.orderId) return;
+  take(shop, coupon, { ...use, code: coupon.code, releasedAt: null, returnedAt: null });
+}
+
+/** A release that a restored backup does not know of. */
+export function freeCouponAgain(shop: ShopContext, code: string, orderId: string): void {
+  const coupon = shop.books.coupons.find(code);
+  if (coupon?.use?.orderId !== orderId) return;
+  const use = shop.books.couponUses.find(code, orderId);
+  if (use) shop.books.couponUses.save({ ...use, releasedAt: shop.now });
+  giveBack(shop, coupon, orderId);
+}
+
 function take(shop: ShopContext, coupon: CouponRecord, use: CouponUseRecord): CouponRecord {
   const { discount, orderId, usedAt: at } = use;
   if (!discount) return coupon;
   const used: CouponRecord = { ...coupon, use: { orderId, at, discount } };
   shop.books.couponUses.save({ ...use, returnedAt: null });
   shop.books.coupons.saveState(used);
+  noteUse(shop, used, use);
   announceUse(shop, 'coupon.used', used, orderId);
   if (coupon.source === 'friendOffer') referralCouponUsed(shop, coupon.code, orderId);
   return used;

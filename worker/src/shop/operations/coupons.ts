@@ -9,11 +9,12 @@ import type {
 } from '@stamm/contract/types';
 import { couponDiscount, type Discount, Refusal, whyNothingOff } from '@stamm/loyalty';
 import type { OrderCouponsPage } from '../api.ts';
+import type { CouponUseRecord } from '../books/coupon-uses.ts';
 import type { CouponRecord } from '../books/coupons.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import type { ShopContext } from '../context.ts';
 import { sha256 } from '../secrets.ts';
-import { announceUse, giveBack, isReturnedAtOnce } from './coupon-returns.ts';
+import { announceUse, giveBack, isReturnedAtOnce, noteUse } from './coupon-returns.ts';
 import { couponStatus, couponView, mustFindCoupon } from './coupon-view.ts';
 import { isoTime } from './order-state.ts';
 import { referralCouponUsed } from './referrals/claim-by-order.ts';
@@ -70,7 +71,7 @@ export function redeemCoupon(
     const discount = couponDiscount(coupon.benefit, coupon.minimumOrder, basket);
     mustTakeSomethingOff(coupon, discount);
     const isReturned = isReturnedAtOnce(shop, orderId);
-    shop.books.couponUses.save({
+    const use: CouponUseRecord = {
       code: coupon.code,
       orderId,
       usedAt: shop.now,
@@ -78,10 +79,12 @@ export function redeemCoupon(
       discount,
       releasedAt: null,
       returnedAt: isReturned ? shop.now : null,
-    });
+    };
+    shop.books.couponUses.save(use);
     if (isReturned) return couponUse(shop, coupon, discount);
     const used = { ...coupon, use: { orderId, at: shop.now, discount } };
     shop.books.coupons.saveState(used);
+    noteUse(shop, used, use);
     announceUse(shop, 'coupon.used', used, orderId);
     if (coupon.source === 'friendOffer') referralCouponUsed(shop, coupon.code, orderId);
     return couponUse(shop, used, discount);

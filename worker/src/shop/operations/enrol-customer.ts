@@ -1,21 +1,22 @@
-import type { MemberRecord } from '../books/members.ts';
+import type { MemberRecord, PersonalDetails } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
 import { changeDetails, joinMember } from './member-details.ts';
-import { looksLikeOurs, type ResolvedCustomer } from './resolve-member.ts';
+import { looksLikeOurs, type NamedCustomer, type ResolvedCustomer } from './resolve-member.ts';
 
 /**
  * Writes down what a customer tells of themselves: they join, get the shop's customer id, or have
- * empty fields filled. What is known already is never overwritten, and an address that another
- * member has is left out rather than losing what it came with.
+ * empty fields filled. What is known already is never overwritten, but for an address that nobody
+ * has proven, which makes room for one that the shop has verified.
  */
 export function enrolCustomer(
   shop: ShopContext,
   { customer, member }: ResolvedCustomer,
 ): MemberRecord {
+  const address = addressOf(shop, customer, member);
   if (!member) {
     return joinMember(shop, {
       customerId: customer.id,
-      email: freeEmail(shop, customer.email),
+      ...address,
       name: customer.name ?? null,
       language: null,
     });
@@ -23,12 +24,34 @@ export function enrolCustomer(
   return changeDetails(shop, member, {
     // Whom the shop calls by our own id has not got one of the shop's yet.
     customerId: member.customerId ?? (looksLikeOurs(customer.id) ? null : customer.id),
-    email: member.email ?? freeEmail(shop, customer.email),
+    ...address,
     name: member.name ?? customer.name ?? null,
     language: member.language,
   });
 }
 
-function freeEmail(shop: ShopContext, email: string | undefined): string | null {
-  return email !== undefined && !shop.books.members.findByEmail(email) ? email : null;
+type Address = Pick<PersonalDetails, 'email' | 'emailProvenAt'>;
+
+function addressOf(
+  shop: ShopContext,
+  { email, emailVerified }: NamedCustomer,
+  member: MemberRecord | undefined,
+): Address {
+  const known: Address = {
+    email: member?.email ?? null,
+    emailProvenAt: member?.emailProvenAt ?? null,
+  };
+  if (email === undefined || known.emailProvenAt !== null) return known;
+  if (emailVerified && isFree(shop, email, member)) return { email, emailProvenAt: shop.now };
+  return known.email === null ? { email, emailProvenAt: null } : known;
+}
+
+/** Whether nobody else has proven an address. */
+export function isFree(
+  shop: ShopContext,
+  email: string,
+  member: MemberRecord | undefined,
+): boolean {
+  const holder = shop.books.members.findByProvenEmail(email);
+  return !holder || holder.number === member?.number;
 }

@@ -123,6 +123,19 @@ function warn(shop: ShopContext, member: number, { points, expiresAt }: PointsTo
   });
 }
 
+/**
+ * Whether the shop's word is enough to write to a member's address. An address that another member
+ * has proven is not: its owner would read of somebody else's points.
+ */
+function mayBeWrittenTo(
+  { books }: ShopContext,
+  member: MemberRecord,
+): member is MemberRecord & { email: string } {
+  const { email, emailProvenAt } = member;
+  if (email === null) return false;
+  return emailProvenAt !== null || !books.members.findByProvenEmail(email);
+}
+
 /** Writes to a member who has an address and has not ended such mails. */
 function mailWarning(
   shop: ShopContext,
@@ -131,7 +144,7 @@ function mailWarning(
   expiries: PointsToExpire[],
 ): void {
   const [first] = expiries;
-  if (first === undefined || member.email === null || !areMembersTold(shop)) return;
+  if (first === undefined || !mayBeWrittenTo(shop, member) || !areMembersTold(shop)) return;
   if (!shop.books.mailPreferences.wants(member.number, 'expiryWarnings')) return;
   const { rules } = programInForce(shop);
   const { available } = account.balance();

@@ -88,10 +88,10 @@ function readAhead(
 function customerOf(
   shop: ShopContext,
   members: ReadonlyMap<string, MemberRecord | undefined>,
-  { customerId: id, email }: ImportLine,
+  { customerId: id, email, emailVerified }: ImportLine,
 ): ResolvedCustomer | null {
   if (id == null) return null;
-  const customer = { id, email };
+  const customer = { id, email, emailVerified };
   const member = members.get(id);
   if (member) return { customer, member };
   const goesByAnotherId = members.has(id) || looksLikeOurs(id);

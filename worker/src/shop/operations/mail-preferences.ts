@@ -2,8 +2,9 @@ import type { MailPreferences, MePatch } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
 import { mailLanguage } from '../../email/mail-content.ts';
 import type { MailTopicView } from '../api.ts';
-import { MAIL_TOPICS } from '../books/mail-preferences.ts';
+import { MAIL_TOPICS, type MailTopic } from '../books/mail-preferences.ts';
 import type { ShopContext } from '../context.ts';
+import { noteInJournal } from '../journal/journal-note.ts';
 import { wishIn } from '../mails/unsubscribe-link.ts';
 
 export function preferencesOf({ books }: ShopContext, member: number): MailPreferences {
@@ -12,14 +13,23 @@ export function preferencesOf({ books }: ShopContext, member: number): MailPrefe
 
 /** What is absent stays as it is. */
 export function changePreferences(
-  { books, now }: ShopContext,
+  shop: ShopContext,
   member: number,
   wishes: MePatch['mails'],
 ): void {
   for (const topic of MAIL_TOPICS) {
-    if (wishes?.[topic] === true) books.mailPreferences.optIn(member, topic);
-    if (wishes?.[topic] === false) books.mailPreferences.optOut(member, topic, now);
+    const wish = wishes?.[topic];
+    if (wish !== undefined) choose(shop, member, topic, wish);
   }
+}
+
+function choose(shop: ShopContext, member: number, topic: MailTopic, isWanted: boolean): void {
+  const { mailPreferences, members } = shop.books;
+  if (mailPreferences.wants(member, topic) === isWanted) return;
+  if (isWanted) mailPreferences.optIn(member, topic);
+  else mailPreferences.optOut(member, topic, shop.now);
+  const name = { number: member, joinedAt: members.joinedAt(member) };
+  noteInJournal(shop, { kind: 'mail-topic', member: name, topic, isWanted });
 }
 
 /**
@@ -46,7 +56,7 @@ export function endMailTopic(shop: ShopContext, token: string): MailTopicView {
     const wish = mustBeOurs(shop, token);
     const member = shop.books.members.find(wish.member);
     if (member?.erasedAt === null) {
-      shop.books.mailPreferences.optOut(member.number, wish.topic, shop.now);
+      choose(shop, member.number, wish.topic, false);
     }
     return readMailTopicView(shop, token);
   });

@@ -13,7 +13,7 @@ import { isoTime } from './order-state.ts';
 import { memberWithPoints } from './read-account.ts';
 import { readAllActivity } from './read-activity.ts';
 import { exportReferrals } from './referrals/my-referral.ts';
-import { mustFindSignedIn } from './resolve-member.ts';
+import { mustFindMember, mustFindSignedIn } from './resolve-member.ts';
 
 /** What a member sees of themselves. */
 export function readMe(shop: ShopContext, number: number): Me {
@@ -35,7 +35,18 @@ export function patchMe(shop: ShopContext, number: number, patch: MePatch): Me {
 
 /** All that the shop knows of a member, for them to take along. */
 export function exportMe(shop: ShopContext, number: number): MemberExport {
-  const member = mustFindSignedIn(shop, number);
+  return exportOf(shop, mustFindSignedIn(shop, number));
+}
+
+/**
+ * The same for the shop's backend.
+ * @throws Refusal `member_not_found`
+ */
+export function exportMember(shop: ShopContext, id: string): MemberExport {
+  return exportOf(shop, mustFindMember(shop, id));
+}
+
+function exportOf(shop: ShopContext, member: MemberRecord): MemberExport {
   const { settings } = shop;
   return {
     exportedAt: isoTime(shop.now),

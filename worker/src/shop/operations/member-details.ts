@@ -27,9 +27,11 @@ export function changeDetails(
   const changed = (['customerId', 'email', 'name', 'language'] as const).filter(
     (field) => details[field] !== member[field],
   );
-  if (changed.length === 0) return member;
-  const { customerId, email, name, language } = details;
-  shop.books.members.saveDetails(member.number, { customerId, email, name, language });
+  const { customerId, email, emailProvenAt, name, language } = details;
+  const told = { customerId, email, emailProvenAt, name, language };
+  if (changed.length === 0 && emailProvenAt === member.emailProvenAt) return member;
+  shop.books.members.saveDetails(member.number, told);
+  if (changed.length === 0) return { ...member, ...told };
   if (changed.includes('email')) noteMailbox(shop, member.number, email);
   announce(shop, {
     type: 'member.updated',
@@ -41,5 +43,5 @@ export function changeDetails(
       ...(changed.includes('customerId') ? { previousMemberId: memberId(member) } : {}),
     },
   });
-  return { ...member, customerId, email, name, language };
+  return { ...member, ...told };
 }

@@ -63,19 +63,25 @@ function mustBeMergedAlready(shop: ShopContext, whole: MemberRecord, from: strin
   );
 }
 
-/** Fills what the whole left open: an address, a name, and the id in the shop. */
+/**
+ * Fills what the whole left open: an address, a name, and the id in the shop. An address stays as
+ * proven as it was, and a proven one goes before one that was only claimed.
+ */
 function takeOver(shop: ShopContext, whole: MemberRecord, part: MemberRecord): MemberRecord {
   const { members } = shop.books;
+  const isPartsProven = whole.emailProvenAt === null && part.emailProvenAt !== null;
+  const { email, emailProvenAt } = isPartsProven || whole.email === null ? part : whole;
   const details = {
     customerId: whole.customerId ?? part.customerId,
-    email: whole.email ?? part.email,
+    email,
+    emailProvenAt,
     name: whole.name ?? part.name,
     language: whole.language ?? part.language,
   };
   members.saveDetails(part.number, {
     ...part,
     customerId: details.customerId === part.customerId ? null : part.customerId,
-    email: details.email === part.email ? null : part.email,
+    ...(email === part.email ? { email: null, emailProvenAt: null } : {}),
   });
   members.saveDetails(whole.number, details);
   return shop.books.members.find(whole.number) ?? whole;

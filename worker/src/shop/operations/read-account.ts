@@ -39,6 +39,7 @@ export function memberWithPoints(shop: ShopContext, member: MemberRecord): Membe
   return {
     id: memberId(member),
     email: member.email,
+    emailVerified: member.emailProvenAt !== null,
     name: member.name,
     language: member.language,
     joinedAt: isoTime(member.joinedAt),

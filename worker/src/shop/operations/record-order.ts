@@ -63,12 +63,16 @@ export function recordSnapshot(
   const { facts } = told;
   // The newest snapshot says whose it is: guests register, and shops merge customers.
   const isOwner = customer !== null && told.customerCounts;
-  const owner = isOwner ? customer.member?.number : (known.member ?? undefined);
+  const owner = isOwner
+    ? (customer.member?.number ?? customer.erased)
+    : (known.member ?? undefined);
+  const enrol = () =>
+    customer && customer.erased === undefined ? enrolCustomer(shop, customer) : undefined;
   if (facts === known.facts && owner === (known.member ?? undefined)) {
-    return { order: known, told, member: customer ? enrolCustomer(shop, customer) : undefined };
+    return { order: known, told, member: enrol() };
   }
   const judgement = judgeOrder(shop, known, facts);
-  const joined = isOwner && owner === undefined ? enrolCustomer(shop, customer) : undefined;
+  const joined = isOwner && owner === undefined ? enrol() : undefined;
   const order = applyOrderFacts(shop, ledger, {
     known,
     isNew: found === undefined,
@@ -78,7 +82,7 @@ export function recordSnapshot(
     joined: joined !== undefined,
     reasons: snapshotReasons(known, facts),
   });
-  const member = joined ?? (customer ? enrolCustomer(shop, customer) : undefined);
+  const member = joined ?? enrol();
   return { order, told: { ...told, outcome: 'recorded' }, member };
 }
 

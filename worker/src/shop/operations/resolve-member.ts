@@ -1,6 +1,7 @@
 import { Refusal } from '@stamm/loyalty';
 import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
+import { tombstoneOf } from './tombstones.ts';
 
 /** Members without a customer id are called after their number. */
 const OUR_ID = /^mem_([1-9][0-9]{0,14})$/;
@@ -10,7 +11,7 @@ export function memberId(member: Pick<MemberRecord, 'number' | 'customerId'>): s
   return member.customerId ?? `mem_${member.number}`;
 }
 
-/** Finds the member that the API calls by this id. */
+/** Finds the member that the API calls, or has ever called, by this id. */
 export function findMember(shop: ShopContext, id: string): MemberRecord | undefined {
   const { members } = shop.books;
   const byCustomer = members.findByCustomer(id);
@@ -18,9 +19,7 @@ export function findMember(shop: ShopContext, id: string): MemberRecord | undefi
   const number = OUR_ID.exec(id)?.[1];
   if (number === undefined) return undefined;
   const byNumber = members.find(Number(number));
-  return byNumber && byNumber.customerId === null && byNumber.erasedAt === null
-    ? byNumber
-    : undefined;
+  return byNumber?.erasedAt === null ? byNumber : undefined;
 }
 
 /** @throws Refusal `member_not_found` */
@@ -51,6 +50,8 @@ export function mustFindSignedIn(shop: ShopContext, number: number): MemberRecor
 export interface NamedCustomer {
   id: string;
   email?: string | undefined;
+  /** The shop has seen that they read this mailbox. */
+  emailVerified?: boolean | undefined;
   name?: string | undefined;
 }
 
@@ -59,11 +60,14 @@ export interface ResolvedCustomer {
   customer: NamedCustomer;
   /** Undefined for a customer who is to become a member. */
   member: MemberRecord | undefined;
+  /** The pseudonym of one who was erased, and becomes no member again by this. */
+  erased?: number | undefined;
 }
 
 /**
  * Finds out who a customer is: by customer id, else by the e-mail address of a member whom the
- * shop has not given a customer id yet (they joined by e-mail).
+ * shop has not given a customer id yet (they joined by e-mail), where the shop says that the
+ * customer has proven it as well. An address that anybody could have typed is nobody's.
  * @throws Refusal `invalid_request` for an id that only we give
  */
 export function resolveCustomer(shop: ShopContext, customer: NamedCustomer): ResolvedCustomer {
@@ -77,9 +81,17 @@ export function resolveCustomer(shop: ShopContext, customer: NamedCustomer): Res
  */
 export function resolveStranger(shop: ShopContext, customer: NamedCustomer): ResolvedCustomer {
   mustNotLookLikeOurs(customer.id);
-  const byEmail =
-    customer.email === undefined ? undefined : shop.books.members.findByEmail(customer.email);
-  return { customer, member: byEmail?.customerId === null ? byEmail : undefined };
+  const member = customer.emailVerified ? adoptable(shop, customer.email) : undefined;
+  return { customer, member, erased: member ? undefined : tombstoneOf(shop, customer)?.member };
+}
+
+/** The member without a customer id who has proven an address. */
+export function adoptable(
+  shop: ShopContext,
+  email: string | null | undefined,
+): MemberRecord | undefined {
+  const member = email == null ? undefined : shop.books.members.findByProvenEmail(email);
+  return member?.customerId === null ? member : undefined;
 }
 
 /** Whether only we could have given an id. */

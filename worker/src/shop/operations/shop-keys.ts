@@ -4,6 +4,7 @@ import { Refusal } from '@stamm/loyalty';
 import type { BackendCaller } from '../api.ts';
 import type { KeyRecord } from '../books/keys.ts';
 import type { ShopContext } from '../context.ts';
+import { noteInJournal } from '../journal/journal-note.ts';
 import { newId, randomText, sha256 } from '../secrets.ts';
 import { isoTime, isoTimeOrNull } from './order-state.ts';
 
@@ -68,6 +69,7 @@ export function revokeKey(shop: ShopContext, id: string): null {
       );
     }
     shop.books.keys.revoke(id, shop.now);
+    noteInJournal(shop, { kind: 'key-revoked', id });
     return null;
   });
 }

@@ -7,6 +7,7 @@ import { toBase64Url } from '../../encoding.ts';
 import { isSameSecret } from '../../hashing.ts';
 import type { SignedIn } from '../api.ts';
 import type { AttemptLimit } from '../books/attempts.ts';
+import type { MemberRecord } from '../books/members.ts';
 import type { SignInCode } from '../books/sign-in-codes.ts';
 import type { ShopContext } from '../context.ts';
 import { forgetMails } from '../mails/forget-mails.ts';
@@ -17,6 +18,7 @@ import { keyedHash, randomDigits } from '../secrets.ts';
 import { TooManyRequests } from '../too-many-requests.ts';
 import { scheduleCleanUp } from './clean-up.ts';
 import { joinMember } from './member-details.ts';
+import { liftTombstones } from './tombstones.ts';
 
 const MINUTE_MS = 60_000;
 const CODE_LIFE_MS = limits.SIGN_IN_CODE_MINUTES * MINUTE_MS;
@@ -90,7 +92,7 @@ export function verifySignIn(
 }
 
 function tryCode(shop: ShopContext, { email, code }: SignInVerifyInput): SignedIn | Refusal {
-  const { attempts, signInCodes, members } = shop.books;
+  const { attempts, signInCodes } = shop.books;
   const sent = signInCodes.find(email);
   if (!sent) return invalidCode();
   const allowedAt = attempts.allowedAt(failuresOf(email), FAILURES_PER_ADDRESS, shop.now);
@@ -104,13 +106,22 @@ function tryCode(shop: ShopContext, { email, code }: SignInVerifyInput): SignedI
   }
   signInCodes.delete(email);
   attempts.forget(failuresOf(email));
-  const member =
-    members.findByEmail(email) ??
-    joinMember(shop, { customerId: null, email, name: null, language: sent.language });
-  members.proveEmail(email, shop.now);
+  const member = memberBehind(shop, email, sent.language);
   forgetBounces(shop, email);
   joinNewsletter(shop, { number: member.number, email });
   return { number: member.number };
+}
+
+/**
+ * The membership that an address opens: the one that has it proven, or else a new one. Who has only
+ * said that it is theirs keeps a membership of their own.
+ */
+function memberBehind(shop: ShopContext, email: string, language: string | null): MemberRecord {
+  const known = shop.books.members.findByProvenEmail(email);
+  // Who was erased and asks for a code again wants to join again.
+  if (!known) liftTombstones(shop, { email });
+  const proven = { email, emailProvenAt: shop.now };
+  return known ?? joinMember(shop, { customerId: null, ...proven, name: null, language });
 }
 
 function isRight(shop: ShopContext, sent: SignInCode, code: string): boolean {

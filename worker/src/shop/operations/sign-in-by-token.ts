@@ -7,29 +7,36 @@ import type { ShopContext } from '../context.ts';
 import { joinNewsletter } from '../newsletter/join-member.ts';
 import { enrolCustomer } from './enrol-customer.ts';
 import { type NamedCustomer, resolveCustomer } from './resolve-member.ts';
-
-/** A customer as the shop's backend vouches for them. */
-export interface VouchedCustomer extends NamedCustomer {
-  /** By the claim `email_verified` of OpenID Connect: the shop has seen that they read this mailbox. */
-  isEmailVerified: boolean;
-}
+import { mustWantToRejoin } from './tombstones.ts';
 
 /** How far the clocks of the shop's backend and ours may differ. */
 const CLOCK_TOLERANCE_SECONDS = 5;
 
 /**
  * Signs in whom the shop's backend vouches for.
- * @throws Refusal `invalid_request` for a customer id that only we give
+ * @throws Refusal `member_left`, and `invalid_request` for a customer id that only we give
  */
-export function signInCustomer(shop: ShopContext, customer: VouchedCustomer): SignedIn {
+export function signInCustomer(
+  shop: ShopContext,
+  customer: NamedCustomer,
+  rejoin?: boolean,
+): SignedIn {
   return shop.transaction(() => {
-    const { number, email } = enrolCustomer(shop, resolveCustomer(shop, customer));
-    if (email !== null && email === customer.email && customer.isEmailVerified) {
-      shop.books.members.proveEmail(email, shop.now);
-      joinNewsletter(shop, { number, email });
-    }
-    return { number };
+    const resolved = resolveCustomer(shop, customer);
+    if (!resolved.member) mustWantToRejoin(shop, provenOf(customer), rejoin);
+    const member = enrolCustomer(shop, resolved);
+    if (member.emailProvenAt !== null) joinNewsletter(shop, member);
+    return { number: member.number };
   });
+}
+
+/** What of a customer can name one who was erased: an address only if it is proven. */
+function provenOf({
+  id,
+  email,
+  emailVerified,
+}: NamedCustomer): Pick<NamedCustomer, 'id' | 'email'> {
+  return { id, email: emailVerified ? email : undefined };
 }
 
 /**
@@ -40,7 +47,7 @@ export function signInCustomer(shop: ShopContext, customer: VouchedCustomer): Si
 export async function verifyIdentityToken(
   shop: ShopContext,
   token: string,
-): Promise<VouchedCustomer> {
+): Promise<NamedCustomer> {
   const key = identityKey(shop, token);
   let claims: JWTPayload;
   try {
@@ -54,6 +61,11 @@ export async function verifyIdentityToken(
     claims = payload;
   } catch (error) {
     throw invalidToken(reasonOf(error, shop.settings.shopId));
+  }
+  if (Array.isArray(claims.aud) && claims.aud.length !== 1) {
+    throw invalidToken(
+      `It is for several audiences. Its aud must be ${shop.settings.shopId} alone.`,
+    );
   }
   mustBeShortLived(claims, shop.now);
   return customerOf(claims);
@@ -116,7 +128,8 @@ function mustBeShortLived({ exp, iat }: JWTPayload, now: number): void {
   }
 }
 
-function customerOf(claims: JWTPayload): VouchedCustomer {
+/** The claims of OpenID Connect: `email_verified` is the shop's word that they read this mailbox. */
+function customerOf(claims: JWTPayload): NamedCustomer {
   const id = Id.safeParse(claims.sub);
   if (!id.success) {
     throw invalidToken('Its sub must be the customer id: up to 128 visible characters.');
@@ -133,7 +146,7 @@ function customerOf(claims: JWTPayload): VouchedCustomer {
     id: id.data,
     email: email.data,
     name: name?.trim(),
-    isEmailVerified: claims.email_verified === true,
+    emailVerified: claims.email_verified === true,
   };
 }
 

@@ -10,9 +10,7 @@ import type { Page } from '../api.ts';
 import type { DeliveryRecord } from '../books/deliveries.ts';
 import type { EndpointRecord } from '../books/webhook-endpoints.ts';
 import type { ShopContext } from '../context.ts';
-import { scheduleDelivery } from '../events/announce.ts';
-import { eventId } from '../events/event-id.ts';
-import { newId, randomText } from '../secrets.ts';
+import { newId } from '../secrets.ts';
 import { deleteMessages } from '../webhooks/delete-messages.ts';
 import { newWebhookSecret } from '../webhooks/sign-event.ts';
 import { mustBeAllowedTarget } from '../webhooks/targets.ts';
@@ -92,35 +90,6 @@ export function rotateSecret(shop: ShopContext, id: string): NewWebhookEndpoint 
 }
 
 /**
- * Sends a test event, whatever else waits.
- * @throws Refusal `webhook_endpoint_not_found`, `webhook_endpoint_disabled`, `too_many_requests`
- */
-export function testEndpoint(shop: ShopContext, id: string): { eventId: string } {
-  return shop.transaction(() => {
-    const endpoint = mustFindEndpoint(shop, id);
-    if (endpoint.disabledAt !== null) {
-      throw new Refusal(
-        'webhook_endpoint_disabled',
-        'This endpoint gets no events any more. Retry its failed job if there is one (GET /v1/jobs), or create it anew.',
-      );
-    }
-    shop.rates.webhookTests.count(id, shop.now);
-    const event = eventId(shop, `test ${id} ${randomText(15)}`);
-    shop.books.eventMessages.add({
-      endpoint: id,
-      member: null,
-      eventId: event,
-      type: 'webhook.test',
-      at: shop.now,
-      data: '{}',
-      dueAt: shop.now,
-    });
-    scheduleDelivery(shop, endpoint, shop.now);
-    return { eventId: event };
-  });
-}
-
-/**
  * What was sent and how it was answered, newest first.
  * @throws Refusal `webhook_endpoint_not_found`
  */
@@ -149,7 +118,7 @@ export function enableEndpoint(shop: ShopContext, id: string): void {
 }
 
 /** @throws Refusal `webhook_endpoint_not_found` */
-function mustFindEndpoint(shop: ShopContext, id: string): EndpointRecord {
+export function mustFindEndpoint(shop: ShopContext, id: string): EndpointRecord {
   const endpoint = shop.books.webhookEndpoints.find(id);
   if (!endpoint) {
     throw new Refusal('webhook_endpoint_not_found', `The shop has no webhook endpoint ${id}.`);

@@ -53,8 +53,9 @@ export class ReferralShop {
   }
 
   /** Someone signs in, with an address if one is given. */
-  async member(id: string, email?: string): Promise<MemberCaller> {
-    if (email !== undefined) value(await this.api.putMember(this.shop.backend, id, { email }));
+  async member(id: string, email?: string, emailVerified = true): Promise<MemberCaller> {
+    if (email !== undefined)
+      value(await this.api.putMember(this.shop.backend, id, { email, emailVerified }));
     return this.shop.caller(id);
   }
 

@@ -81,7 +81,7 @@ export class Courier {
         this.#lanes.run(async () => {
           // What is left waits, due as it is, for the next alarm.
           if (!this.#subrequests.take('webhooks')) return;
-          const outcome = await send(this.#shopNow(), endpoint, message, this.#outbound);
+          const outcome = await sendEvent(this.#shopNow(), endpoint, message, this.#outbound);
           recordOutcome(this.#shopNow(), message, outcome);
         }),
       ),
@@ -94,10 +94,11 @@ function mayBeServed({ disabledAt, pausedUntil }: EndpointRecord, now: number): 
   return disabledAt === null && (pausedUntil === null || pausedUntil <= now);
 }
 
-async function send(
+/** Sends one event, signed. */
+export async function sendEvent(
   { environment, now }: ShopContext,
   endpoint: EndpointRecord,
-  message: EventMessage,
+  message: Pick<EventMessage, 'type' | 'at' | 'data' | 'eventId'>,
   outbound: Outbound,
 ): Promise<DeliveryOutcome> {
   // What was allowed when it was created need not be where the Worker runs now.

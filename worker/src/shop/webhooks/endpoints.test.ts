@@ -75,10 +75,29 @@ describe('endpoints', () => {
     );
   });
 
+  test('that are left alone for a while are tried at once, and get their events if that works', async () => {
+    const endpoint = await receiver.subscribe();
+    receiver.answer = () => new Response('no', { status: 500 });
+    await shop.caller('ada');
+    await shop.pass(3_600_000, 600_000);
+    receiver.received.length = 0;
+    const failed = value(await shop.api.testWebhookEndpoint(shop.backend, endpoint.id));
+    expect(failed).toMatchObject({ status: 500, error: 'The target answered 500.' });
+    expect(receiver.received).toMatchObject([{ id: failed.eventId, type: 'webhook.test' }]);
+    receiver.answer = () => new Response();
+    const arrived = value(await shop.api.testWebhookEndpoint(shop.backend, endpoint.id));
+    expect(arrived).toMatchObject({ status: 200, error: null });
+    await shop.ring();
+    expect(receiver.received.map(({ type }) => type)).toEqual([
+      'webhook.test',
+      'webhook.test',
+      'member.joined',
+    ]);
+  });
+
   test('can be tried with an event of their own, which waits for nothing', async () => {
     const endpoint = await receiver.subscribe(['coupon.used']);
     const { eventId } = value(await shop.api.testWebhookEndpoint(shop.backend, endpoint.id));
-    await shop.ring();
     expect(receiver.received).toMatchObject([{ id: eventId, type: 'webhook.test', data: {} }]);
     expect(await receiver.deliveries(endpoint)).toEqual([
       {

@@ -46,13 +46,21 @@ export function partyOf(shop: ShopContext, member: number): Party {
   const known = fingerprints.of(member);
   const of = (kind: FingerprintKind) =>
     known.filter((fingerprint) => fingerprint.kind === kind).map(({ hash: sign }) => sign);
-  const present = members.emailsOf(member).map((email) => mailboxHash(shop, email));
+  const present = members.addressesOf(member).map(({ email }) => mailboxHash(shop, email));
   return {
     member,
     mailboxes: [...new Set([...of('mailbox'), ...present])],
     addresses: of('address'),
     payments: of('payment'),
   };
+}
+
+/** The mailboxes that are proven to be a member's. */
+export function provenMailboxes(shop: ShopContext, member: number): string[] {
+  return shop.books.members
+    .addressesOf(member)
+    .filter(({ isProven }) => isProven)
+    .map(({ email }) => mailboxHash(shop, email));
 }
 
 /** Has the mailboxes remembered of all who joined before referrals were offered. */
@@ -65,7 +73,7 @@ export function indexMailboxes(shop: ShopContext, after: number): void {
   const { members, jobs } = shop.books;
   const found = members.page(after, BATCH_SIZE);
   for (const { number } of found) {
-    for (const email of members.emailsOf(number)) noteMailbox(shop, number, email);
+    for (const { email } of members.addressesOf(number)) noteMailbox(shop, number, email);
   }
   const last = found.at(-1);
   if (last && found.length === BATCH_SIZE) {

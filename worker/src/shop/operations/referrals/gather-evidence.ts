@@ -8,7 +8,7 @@ import {
 import type { ReferralRecord } from '../../books/referrals.ts';
 import type { ShopContext } from '../../context.ts';
 import { isDisposable } from './disposable-domains.ts';
-import { mailboxHash, partyOf } from './fingerprints.ts';
+import { mailboxHash, partyOf, provenMailboxes } from './fingerprints.ts';
 import { rulesOf } from './referral-rules.ts';
 
 const HOUR_MS = 3_600_000;
@@ -35,10 +35,10 @@ export const UNKNOWN_FRIEND: KnownFriend = {
 
 /** @param until orders placed later decide nothing */
 export function knownFriend(shop: ShopContext, friend: number, until: number): KnownFriend {
-  const { orders: book, fingerprints, members } = shop.books;
+  const { orders: book, members } = shop.books;
   const party = partyOf(shop, friend);
   const orders = book.placedBy(friend, until, MOST_ORDERS);
-  const accounts = new Set(party.mailboxes.flatMap((mailbox) => fingerprints.membersOf(mailbox)));
+  const accounts = accountsOfSamePerson(shop, party, orders.length > 0);
   accounts.delete(friend);
   const elsewhere = [...accounts].flatMap((account) => book.placedBy(account, until, MOST_ORDERS));
   return {
@@ -46,10 +46,31 @@ export function knownFriend(shop: ShopContext, friend: number, until: number): K
     orders,
     boughtAt: firstBoughtAt([...orders, ...elsewhere]),
     disposableMailboxes: members
-      .emailsOf(friend)
-      .filter(isDisposable)
-      .map((email) => mailboxHash(shop, email)),
+      .addressesOf(friend)
+      .filter(({ email }) => isDisposable(email))
+      .map(({ email }) => mailboxHash(shop, email)),
   };
+}
+
+/**
+ * Other accounts of whoever has the friend's mailboxes. Against a mailbox that the friend has
+ * proven only those count that have proven it as well: anybody can name it. One that the friend has
+ * only named tells nothing before they have bought: it would say whether a stranger has.
+ */
+function accountsOfSamePerson(shop: ShopContext, friend: Party, hasBought: boolean): Set<number> {
+  const { fingerprints } = shop.books;
+  const proven = friend.member === null ? [] : provenMailboxes(shop, friend.member);
+  const counted = hasBought ? friend.mailboxes : proven;
+  return new Set(
+    counted.flatMap((mailbox) =>
+      fingerprints
+        .membersOf(mailbox)
+        .filter(
+          (account) =>
+            !proven.includes(mailbox) || provenMailboxes(shop, account).includes(mailbox),
+        ),
+    ),
+  );
 }
 
 /** All that the fraud rules may look at. */

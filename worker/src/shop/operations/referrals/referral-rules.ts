@@ -8,7 +8,7 @@ export type RulesWithReferral = ProgramInput & { referral: ReferralProgram };
 
 /** Whether any version offers referrals: if none does, orders cost nothing more because of them. */
 export function knowsReferrals({ books }: ShopContext): boolean {
-  return books.programs.all().some(({ rules }) => rules.referral !== null);
+  return books.programs.everOfferedReferrals();
 }
 
 /** @throws Refusal `referral_not_offered` */
