@@ -31,7 +31,7 @@ export default defineConfig({
             'demo/**/*.test.ts',
             'worker/src/**/*.node.test.ts',
           ],
-          exclude: ['**/node_modules/**', '**/dist/**'],
+          exclude: ['**/node_modules/**', '**/dist/**', '**/*.browser.test.ts'],
           // Machines that build are slow and noisy: how long something takes is no test's business.
           testTimeout: 60_000,
         },

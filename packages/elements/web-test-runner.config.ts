@@ -17,7 +17,10 @@ const axeAsModule: TestRunnerPlugin = {
 
 export default {
   rootDir: repositoryRoot,
-  files: inRepository('packages/elements/src/**/*.test.ts'),
+  files: [
+    inRepository('packages/elements/src/**/*.test.ts'),
+    inRepository('packages/mocks/src/**/*.browser.test.ts'),
+  ],
   nodeResolve: true,
   // Keys go to the page in front, and the one behind draws no frames.
   concurrency: 1,

@@ -10,3 +10,11 @@ export const CURRENCIES: ReadonlySet<string> = new Set(
     'VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG'
   ).split(' '),
 );
+
+/** Codes that ISO 4217 has withdrawn since 1999: in these no program can earn, and old orders were paid. */
+export const WITHDRAWN_CURRENCIES: ReadonlySet<string> = new Set(
+  (
+    'AFA ANG AOR ATS AZM BEF BGL BYR CSD CUC CYP DEM EEK ESP FIM FRF GHC GRD GWP HRK IEP ITL LTL LUF ' +
+    'LVL MGF MRO MTL MZM NLG PTE ROL RUR SDD SIT SKK SLL SRG STD TMM TPE TRL VEB VEF YUM ZMK ZWD ZWL'
+  ).split(' '),
+);

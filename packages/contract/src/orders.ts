@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi';
+import { CURRENCIES, WITHDRAWN_CURRENCIES } from './currencies.ts';
 import { collectIgnored, detail, detailList, detailText } from './details.ts';
 import * as limits from './limits.ts';
 import {
   AmountMinor,
-  Currency,
   Email,
   EmailVerified,
   Id,
@@ -81,9 +81,19 @@ export const OrderLine = z
   .strict()
   .openapi('OrderLine');
 
+/** Old orders were paid in currencies that are no more. */
+const OrderCurrency = z
+  .string()
+  .length(3)
+  .refine(
+    (code) => CURRENCIES.has(code) || WITHDRAWN_CURRENCIES.has(code),
+    'This is not an ISO 4217 currency code such as EUR.',
+  );
+
 /** What an order and a line of an import both tell. */
 export const orderShape = {
-  currency: Currency.openapi({
+  currency: OrderCurrency.openapi({
+    example: 'EUR',
     description:
       'An ISO 4217 code. In one that the program has no rate for, the order earns nothing.',
   }),

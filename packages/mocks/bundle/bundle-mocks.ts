@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { hashingInBrowsers, workerdStandIns } from './stand-ins.ts';
 
-const inMocks = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url));
+const inMocks = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url).href);
 
 /** The Worker names its module of hashes by where it is: whichever path leads there. */
 const hashing: Plugin = {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 const inRuntime = (file: string) =>
-  fileURLToPath(new URL(`../src/runtime/${file}`, import.meta.url));
+  fileURLToPath(new URL(`../src/runtime/${file}`, import.meta.url).href);
 
 /** What takes the place of modules that only workerd has. */
 export const workerdStandIns = {

@@ -39,6 +39,8 @@ export interface MockShopOptions {
 export interface MockMemberInput {
   id?: string;
   email?: string;
+  /** Whether the shop has seen that the address is theirs. */
+  emailVerified?: boolean;
   name?: string;
   language?: string;
   /** Points that can be spent at once. */

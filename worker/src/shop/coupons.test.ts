@@ -212,7 +212,7 @@ describe('coupons of an order that came to nothing', () => {
       'redemption_not_found',
     );
     // The order stands after all: it has had its discount.
-    await shop.putOrder('1001', order({ updatedAt: iso(START + 2) }));
+    await shop.putOrder('1001', order({ updatedAt: iso(START + 2), canceledAt: null }));
     expect(await statusOf(shop, code)).toBe('used');
     value(await cancel(shop, START + 3));
     expect(await statusOf(shop, code)).toBe('active');
@@ -238,7 +238,7 @@ describe('coupons of an order that came to nothing', () => {
     value(await use(shop, code));
     value(await cancel(shop, START + 1));
     value(await use(shop, code, { orderId: '1002' }));
-    await shop.putOrder('1001', order({ updatedAt: iso(START + 2) }));
+    await shop.putOrder('1001', order({ updatedAt: iso(START + 2), canceledAt: null }));
     const inUse = async (orderId: string) =>
       value(await shop.api.orderCoupons(shop.backend, { orderId, limit: 20 })).items;
     expect(await inUse('1001')).toEqual([]);

@@ -1,4 +1,5 @@
 import { runInDurableObject } from 'cloudflare:test';
+import { ReviewLine } from '@stamm/contract';
 import type { ReviewInput } from '@stamm/contract/types';
 import fc from 'fast-check';
 import { describe, expect, inject, test } from 'vitest';
@@ -19,6 +20,7 @@ import {
   DAY,
   expectRefusal,
   iso,
+  MINUTE,
   openShop,
   PROGRAM,
   START,
@@ -295,7 +297,8 @@ describe('verified purchase', () => {
     value(await shop.api.cancelOrder(shop.backend, 'order-ada', { canceledAt: iso(START) }));
     expect(await isVerified(shop)).toEqual([false]);
     expect(await mine(shop, caller)).toMatchObject([{ reward: { state: 'given' } }]);
-    await shop.putOrder('order-ada', delivered(['coffee'], { updatedAt: iso(START + DAY) }));
+    const reinstated = { updatedAt: iso(START + MINUTE), canceledAt: null };
+    await shop.putOrder('order-ada', delivered(['coffee'], reinstated));
     expect(await isVerified(shop)).toEqual([true]);
     const refund = { amountMinor: 1_000, shippingMinor: 0, lines: [] };
     value(await shop.api.putRefund(shop.backend, 'order-ada', 'r', refund));
@@ -311,7 +314,10 @@ describe('verified purchase', () => {
       (shop) => shop.api.putRefund(shop.backend, 'order-ada', 'r', refund),
       (shop) => shop.api.cancelOrder(shop.backend, 'order-ada', { canceledAt: iso(START) }),
       (shop) =>
-        shop.putOrder('order-ada', delivered(['coffee', 'cup'], { updatedAt: iso(START + DAY) })),
+        shop.putOrder(
+          'order-ada',
+          delivered(['coffee', 'cup'], { updatedAt: iso(START + MINUTE), canceledAt: null }),
+        ),
     ];
     const orders = [
       [0, 1, 2, 3],
@@ -707,6 +713,30 @@ describe('members who merge or leave', () => {
     const { rejected, recorded } = value(await shop.api.importReviews(shop.backend, lines));
     expect([recorded, rejected.length]).toEqual([0, 1]);
     await shop.expectTrueBooks();
+  });
+
+  test('a review from elsewhere that is dated ahead counts from its arrival', async () => {
+    const shop = await openReviewShop();
+    const ahead = { writtenAt: '2999-01-01T00:00:00.000Z', answeredAt: '2999-01-01T00:00:00.000Z' };
+    const review = ReviewLine.parse({
+      id: 'elsewhere-1',
+      productId: 'KAFFEE 250G',
+      rating: 5,
+      text: 'Good',
+      displayName: 'Ada',
+      answer: 'Thank you',
+      ...ahead,
+    });
+    const send = async () =>
+      value(await shop.api.importReviews(shop.backend, [{ line: 1, review }]));
+    expect(await send()).toMatchObject({ recorded: 1 });
+    const arrivedAt = iso(shop.now);
+    await shop.wait(DAY);
+    expect(await send()).toMatchObject({ recorded: 0, unchanged: 1 });
+    const page = { sort: 'newest' as const, limit: 10 };
+    expect(value(await shop.api.productReviews('KAFFEE 250G', page)).items).toMatchObject([
+      { writtenAt: arrivedAt, answer: { answeredAt: arrivedAt } },
+    ]);
   });
 
   test('whoever asks for all that is known of them gets their reviews', async () => {

@@ -103,7 +103,7 @@ const ORDER_FAULTS: Fault[] = [
   ['an unknown owner', ofOrder('0', 'member = 9'), 'order member', 'order 0'],
   ['points of nobody', ofOrder('0', 'member = NULL, pending = 5'), 'order granted', 'order 0'],
   ['its amount', ofOrder('2', 'total_minor = total_minor + 100'), 'order worth', 'order 2'],
-  ['its currency', ofOrder('2', `currency = 'XXX'`), 'order facts', 'order 2'],
+  ['its currency', ofOrder('2', `currency = 'XXX'`), 'order worth', 'order 2'],
   [
     'its return window',
     ofOrder('2', 'available_at = available_at + 1'),

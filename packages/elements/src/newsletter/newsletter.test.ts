@@ -74,7 +74,11 @@ async function enter(element: StammNewsletter, text: string): Promise<void> {
 
 async function openAsMember(newsletter = TOPICS, details: { email?: string } = { email: EMAIL }) {
   const opened = await openShop(withNewsletter(newsletter));
-  const id = await opened.shop.addMember({ name: 'Anna', ...details });
+  const id = await opened.shop.addMember({
+    name: 'Anna',
+    emailVerified: details.email !== undefined,
+    ...details,
+  });
   await opened.client.identify(await opened.shop.signedIn(id));
   const element = await show('stamm-newsletter', tag);
   await found(element, 'form');
@@ -430,7 +434,9 @@ describe('stamm-newsletter for members', () => {
   it('asks for nothing of the member while nobody sees it', async () => {
     const opened = await openShop();
     await opened.client.identify(
-      await opened.shop.signedIn(await opened.shop.addMember({ email: EMAIL })),
+      await opened.shop.signedIn(
+        await opened.shop.addMember({ email: EMAIL, emailVerified: true }),
+      ),
     );
     const asked = () =>
       opened.shop.requests.filter((request) => request === 'GET /v1/me/newsletter').length;
@@ -454,13 +460,17 @@ describe('stamm-newsletter for members', () => {
     expect(textOf(element)).not.to.contain(EMAIL);
     expect(email(element).value).to.equal('');
     email(element).value = 'visitor@example.com';
-    await client.identify(await shop.signedIn(await shop.addMember({ email: 'ben@example.com' })));
+    await client.identify(
+      await shop.signedIn(await shop.addMember({ email: 'ben@example.com', emailVerified: true })),
+    );
     await waitUntil(() => email(element)?.value === 'ben@example.com');
   });
 
   it('offers to try again, and recovers', async () => {
     const { shop, client } = await openShop();
-    await client.identify(await shop.signedIn(await shop.addMember({ email: EMAIL })));
+    await client.identify(
+      await shop.signedIn(await shop.addMember({ email: EMAIL, emailVerified: true })),
+    );
     await Promise.all([client.loadProgram(), client.loadMe()]);
     shop.nonsense = true;
     const element = await show('stamm-newsletter', tag);

@@ -15,6 +15,8 @@ export interface OrderRecord {
   id: string;
   /** Null for a guest, and while only refunds or a cancellation are known. */
   member: number | null;
+  /** Whose it was before it named another customer. */
+  leftMembers: readonly number[];
   facts: OrderFacts;
   /** The version that judges it: the one in force when it was placed. */
   programVersion: number | null;
@@ -65,6 +67,7 @@ type OrderRow = {
   location_id: string | null;
   told_at: string | null;
   ahead: string | null;
+  left_members: string | null;
   program_version: number | null;
   granted: number;
   forgiven: number;
@@ -88,7 +91,7 @@ const PENDING_COLUMNS = 'id, member, pending, available_at, lot_expires_at, lot_
 const COLUMNS = `id, member, currency, placed_at, paid_at, canceled_at, fulfilled_at, updated_at,
   total_minor, shipping_minor, shipping_tax_minor, tax_minor, lines, refunds, cancellation_at,
   paid_minor, gift_card_minor, store_credit_minor, tip_minor, duties_minor, fees_minor,
-  rounding_minor, discount_minor, coupon_codes, channel, location_id, told_at, ahead,
+  rounding_minor, discount_minor, coupon_codes, channel, location_id, told_at, ahead, left_members,
   program_version, granted, forgiven, pending, available_at, lot_expires_at, lot_idle_months`;
 
 const INSERTION = new Insertion('orders', COLUMNS);
@@ -163,6 +166,7 @@ function toRecord(row: OrderRow): OrderRecord {
   return {
     id: row.id,
     member: row.member,
+    leftMembers: row.left_members === null ? [] : JSON.parse(row.left_members),
     facts: toFacts(row),
     programVersion: row.program_version,
     granted: row.granted,
@@ -213,6 +217,7 @@ function toValues(order: OrderRecord): (string | number | null)[] {
     snapshot?.locationId ?? null,
     fromToldAt(order),
     Object.keys(ahead).length > 0 ? JSON.stringify(ahead) : null,
+    order.leftMembers.length > 0 ? JSON.stringify(order.leftMembers) : null,
     order.programVersion,
     order.granted,
     order.forgiven,
@@ -230,6 +235,7 @@ export function unknownOrder(id: string): OrderRecord {
   return {
     id,
     member: null,
+    leftMembers: [],
     facts: NO_FACTS,
     programVersion: null,
     granted: 0,

@@ -23,6 +23,8 @@ export const ORDER_FACTS: Migration = {
     'ALTER TABLE orders ADD COLUMN told_at TEXT',
     // Times that were not believed because they lay ahead.
     'ALTER TABLE orders ADD COLUMN ahead TEXT',
+    // Members whose order it was before it named another customer.
+    'ALTER TABLE orders ADD COLUMN left_members TEXT',
     // What a shop is told once.
     'CREATE TABLE told_notes (note TEXT PRIMARY KEY) WITHOUT ROWID',
   ],

@@ -131,5 +131,6 @@ function leaveMember(
     shop.now,
   );
   account.settle(shop.now);
-  return { ...known, granted: 0, forgiven: 0, pending: 0 };
+  const leftMembers = [...new Set([...known.leftMembers, member])];
+  return { ...known, leftMembers, granted: 0, forgiven: 0, pending: 0 };
 }

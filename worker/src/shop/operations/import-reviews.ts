@@ -1,5 +1,5 @@
 import type { ReviewLine } from '@stamm/contract/types';
-import { lineOfProduct, Refusal } from '@stamm/loyalty';
+import { believedTime, lineOfProduct, Refusal } from '@stamm/loyalty';
 import { toBase64Url } from '../../encoding.ts';
 import { sha256Bytes } from '../../hashing.ts';
 import type { ImportedLines, NumberedReview } from '../api.ts';
@@ -85,15 +85,34 @@ function recordOf(
     displayName: line.displayName,
     language: line.language,
     photoId: null,
-    writtenAt: Date.parse(line.writtenAt),
-    editedAt: line.editedAt === null ? null : Date.parse(line.editedAt),
-    answer: answerOf(line),
+    ...timesOf(shop, line, known),
   };
 }
 
-function answerOf({ answer, answeredAt, writtenAt }: ReviewLine): ReviewRecord['answer'] {
-  if (answer === null || answer === '') return null;
-  return { text: answer, answeredAt: Date.parse(answeredAt ?? writtenAt) };
+/** No time of elsewhere is believed that lies ahead: told again, it is what it was taken for before. */
+function timesOf(
+  { now }: ShopContext,
+  line: ReviewLine,
+  known: ReviewRecord | undefined,
+): Pick<ReviewRecord, 'writtenAt' | 'editedAt' | 'answer'> {
+  const time = (told: string, before: number | null | undefined) => {
+    const believed = believedTime(Date.parse(told), now);
+    return believed === Date.parse(told) ? believed : (before ?? believed);
+  };
+  const { answer, answeredAt, editedAt } = line;
+  const writtenAt = time(line.writtenAt, known?.writtenAt);
+  return {
+    writtenAt,
+    editedAt: editedAt === null ? null : time(editedAt, known?.editedAt),
+    answer:
+      answer === null || answer === ''
+        ? null
+        : {
+            text: answer,
+            answeredAt:
+              answeredAt === null ? writtenAt : time(answeredAt, known?.answer?.answeredAt),
+          },
+  };
 }
 
 /**

@@ -134,26 +134,25 @@ function customerOf(claims: JWTPayload): NamedCustomer {
   if (!id.success) {
     throw invalidToken('Its sub must be the customer id: up to 128 visible characters.');
   }
-  const email = Email.optional().safeParse(claims.email ?? undefined);
-  if (!email.success) throw invalidToken('Its email is not an e-mail address. Leave it out.');
-  const name = claims.name ?? undefined;
-  if (name !== undefined && !isName(name)) {
-    throw invalidToken(
-      `Its name must be a text of 1 to ${limits.MAX_NAME_LENGTH} characters. Leave it out.`,
-    );
-  }
+  // What cannot be used of the rest keeps nobody from signing in.
+  const email = Email.safeParse(claims.email);
   return {
     id: id.data,
-    email: email.data,
-    name: name?.trim(),
+    email: email.success ? email.data : undefined,
+    name: nameOf(claims.name),
     emailVerified: claims.email_verified === true,
   };
 }
 
-function isName(name: unknown): name is string {
-  if (typeof name !== 'string') return false;
-  const { length } = name.trim();
-  return length >= 1 && length <= limits.MAX_NAME_LENGTH;
+/** A name, cut where it is too long; undefined where there is none. */
+function nameOf(name: unknown): string | undefined {
+  if (typeof name !== 'string') return undefined;
+  // Half of a character is none.
+  const cut = name
+    .trim()
+    .slice(0, limits.MAX_NAME_LENGTH)
+    .replace(/[\uD800-\uDBFF]$/, '');
+  return cut.trimEnd() || undefined;
 }
 
 function invalidToken(reason: string): Refusal {

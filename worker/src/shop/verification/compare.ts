@@ -7,6 +7,7 @@ import type {
   LotReplay,
   OrderReplay,
   RedemptionReplay,
+  ReplayedOrder,
 } from '@stamm/loyalty';
 import { Refusal } from '@stamm/loyalty';
 import type { Books } from '../books/books.ts';
@@ -96,15 +97,25 @@ export function compareOrders(
       ) ?? compareWorth(shop, order);
     if (unlike) return unlike;
   }
-  // An order that went to another member has left nothing behind.
-  const missing = [...left].find((id) => {
-    const { granted = 0, forgiven = 0, pending = 0 } = orders.get(id) ?? {};
-    return granted !== 0 || forgiven !== 0 || pending !== 0 || !shop.books.orders.find(id);
-  });
+  const missing = [...left].find((id) => !hasLeft(shop, member, id, orders.get(id)));
   if (missing === undefined) return null;
   return shop.books.orders.find(missing)
     ? difference('order member', `order ${missing}`, member, 'another')
     : difference('order', `order ${missing}`, 'a row', 'none');
+}
+
+/** Whether an order went from this member to another, and left nothing behind. */
+function hasLeft(
+  { books }: ShopContext,
+  member: number,
+  id: string,
+  replayed: ReplayedOrder | undefined,
+): boolean {
+  if (replayed && (replayed.granted !== 0 || replayed.forgiven !== 0 || replayed.pending !== 0)) {
+    return false;
+  }
+  const { leftMembers = [] } = books.orders.find(id) ?? {};
+  return leftMembers.some((number) => books.members.find(number)?.number === member);
 }
 
 /** An order's points follow from its facts and the program that it was placed under (law 4). */
