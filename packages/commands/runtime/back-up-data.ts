@@ -87,6 +87,15 @@ function copyData(dataDir: string, target: string): Backup {
   return made;
 }
 
+/** Copies a backup's storage; answers what of it is damaged. */
+export function copyStorage(source: string, target: string): string[] {
+  const made: Backup = { shops: 0, bytes: 0, damage: [] };
+  for (const folder of readdirSync(source)) {
+    copyFolder(join(source, folder), join(target, folder), made);
+  }
+  return made.damage;
+}
+
 /** The list of shops first: whatever it holds was created before, and so is in the backup, too. */
 function inOrder(dataDir: string): string[] {
   const first: string = objectFolders.Directory;
@@ -164,7 +173,7 @@ function nameDamage(dataDir: string, made: Backup): void {
  * were copied one after the other, so an alarm that was set or rang in between may be missing from
  * the list. One that is listed too early does no harm: workerd then asks the object when it is due.
  */
-export function wakeAll(alarms: string, databases: string[]): void {
+function wakeAll(alarms: string, databases: string[]): void {
   const copy = new DatabaseSync(alarms);
   const wake = copy.prepare(
     `INSERT INTO _cf_ALARM (actor_id, scheduled_time) VALUES (?, 0)

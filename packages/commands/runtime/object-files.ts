@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { objectFolders } from './workerd-config.ts';
+import { journalFolder, objectFolders } from './workerd-config.ts';
 
 export type ObjectClass = keyof typeof objectFolders;
 
@@ -23,8 +23,9 @@ export function databasesIn(folder: string): string[] {
 }
 
 /** The file of the object that has a name, as workerd derives it: an id that can be checked. */
-export function fileOf(objects: ObjectClass, name: string): string {
-  const key = createHash('sha256').update(objectFolders[objects]).digest();
+export function fileOf(objects: ObjectClass | 'Journal', name: string): string {
+  const uniqueKey = objects === 'Journal' ? journalFolder : objectFolders[objects];
+  const key = createHash('sha256').update(uniqueKey).digest();
   const hmac = (text: string | Uint8Array) =>
     createHmac('sha256', key).update(text).digest().subarray(0, 16);
   const id = hmac(name);

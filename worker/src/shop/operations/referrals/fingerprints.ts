@@ -1,5 +1,5 @@
 import type { OrderInput } from '@stamm/contract/types';
-import { canonicalMailbox, type Party } from '@stamm/loyalty';
+import { mailboxOf, type Party } from '@stamm/loyalty';
 import { toBase64Url } from '../../../encoding.ts';
 import type { FingerprintKind } from '../../books/fingerprints.ts';
 import type { ShopContext } from '../../context.ts';
@@ -18,7 +18,7 @@ function hash({ environment, settings }: ShopContext, kind: FingerprintKind, tex
 
 /** Which mailbox an address belongs to. */
 export function mailboxHash(shop: ShopContext, email: string): string {
-  return hash(shop, 'mailbox', canonicalMailbox(email));
+  return hash(shop, 'mailbox', mailboxOf(email));
 }
 
 /** Remembers whose mailbox an address belongs to, where referrals are offered. */
