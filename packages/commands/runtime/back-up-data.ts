@@ -7,10 +7,12 @@ import {
   rmdirSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CommandError } from '../command/command.ts';
+import { readHeads } from './chain-heads.ts';
 import { userOfDataFolder } from './data-folder.ts';
 import { diskFailure } from './disk-failure.ts';
 import { formatName } from './folder-format.ts';
@@ -81,7 +83,11 @@ function copyData(dataDir: string, target: string): Backup {
   for (const folder of inOrder(dataDir)) {
     const source = join(dataDir, 'storage', folder);
     const copied = copyFolder(source, join(target, 'storage', folder), made);
-    if (folder === objectFolders.Shop) made.shops = copied.length;
+    if (folder === objectFolders.Shop) {
+      made.shops = copied.length;
+      const heads = readHeads(copied.map((name) => join(target, 'storage', folder, name)));
+      writeFileSync(join(target, 'heads.json'), `${JSON.stringify({ heads }, null, 2)}\n`);
+    }
   }
   nameDamage(dataDir, made);
   return made;

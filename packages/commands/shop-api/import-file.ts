@@ -2,12 +2,12 @@ import { createReadStream, statSync } from 'node:fs';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
-import { Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { ImportEvent } from '@stamm/contract/types';
 import { CommandError, UsageError } from '../command/command.ts';
+import { type FilePart, headerOf, partBytes, partsOf } from './file-parts.ts';
 import { notReachable, refusal, type ShopAccess } from './shop-access.ts';
 
 export type ImportFormat = 'csv' | 'ndjson';
@@ -42,28 +42,98 @@ export interface ImportProgress {
 }
 
 /**
- * Streams the file to `POST /v1/import` and reads the answer, which streams as well, at the same
- * time: neither side ever holds more than a few lines. `fetch` cannot do that: it hands out the
- * answer only when the whole body is sent.
- * Resolves to the final counts; throws a CommandError if the import did not reach its end.
+ * Sends the file to `POST /v1/import`, one part after the other, and adds up what came of them. Hosts
+ * refuse requests above a size, often 100 MB. Line numbers are those of the whole file.
+ * Resolves to the final counts; throws a CommandError if the import did not reach its end: the same
+ * command again then finds what it sent already and goes on.
  */
 export async function importFile(
   access: ShopAccess,
   file: string,
   format: ImportFormat,
   progress: ImportProgress,
+  wantedBytes = partBytes,
 ): Promise<ImportCounts> {
   const size = sizeOf(file);
+  const parts = await partsOf(file, format, wantedBytes);
+  const header = format === 'csv' && parts.length > 1 ? await headerOf(file) : Buffer.alloc(0);
+  let total: ImportCounts = {
+    lines: 0,
+    recorded: 0,
+    unchanged: 0,
+    outdated: 0,
+    noted: 0,
+    rejected: 0,
+  };
+  for (const part of parts) {
+    const before = total;
+    const isFirst = part.start === 0;
+    const addedLines = isFirst || format === 'ndjson' ? 0 : 1;
+    const inFile = <Told extends { line: number }>(told: Told): Told => ({
+      ...told,
+      line: told.line - addedLines + part.linesBefore,
+    });
+    const counts = await importPart(access, format, file, {
+      part,
+      header: isFirst ? Buffer.alloc(0) : header,
+      progress: {
+        onSent: (bytes) => progress.onSent(part.start + bytes, size),
+        onProgress: (soFar) => progress.onProgress(sum(before, soFar)),
+        onRejected: (rejection) => progress.onRejected(inFile(rejection)),
+        onNoted: (noted) => progress.onNoted(inFile(noted)),
+      },
+    });
+    total = sum(before, counts);
+  }
+  return total;
+}
+
+function sum(a: ImportCounts, b: ImportCounts): ImportCounts {
+  return {
+    lines: a.lines + b.lines,
+    recorded: a.recorded + b.recorded,
+    unchanged: a.unchanged + b.unchanged,
+    outdated: a.outdated + b.outdated,
+    noted: a.noted + b.noted,
+    rejected: a.rejected + b.rejected,
+  };
+}
+
+interface SentPart {
+  part: FilePart;
+  header: Buffer;
+  progress: { onSent(bytes: number): void } & Pick<
+    ImportProgress,
+    'onProgress' | 'onRejected' | 'onNoted'
+  >;
+}
+
+/**
+ * Streams a part and reads the answer, which streams as well, at the same time: neither side ever
+ * holds more than a few lines. `fetch` cannot do that: it hands out the answer only when the whole
+ * body is sent.
+ */
+async function importPart(
+  access: ShopAccess,
+  format: ImportFormat,
+  file: string,
+  { part, header, progress }: SentPart,
+): Promise<ImportCounts> {
   let sent = 0;
   const counter = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       sent += chunk.length;
-      progress.onSent(sent, size);
+      progress.onSent(sent);
       done(null, chunk);
     },
   });
   const { answer, request } = openRequest(access, format);
-  const sending = pipeline(createReadStream(file), counter, request);
+  if (header.length > 0) request.write(header);
+  const bytes =
+    part.end > part.start
+      ? createReadStream(file, { start: part.start, end: part.end - 1 })
+      : Readable.from([]);
+  const sending = pipeline(bytes, counter, request);
   // Without an answer a broken connection is the reason; with one, the answer says more.
   sending.catch(() => undefined);
   const response = await answer.catch((error: unknown) => {

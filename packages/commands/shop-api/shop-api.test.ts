@@ -165,6 +165,53 @@ describe('importFile', () => {
     );
   });
 
+  test('a large file goes in parts, each with the header; lines are numbered as in the file', async () => {
+    const bodies: string[] = [];
+    const answer = async (request: IncomingMessage, response: ServerResponse) => {
+      const lines: string[] = [];
+      for await (const line of createInterface({ input: request })) lines.push(line);
+      bodies.push(lines.join('\n'));
+      const events = lines.flatMap((text, index) =>
+        text.startsWith('bad')
+          ? [{ type: 'rejected', line: index + 1, code: 'x', reason: text }]
+          : [],
+      );
+      const done = { type: 'done', ...counts, lines: lines.length - 1, rejected: events.length };
+      response.end([...events, done].map((event) => `${JSON.stringify(event)}\n`).join(''));
+    };
+    const access = await serve((request, response) => void answer(request, response));
+    const file = join(folder, 'orders.csv');
+    const rows = [
+      'id,name',
+      '1,"a\nb, ""c""\n"',
+      '2,x',
+      'bad 5,x',
+      '3,"\n\n\n"',
+      'bad 10,y',
+      '4,z',
+    ];
+    writeFileSync(file, rows.join('\n'));
+    const rejected: string[] = [];
+    const result = await importFile(
+      access,
+      file,
+      'csv',
+      {
+        onSent: () => undefined,
+        onProgress: () => undefined,
+        onRejected: ({ line, reason }) => rejected.push(`${line} ${reason}`),
+        onNoted: () => undefined,
+      },
+      20,
+    );
+    expect(bodies.length).toBeGreaterThan(2);
+    for (const body of bodies) expect(body).toMatch(/^id,name\n/);
+    const sent = bodies.map((body) => body.slice('id,name\n'.length)).join('\n');
+    expect(sent).toBe(rows.slice(1).join('\n'));
+    expect(rejected).toEqual(['6 bad 5,x', '11 bad 10,y']);
+    expect(result.rejected).toBe(2);
+  });
+
   test('a refusal is told in its own words, though the file was not sent whole', async () => {
     const access = await serve((_request, response) => {
       response.writeHead(401, { 'content-type': 'application/problem+json', connection: 'close' });
@@ -247,6 +294,7 @@ describe('describeVerification', () => {
     orders: 6919,
     points: { available: 239_444, pending: 0, debt: 0, redeemed: 0, expired: 0 },
     headHash: 'ab12',
+    head: { position: 67, hash: 'ab12' },
     firstDifference: null,
   };
 

@@ -29,7 +29,7 @@ import { ImportEvent } from './order-import.ts';
 import { CancelInput, OrderInput, RefundInput } from './orders.ts';
 import { Id, PageQuery, ShopId } from './primitives.ts';
 import { Program, ProgramInput, PublicProgram } from './program.ts';
-import { Health, Verification } from './proof.ts';
+import { Health, Verification, VerifyQuery } from './proof.ts';
 import {
   backend,
   body,
@@ -436,7 +436,9 @@ export const verifyBooks = createRoute({
   operationId: 'verifyBooks',
   tags: ['Shop backend'],
   summary: 'Recompute every balance, lot and hash from the transfers',
+  description: 'With position and hash of an earlier head: also whether it is still in the chain.',
   security: backend('program'),
+  request: { query: VerifyQuery },
   responses: { 200: json(Verification, 'The outcome'), ...problems },
 });
 

@@ -37,6 +37,7 @@ export const EventType = z
     'newsletter.confirmed',
     'newsletter.updated',
     'newsletter.unsubscribed',
+    'books.head',
     'webhook.test',
   ])
   .openapi('EventType');
@@ -152,6 +153,7 @@ export const EVENT_DATA = {
     })
     .strict(),
   'newsletter.unsubscribed': z.object({ ...ofSubscriber, via: NewsletterVia }).strict(),
+  'books.head': z.object({ position: z.int(), hash: z.string(), transfers: z.int() }).strict(),
   'webhook.test': z.object({}).strict(),
 } as const satisfies Record<z.infer<typeof EventType>, z.ZodType>;
 
@@ -204,11 +206,10 @@ export const WebhookEndpointInput = z
       .max(limits.MAX_URL_LENGTH)
       .refine(isDeliverable, 'Use an https address without user name or password.')
       .openapi({ example: 'https://shop.example/hooks/stamm' }),
-    events: z
-      .array(EventType)
-      .max(EventType.options.length)
-      .default([])
-      .openapi({ description: 'Which to send; none named: all' }),
+    events: z.array(EventType).max(EventType.options.length).default([]).openapi({
+      description:
+        'Which to send; none named: all but books.head, the daily head of the chain of hashes',
+    }),
   })
   .strict()
   .openapi('WebhookEndpointInput');

@@ -4,7 +4,7 @@
  * that a large shop can be proven piece by piece; `Replay` is all of them for a small one.
  */
 import { lotFamily } from './member-account.ts';
-import { type Account, type PostedTransfer, TRANSFERS } from './transfers.ts';
+import { type Account, type PostedTransfer, TRANSFERS, type Transfer } from './transfers.ts';
 
 export interface ReplayedLot {
   member: number;
@@ -44,6 +44,15 @@ export interface Breach {
 }
 
 export type AccountTotals = Record<Account, bigint>;
+
+/** Adds what transfers move that are not posted yet. */
+export function settleTotals(totals: AccountTotals, transfers: readonly Transfer[]): void {
+  for (const { code, points } of transfers) {
+    const { debit, credit } = TRANSFERS[code];
+    totals[debit] -= BigInt(points);
+    totals[credit] += BigInt(points);
+  }
+}
 
 /** All accounts of a shop, fed with all its transfers. Sums are exact, however many they are. */
 export class TotalsReplay {

@@ -1,4 +1,5 @@
 import { limits } from '@stamm/contract';
+import { spreadsheetDamage } from '../http/csv-line.ts';
 import { refuse } from '../problems/refusal.ts';
 import { type CsvRecord, CsvRecords } from './csv-records.ts';
 import { ImportStopped } from './import-stopped.ts';
@@ -34,6 +35,7 @@ export class CsvSource<Item> {
     for (const line of lines) {
       const record = this.#records.add(line);
       if (!record) continue;
+      if (isEmpty(record)) continue;
       if (this.#columns) read.push(readRecord(record, this.#columns, this.#format));
       else this.#columns = readHeader(record, this.#format);
     }
@@ -52,6 +54,11 @@ export class CsvSource<Item> {
       refuse('invalid_request', 'The file is empty. Its first line names the columns.');
     return [];
   }
+}
+
+/** Programs for tables write a row of commas for each that was cleared. */
+function isEmpty(record: CsvRecord): boolean {
+  return 'cells' in record && record.cells.every((cell) => cell.trim() === '');
 }
 
 function readHeader<Item>(
@@ -110,6 +117,10 @@ function readRecord<Item>(
       `There are ${cells.length} cells, but the header names ${columns.length} columns.`,
     );
   }
+  const damage = cells.flatMap(
+    (cell, index) => spreadsheetDamage(columns[index] ?? '', cell) ?? [],
+  );
+  if (damage.length > 0) return reject(line, 'invalid_request', damage.slice(0, 3).join(' '));
   const values: Record<string, unknown> = {};
   let size = 0;
   cells.forEach((cell, index) => {

@@ -1,5 +1,6 @@
 import { IMPORT_COLUMNS, ImportLine } from '@stamm/contract';
 import type { ImportLine as ImportLineValue } from '@stamm/contract/types';
+import { unguarded } from '../http/csv-line.ts';
 import type { CsvFormat } from './csv-source.ts';
 
 /** What a cell of `paidAt` says of an order that is not paid; an empty one says nothing. */
@@ -18,6 +19,6 @@ export const ORDERS_CSV: CsvFormat<ImportLineValue> = {
     if (column.endsWith('Minor') && /^-?\d{1,20}$/.test(cell)) return Number(cell);
     if (column === 'paidAt' && NOT_PAID.has(cell)) return null;
     if (column === 'emailVerified' && TRUTHS.has(cell)) return cell === 'true';
-    return cell;
+    return unguarded(cell);
   },
 };

@@ -3,7 +3,7 @@ import { limits, routes } from '@stamm/contract';
 import type { NewsletterSubscriber } from '@stamm/contract/types';
 import { visitor } from '../auth/networks.ts';
 import type { BackendEnv, MemberEnv, VisitorEnv } from '../http/caller-env.ts';
-import { csvLine } from '../http/csv-line.ts';
+import { csvHeader, csvLine } from '../http/csv-line.ts';
 import { orRefuse } from '../problems/refusal.ts';
 import type { BackendCaller, ShopApi, SubscribersPage } from '../shop/api.ts';
 
@@ -129,7 +129,7 @@ function csvStream(
     );
   return new ReadableStream<Uint8Array>({
     start(controller) {
-      controller.enqueue(encoder.encode(csvLine(COLUMNS.map(([name]) => name))));
+      controller.enqueue(encoder.encode(csvHeader(COLUMNS.map(([name]) => name))));
       controller.enqueue(lines(first));
     },
     async pull(controller) {

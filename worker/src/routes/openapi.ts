@@ -13,6 +13,7 @@ import { Hono } from 'hono';
 import { version } from '../../package.json';
 import type { AnyoneEnv } from '../http/caller-env.ts';
 import { entityTag, isKnown } from '../http/entity-tag.ts';
+import { withInputs, withOpenCalls } from './openapi-inputs.ts';
 
 type AppRegistry = OpenAPIHono<AnyoneEnv>['openAPIRegistry'];
 
@@ -52,21 +53,24 @@ function describe(app: OpenAPIHono<AnyoneEnv>): string {
   registry.register('ImportLine', ImportLine);
   registry.register('ReviewLine', ReviewLine);
   for (const type of EventType.options) registry.registerWebhook(webhookOf(type));
-  return JSON.stringify(
-    withScopes(
-      app.getOpenAPI31Document({
-        openapi: '3.1.0',
-        info: {
-          title: 'Stamm',
-          version,
-          description: 'The loyalty of a shop: points, rewards and the members who have them.',
-          license: { name: 'MIT' },
-        },
-        servers: [{ url: '/', description: 'This Worker' }],
-        tags: TAGS,
-      }),
+  const document = JSON.parse(
+    JSON.stringify(
+      withScopes(
+        app.getOpenAPI31Document({
+          openapi: '3.1.0',
+          info: {
+            title: 'Stamm',
+            version,
+            description: 'The loyalty of a shop: points, rewards and the members who have them.',
+            license: { name: 'MIT' },
+          },
+          servers: [{ url: '/', description: 'This Worker' }],
+          tags: TAGS,
+        }),
+      ),
     ),
   );
+  return JSON.stringify(withOpenCalls(withInputs(document)));
 }
 
 interface DescribedOperation {

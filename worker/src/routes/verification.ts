@@ -6,8 +6,10 @@ import { verifyAll } from '../shop/verification/verify-all.ts';
 
 export function verificationRoutes() {
   const app = new OpenAPIHono<BackendEnv>();
-  app.openapi(routes.verifyBooks, async (c) =>
-    c.json(orRefuse(await verifyAll(c.var.shop, c.var.caller)), 200),
-  );
+  app.openapi(routes.verifyBooks, async (c) => {
+    const { position, hash } = c.req.valid('query');
+    const oldHead = position === undefined || hash === undefined ? null : { position, hash };
+    return c.json(orRefuse(await verifyAll(c.var.shop, c.var.caller, oldHead)), 200);
+  });
   return app;
 }

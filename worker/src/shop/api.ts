@@ -90,7 +90,7 @@ import type {
   PreferencesView,
   UnsubscribeView,
 } from './newsletter/page-views.ts';
-import type { Progress, VerificationStep } from './verification/progress.ts';
+import type { OldHead, Progress, VerificationStep } from './verification/progress.ts';
 
 /** Anybody, from a page of the shop. */
 export interface VisitorCaller {
@@ -274,7 +274,12 @@ export interface ShopApi {
   mayImport(caller: BackendCaller): Promise<Outcome<null>>;
   importLines(caller: BackendCaller, lines: NumberedLine[]): Promise<Outcome<ImportedLines>>;
   /** The next step of proving the books; see `verifyAll`, which takes them all. */
-  verifyStep(caller: BackendCaller, progress: Progress | null): Promise<Outcome<VerificationStep>>;
+  /** The old head counts where it begins. */
+  verifyStep(
+    caller: BackendCaller,
+    progress: Progress | null,
+    oldHead?: OldHead | null,
+  ): Promise<Outcome<VerificationStep>>;
 
   jobs(caller: BackendCaller, page: JobsPage): Promise<Outcome<JobPage>>;
   retryJob(caller: BackendCaller, id: string): Promise<Outcome<Job>>;

@@ -103,13 +103,14 @@ export class Ledger {
   /** Writes everything down. Where nothing happened, nothing is written. */
   save(): void {
     const { books } = this.#shop;
-    this.#post();
     for (const { order, isNew } of this.#orders.values()) {
       if (isNew) books.orders.add(order);
       else books.orders.save(order);
       if (this.#readOrders.has(order.id)) this.#readOrders.set(order.id, order);
     }
     for (const [member, opened] of this.#accounts) this.#saveAccount(member, opened);
+    // At last, for the first transfer seals what was written before it, at no row more.
+    this.#post();
     this.#accounts.clear();
     this.#orders.clear();
   }

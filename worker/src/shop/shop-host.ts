@@ -243,7 +243,7 @@ export class ShopHost {
   #transaction<Result>(work: () => Result): Result {
     this.#hasWritten = true;
     try {
-      return this.#ctx.storage.transactionSync(work);
+      return this.#ctx.storage.transactionSync(() => this.#books.seals.within(work));
     } catch (error) {
       this.#books.forgetRead();
       throw error;

@@ -137,7 +137,7 @@ import {
 import { changeReview, submitReview, takeBackReview } from './operations/write-review.ts';
 import { ShopHost, type Surroundings } from './shop-host.ts';
 import { PORTIONS, type Portions } from './stored-account.ts';
-import type { Progress } from './verification/progress.ts';
+import type { OldHead, Progress } from './verification/progress.ts';
 import { verifyStep } from './verification/verify-step.ts';
 import { OUTBOUND, type Outbound } from './webhooks/post-event.ts';
 import { testEndpoint } from './webhooks/test-endpoint.ts';
@@ -318,8 +318,8 @@ export class Shop extends DurableObject<Env> implements ShopApi, Surroundings {
     return this.#host.answerBackend(caller, (shop) => importLines(shop, lines));
   }
 
-  verifyStep(caller: BackendCaller, progress: Progress | null) {
-    return this.#host.answerBackend(caller, (shop) => verifyStep(shop, progress));
+  verifyStep(caller: BackendCaller, progress: Progress | null, oldHead: OldHead | null = null) {
+    return this.#host.answerBackend(caller, (shop) => verifyStep(shop, progress, oldHead));
   }
 
   jobs(caller: BackendCaller, page: JobsPage) {

@@ -32,7 +32,10 @@ interface Begun {
 }
 
 /** Reads what the rules will need of a member's points, however many lots and grants there are. */
-export function readStored(shop: ShopContext, member: MemberRecord): StoredAccount {
+export function readStored(
+  shop: ShopContext,
+  member: Pick<MemberRecord, 'number' | 'debt'>,
+): StoredAccount {
   const { orders, lots } = shop.books;
   const most = shop.portions.atOnce + 1;
   return stored(shop, member, {

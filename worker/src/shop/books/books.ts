@@ -1,3 +1,4 @@
+import { SealingSql } from '../seals/sealing-sql.ts';
 import { AdjustmentsBook } from './adjustments.ts';
 import { AttemptsBook } from './attempts.ts';
 import { AwardsBook } from './awards.ts';
@@ -25,10 +26,12 @@ import { RedemptionsBook } from './redemptions.ts';
 import { ReferralCodesBook } from './referral-codes.ts';
 import { ReferralsBook } from './referrals.ts';
 import { ReviewsBook } from './reviews.ts';
+import { SealsBook } from './seals.ts';
 import { SettingsBook } from './settings.ts';
 import { SignInCodesBook } from './sign-in-codes.ts';
 import { SubscribersBook } from './subscribers.ts';
 import { SuppressionsBook } from './suppressions.ts';
+import { TableReader } from './table-reader.ts';
 import { ToldNotesBook } from './told-notes.ts';
 import { TombstonesBook } from './tombstones.ts';
 import { TransfersBook } from './transfers.ts';
@@ -43,6 +46,7 @@ export class Books {
   readonly orders: OrdersBook;
   readonly toldNotes: ToldNotesBook;
   readonly lots: LotsBook;
+  readonly seals: SealsBook;
   readonly transfers: TransfersBook;
   readonly redemptions: RedemptionsBook;
   readonly coupons: CouponsBook;
@@ -73,7 +77,16 @@ export class Books {
   readonly newsletterProofs: NewsletterProofsBook;
   readonly newsletterRewards: NewsletterRewardsBook;
 
-  constructor(sql: SqlStorage) {
+  readonly tables: TableReader;
+  /** How what they write is sealed. */
+  readonly sealing: SealingSql;
+
+  constructor(storage: SqlStorage) {
+    this.seals = new SealsBook(storage);
+    this.sealing = new SealingSql(storage, this.seals);
+    // What books need of it is there; the rest of SqlStorage is the runtime's own.
+    const sql = this.sealing as unknown as SqlStorage;
+    this.tables = new TableReader(storage);
     this.settings = new SettingsBook(sql);
     this.programs = new ProgramsBook(sql);
     this.keys = new KeysBook(sql);
@@ -81,7 +94,7 @@ export class Books {
     this.orders = new OrdersBook(sql);
     this.toldNotes = new ToldNotesBook(sql);
     this.lots = new LotsBook(sql);
-    this.transfers = new TransfersBook(sql);
+    this.transfers = new TransfersBook(sql, this.seals);
     this.redemptions = new RedemptionsBook(sql);
     this.coupons = new CouponsBook(sql);
     this.couponUses = new CouponUsesBook(sql);
@@ -121,6 +134,6 @@ export class Books {
     this.toldNotes.forgetRead();
     this.lots.forgetRead();
     this.mailPreferences.forgetRead();
-    this.transfers.forgetRead();
+    this.seals.forgetRead();
   }
 }

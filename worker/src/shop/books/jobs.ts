@@ -7,6 +7,7 @@ export type JobKind =
   | 'deliver-webhooks'
   | 'redeliver-event'
   | 'clean-up'
+  | 'tell-head'
   | 'judge-friend'
   | 'reward-advocate'
   | 'index-mailboxes'

@@ -96,10 +96,20 @@ const COLUMNS = `id, member, currency, placed_at, paid_at, canceled_at, fulfille
 
 const INSERTION = new Insertion('orders', COLUMNS);
 
-const UPDATE = `UPDATE orders SET ${COLUMNS.split(',')
-  .map((column, index) => `${column} = ?${index + 1}`)
-  .slice(1)
-  .join(', ')} WHERE id = ?1`;
+/** What indexes hold. Setting it writes them anew, also where it stays the same. */
+const INDEXED = new Set(['member', 'paid_at', 'pending', 'available_at']);
+
+function update(isSet: (column: string) => boolean): string {
+  const set = COLUMNS.split(/,\s*/).flatMap((column, index) =>
+    index > 0 && isSet(column) ? `${column} = ?${index + 1}` : [],
+  );
+  return `UPDATE orders SET ${set.join(', ')} WHERE id = ?1`;
+}
+
+const UPDATE = update(() => true);
+const UPDATE_BESIDE_INDEXES = update((column) => !INDEXED.has(column));
+
+type Indexed = Pick<OrderRow, 'member' | 'paid_at' | 'pending' | 'available_at'>;
 
 type ToldAtRow = [
   paidAt: number | null,
@@ -283,7 +293,18 @@ export class OrdersBook {
 
   save(order: OrderRecord): void {
     this.#forgetPending(order.member);
-    this.#sql.exec(UPDATE, ...toValues(order));
+    const [stored] = this.#sql
+      .exec<Indexed>(
+        'SELECT member, paid_at, pending, available_at FROM orders WHERE id = ?',
+        order.id,
+      )
+      .toArray();
+    const isSame =
+      stored?.member === order.member &&
+      stored.paid_at === (order.facts.snapshot?.paidAt ?? null) &&
+      stored.pending === order.pending &&
+      stored.available_at === order.availableAt;
+    this.#sql.exec(isSame ? UPDATE_BESIDE_INDEXES : UPDATE, ...toValues(order));
   }
 
   savePending(member: number, id: string, points: number): void {

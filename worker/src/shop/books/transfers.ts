@@ -1,17 +1,18 @@
 import {
   ACTIVITY_CODES,
-  canonicalTransfer,
   type PostedTransfer,
   TRANSFER_FORM,
   type Transfer,
   type TransferCode,
   type TransferReason,
 } from '@stamm/loyalty';
-import { sha256Bytes } from '../../hashing.ts';
+import { chainHash, type HashedTransfer, positionOf, sequenceAt } from '../seals/chain-link.ts';
 import { Insertion } from './insertion.ts';
+import type { SealsBook } from './seals.ts';
 
 const COLUMNS = `sequence, member, entry, code, points, reason, lot_id, lot_expires_at,
-  lot_idle_months, order_id, redemption_id, adjustment_id, award_id, at, hash, form`;
+  lot_idle_months, order_id, redemption_id, adjustment_id, award_id, at, hash, form, seal_unit,
+  seals`;
 
 const INSERTION = new Insertion('transfers', COLUMNS);
 
@@ -34,13 +35,12 @@ type TransferRow = [
   at: number,
   hash: ArrayBuffer,
   form: number,
+  sealUnit: number | null,
+  seals: string | null,
 ];
 
 /** A transfer as it is stored, with its link in the chain of hashes. */
-export interface ChainedTransfer {
-  transfer: PostedTransfer;
-  /** The form in which it was hashed. */
-  form: number;
+export interface ChainedTransfer extends HashedTransfer {
   hash: Uint8Array;
 }
 
@@ -59,29 +59,6 @@ export type NamedThing = keyof typeof NAMED_IN;
 export interface IdRange {
   after: string;
   upTo: string | null;
-}
-
-/** What stands before the first transfer. */
-export const GENESIS_HASH = new Uint8Array(32);
-
-const encoder = new TextEncoder();
-
-/** Where the bytes to be hashed are put together: one hash at a time, so one place will do. */
-let chained = new Uint8Array(2_048);
-
-/** SHA-256 over the hash before and the transfer's canonical bytes: no row can change unnoticed. */
-export function chainHash(
-  previous: Uint8Array,
-  transfer: PostedTransfer,
-  form = TRANSFER_FORM,
-): Uint8Array {
-  const text = canonicalTransfer(transfer, form);
-  // In UTF-8, a character of JavaScript takes three bytes at most.
-  const most = previous.length + 3 * text.length;
-  if (chained.length < most) chained = new Uint8Array(most);
-  chained.set(previous);
-  const { written } = encoder.encodeInto(text, chained.subarray(previous.length));
-  return sha256Bytes(chained.subarray(0, previous.length + written));
 }
 
 /**
@@ -135,6 +112,7 @@ function toChained(row: TransferRow): ChainedTransfer {
     },
     hash: new Uint8Array(row[14]),
     form: row[15],
+    seals: row[16] !== null && row[17] !== null ? { unit: row[16], entries: row[17] } : null,
   };
 }
 
@@ -147,48 +125,44 @@ function oneOf(members: readonly number[]): number | string {
   return members.length === 1 && members[0] !== undefined ? members[0] : JSON.stringify(members);
 }
 
-/** The end of the chain of transfers. */
-interface Head {
-  sequence: number;
-  hash: Uint8Array;
-}
-
 /** The ledger itself: nothing in it is ever changed or deleted. */
 export class TransfersBook {
   readonly #sql: SqlStorage;
-  /** Every operation goes on from it, and only this book moves it: kept in memory. */
-  #head: Head | undefined;
+  readonly #chain: SealsBook;
 
-  constructor(sql: SqlStorage) {
+  constructor(sql: SqlStorage, chain: SealsBook) {
     this.#sql = sql;
+    this.#chain = chain;
   }
 
-  /** The last transfer's number and hash. */
-  head(): Head {
-    this.#head ??= this.#readHead();
-    return this.#head;
+  /** The number of the last transfer. */
+  last(): number {
+    return sequenceAt(this.#chain.head().position);
   }
 
-  /** After writes that may have been undone. */
-  forgetRead(): void {
-    this.#head = undefined;
-  }
-
-  /** The only place where a transfer is posted: numbered without gaps and chained. */
+  /**
+   * The only place where a transfer is posted: numbered without gaps and chained. The first one
+   * seals what was written in this transaction so far.
+   */
   append<Posting extends { member: number; transfers: readonly Transfer[] }>(
     postings: readonly Posting[],
   ): { posting: Posting; posted: PostedTransfer[] }[] {
-    let { sequence, hash } = this.head();
+    if (postings.length === 0) return [];
+    let seals = this.#chain.take();
+    let sequence = this.last();
+    let { hash } = this.#chain.head();
     const appended = postings.map((posting) => {
       const posted = numberTransfers(posting.member, posting.transfers, sequence + 1);
       for (const transfer of posted) {
         sequence = transfer.sequence;
-        hash = chainHash(hash, transfer);
-        this.#insert(transfer, hash);
+        const link = { transfer, form: TRANSFER_FORM, seals };
+        hash = chainHash(hash, link);
+        this.#insert({ ...link, hash });
+        seals = null;
       }
       return { posting, posted };
     });
-    this.#head = { sequence, hash };
+    this.#chain.moveHead({ position: positionOf(sequence), hash });
     return appended;
   }
 
@@ -256,7 +230,7 @@ export class TransfersBook {
       .map((row) => row.id);
   }
 
-  #insert(transfer: PostedTransfer, hash: Uint8Array): void {
+  #insert({ transfer, hash, seals }: ChainedTransfer): void {
     INSERTION.run(this.#sql, [
       transfer.sequence,
       transfer.member,
@@ -274,6 +248,8 @@ export class TransfersBook {
       transfer.at,
       hash,
       TRANSFER_FORM,
+      seals?.unit ?? null,
+      seals?.entries ?? null,
     ]);
   }
 
@@ -287,16 +263,5 @@ export class TransfersBook {
       )
       .raw<TransferRow>();
     return Array.from(rows, toChained);
-  }
-
-  #readHead(): Head {
-    const [row] = this.#sql
-      .exec<{ sequence: number; hash: ArrayBuffer }>(
-        'SELECT sequence, hash FROM transfers ORDER BY sequence DESC LIMIT 1',
-      )
-      .toArray();
-    return row
-      ? { sequence: row.sequence, hash: new Uint8Array(row.hash) }
-      : { sequence: 0, hash: GENESIS_HASH };
   }
 }

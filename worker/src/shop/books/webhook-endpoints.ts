@@ -79,7 +79,9 @@ export class WebhookEndpointsBook {
   wanting(type: EventType): EndpointRecord[] {
     return this.all().filter(
       ({ disabledAt, events }) =>
-        disabledAt === null && (events.length === 0 || events.includes(type)),
+        disabledAt === null &&
+        // A head is of use only to whoever keeps it, and asked for it.
+        (events.length === 0 ? type !== 'books.head' : events.includes(type)),
     );
   }
 

@@ -8,7 +8,10 @@ import { eventId } from './event-id.ts';
 export type SubscriberEventType = Extract<EventType, `newsletter.${string}`>;
 
 /** All the others but the test, which is about nobody. */
-export type MemberEventType = Exclude<EventType, SubscriberEventType | 'webhook.test'>;
+export type MemberEventType = Exclude<
+  EventType,
+  SubscriberEventType | 'books.head' | 'webhook.test'
+>;
 
 /** What an event tells besides whose it is. */
 export type Told<Type extends MemberEventType> = Omit<EventData[Type], 'memberId'>;

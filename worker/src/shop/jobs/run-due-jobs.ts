@@ -1,5 +1,6 @@
 import type { Job, JobKind } from '../books/jobs.ts';
 import type { ShopContext } from '../context.ts';
+import { tellHead } from '../events/announce-head.ts';
 import { logUnexpected } from '../log.ts';
 import { sendAgain } from '../mails/queue-mail.ts';
 import { cleanUpNewsletter } from '../newsletter/clean-up-newsletter.ts';
@@ -35,6 +36,7 @@ const WORK: Record<Exclude<JobKind, Outward>, (shop: ShopContext, key: string) =
   'send-mail': (shop, key) => sendAgain(shop, Number(key)),
   'redeliver-event': (shop, key) => redeliverEvent(shop, Number(key)),
   'clean-up': (shop) => cleanUp(shop),
+  'tell-head': tellHead,
   'judge-friend': (shop, key) => judgeFriend(shop, Number(key)),
   'reward-advocate': (shop, key) => rewardAdvocate(shop, Number(key)),
   'index-mailboxes': (shop, key) => indexMailboxes(shop, Number(key)),

@@ -13,6 +13,7 @@ const FROZEN: Record<number, string> = {
   9: '015d0159db6c1ccf19ef1d8f8d1811e38971ae83185ab43559ebb507af33a7a3',
   11: '17b896bb306dec3f6172c0ca7c79d43cb200e76e0a371cc1ff2aead6f8ac743a',
   12: 'bcf51610927d57af504074c65029edc7c34aadf6196f6d6f8cadcdacb19e34b5',
+  20: '0005d8c7930dbc54e6321351387d91d55c93a795a3bea2e55afa0ffb14de9324',
 };
 
 describe('migrations', () => {

@@ -7,6 +7,7 @@ import { COUPON_USES } from './0008-coupon-uses.ts';
 import { KEY_SCOPES } from './0009-key-scopes.ts';
 import { NUMBERS_ONCE } from './0011-numbers-once.ts';
 import { MAILS_AND_PHOTOS } from './0012-mails-and-photos.ts';
+import { SEALS } from './0020-seals.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, by ascending version. Append only. */
@@ -20,4 +21,5 @@ export const MIGRATIONS: readonly Migration[] = [
   KEY_SCOPES,
   NUMBERS_ONCE,
   MAILS_AND_PHOTOS,
+  SEALS,
 ];

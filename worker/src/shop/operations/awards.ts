@@ -80,7 +80,7 @@ function newAward(shop: ShopContext, { id, measure, member, incentive }: AwardIn
     givenAt: shop.now,
     withdrawnAt: null,
   };
-  shop.books.awards.add(award, shop.books.transfers.head().sequence);
+  shop.books.awards.add(award, shop.books.transfers.last());
   if (incentive.kind === 'coupon') addCoupon(shop, award, incentive);
   return award;
 }

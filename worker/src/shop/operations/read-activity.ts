@@ -93,7 +93,7 @@ function* entriesFrom(
   place: Place | undefined,
 ): Generator<Entry> {
   const { transfers } = shop.books;
-  const after = place?.after ?? transfers.head().sequence;
+  const after = place?.after ?? transfers.last();
   const recent = recentEntries(shop, member, after);
   const above = recent.slice(0, place?.entries ?? recent.length);
   for (const [index, entry] of [...above.entries()].reverse()) {
@@ -129,7 +129,7 @@ function recentEntries(
 ): [PostedTransfer, ...PostedTransfer[]][] {
   const { transfers } = shop.books;
   const posted = transfers.after(numbersOf(shop, member), after);
-  const next = Math.max(after, transfers.head().sequence) + 1;
+  const next = Math.max(after, transfers.last()) + 1;
   const due = numberTransfers(member.number, readAccount(shop, member).transfers, next);
   const entries: [PostedTransfer, ...PostedTransfer[]][] = [];
   for (const transfer of [...posted, ...due]) {

@@ -10,6 +10,7 @@ import type { Page } from '../api.ts';
 import type { DeliveryRecord } from '../books/deliveries.ts';
 import type { EndpointRecord } from '../books/webhook-endpoints.ts';
 import type { ShopContext } from '../context.ts';
+import { scheduleHead } from '../events/announce-head.ts';
 import { newId } from '../secrets.ts';
 import { deleteMessages } from '../webhooks/delete-messages.ts';
 import { newWebhookSecret } from '../webhooks/sign-event.ts';
@@ -50,6 +51,7 @@ export function createEndpoint(shop: ShopContext, input: WebhookEndpointInput): 
     };
     webhookEndpoints.save(endpoint);
     schedulePlanning(shop);
+    scheduleHead(shop);
     return { ...endpointView(endpoint), secret: endpoint.secret };
   });
 }

@@ -121,6 +121,11 @@ function hasLeft(
 /** An order's points follow from its facts and the program that it was placed under (law 4). */
 function compareWorth(shop: ShopContext, order: OrderRecord): Breach | null {
   const subject = `order ${order.id}`;
+  const { programVersion } = order;
+  const versions = shop.books.programs.all().map(({ version }) => version);
+  if (programVersion !== null && !versions.includes(programVersion)) {
+    return difference('order program version', subject, 'a version', programVersion);
+  }
   try {
     const { granted, availableAt, terms } = judgeOrder(shop, order, order.facts);
     return firstUnlike(

@@ -7,6 +7,7 @@ import {
   OrderReplay,
   type PostedTransfer,
   RedemptionReplay,
+  settleTotals,
 } from '@stamm/loyalty';
 import type { MemberInBooks } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
@@ -20,6 +21,7 @@ import {
   compareRedemptions,
   type Family,
 } from './compare.ts';
+import { verifyTime } from './jobs.ts';
 import { firstPart } from './large-member.ts';
 import { difference, type Place, type Seen, STEP_SIZE, type StepOutcome } from './progress.ts';
 
@@ -49,8 +51,10 @@ export function verifyMembers(
     }
     const family = [member.number, ...shop.books.members.partsOf(member.number)];
     const found = readFamily(shop, family);
-    if (!found) return { next: firstPart(member.number, family) };
-    const breach = verifyFamily(shop, member, found);
+    const { breach: late, due } = mayChange(found) ? verifyTime(shop, member) : NOTHING_DUE;
+    settleTotals(seen.totals, due);
+    if (!found) return late ? { difference: late } : { next: firstPart(member.number, family) };
+    const breach = verifyFamily(shop, member, found) ?? late;
     if (breach) return { difference: breach };
     left -= COST_OF_A_MEMBER + found.transfers.length + found.orders.length;
   }
@@ -72,6 +76,20 @@ function readFamily({ books }: ShopContext, family: readonly [number, ...number[
   const coupons = books.coupons.pageOf(number, FIRST_COUPON, most);
   const isLarge = [lots, orders, coupons].some((found) => found.length > MOST_AT_ONCE);
   return isLarge ? null : { transfers, lots, orders, coupons };
+}
+
+const NOTHING_DUE = { breach: null, due: [] };
+
+/** Whether time alone may change anything of a member's points. */
+function mayChange(found: FamilyRecords | null): boolean {
+  if (!found) return true;
+  return (
+    found.orders.some(({ pending }) => pending > 0) ||
+    found.lots.some(
+      ({ remaining, expiresAt, idleMonths }) =>
+        remaining > 0 && (expiresAt !== null || idleMonths !== null),
+    )
+  );
 }
 
 function verifyFamily(shop: ShopContext, member: Family, found: FamilyRecords): Breach | null {

@@ -1,6 +1,8 @@
 import type { Verification } from '@stamm/contract/types';
 import type { AccountTotals, Breach, ReplayedMember } from '@stamm/loyalty';
 import type { CouponPlace } from '../books/coupons.ts';
+import type { SealKey } from '../books/seals.ts';
+import type { SealedTableName } from '../seals/sealed-tables.ts';
 
 /**
  * Proving the books goes step by step, so that a shop with a million transfers serves its
@@ -20,11 +22,21 @@ export interface Seen {
   orders: number;
   totals: AccountTotals;
   headHash: string | null;
+  /** The end of the chain when it began. */
+  head: OldHead;
+  /** A head that was handed out before, to be found in the chain. */
+  oldHead: (OldHead & { isFound: boolean }) | null;
+}
+
+/** The end of the chain as it was once: its position, and its hash in hexadecimal. */
+export interface OldHead {
+  position: number;
+  hash: string;
 }
 
 /** Where the next step begins. */
 export type Place =
-  | { phase: 'chain'; until: number; hash: string }
+  | { phase: 'chain'; after: number; until: number; hash: string }
   | { phase: 'members'; after: number }
   | { phase: 'large member'; number: number; family: number[]; part: LargePart }
   | {
@@ -38,7 +50,11 @@ export type Place =
         | 'referrals'
         | 'newsletter rewards';
       after: string;
-    };
+    }
+  | { phase: 'seals'; of: 'transfers' | 'seals'; after: number }
+  | { phase: 'sealed'; table: SealedTableName; after: SealKey; unsealed: number }
+  | { phase: 'deletions'; after: { kind: string; key: string } }
+  | { phase: 'jobs' };
 
 /** The parts in which a member with very many transfers is looked at. */
 export type LargePart =

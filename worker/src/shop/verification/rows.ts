@@ -41,7 +41,11 @@ export function verifyRows(
   const last = rows.length === STEP_SIZE ? rows.at(-1) : undefined;
   if (last) return { next: { phase: 'rows', table, after: last.id } };
   const next = NEXT_TABLE[table];
-  return { next: next && { phase: 'rows', table: next, after: '' } };
+  return {
+    next: next
+      ? { phase: 'rows', table: next, after: '' }
+      : { phase: 'seals', of: 'transfers', after: 0 },
+  };
 }
 
 function readRows(

@@ -2,24 +2,35 @@ import { limits } from '@stamm/contract';
 import type { Verification } from '@stamm/contract/types';
 import { type Breach, TotalsReplay } from '@stamm/loyalty';
 import { toHex } from '../../encoding.ts';
-import { GENESIS_HASH } from '../books/transfers.ts';
 import type { ShopContext } from '../context.ts';
+import { GENESIS_HASH } from '../seals/chain-link.ts';
 import { verifyChain } from './chain.ts';
+import { verifyJobs } from './jobs.ts';
 import { verifyLargeMember } from './large-member.ts';
 import { verifyMembers } from './members.ts';
-import type { Place, Progress, Seen, StepOutcome, VerificationStep } from './progress.ts';
+import type { OldHead, Place, Progress, Seen, StepOutcome, VerificationStep } from './progress.ts';
 import { verifyRows } from './rows.ts';
+import { verifyDeletions, verifySealed, verifySeals } from './seals.ts';
 
 /**
- * Recomputes from the transfers what is stored (law 10), the next piece of it, and names the first
- * thing that differs. First the chain of hashes and the sums of all accounts, up to the transfer
- * that was the last when it began; then member by member their points, lots, orders, redemptions
- * and coupons; at last the rows that belong to no member. Each thing is looked at in one step, as
- * it is at that moment, so what is written in between does no harm.
+ * Recomputes from the transfers what is stored (law 11), the next piece of it, and names the first
+ * thing that differs. First the chain of hashes and the sums of all accounts, up to the link that
+ * was the last when it began; then member by member their points, lots, orders, redemptions and
+ * coupons; then the rows that belong to no member, and whether each row is as it was sealed; at last
+ * the jobs. Each thing is looked at in one step, as it is at that moment, so what is written in
+ * between does no harm.
  */
-export function verifyStep(shop: ShopContext, progress: Progress | null): VerificationStep {
-  const { place, seen } = progress ?? begin(shop);
-  const seenThen = { ...seen, totals: { ...seen.totals } };
+export function verifyStep(
+  shop: ShopContext,
+  progress: Progress | null,
+  oldHead: OldHead | null = null,
+): VerificationStep {
+  const { place, seen } = progress ?? begin(shop, oldHead);
+  const seenThen: Seen = {
+    ...seen,
+    totals: { ...seen.totals },
+    oldHead: seen.oldHead && { ...seen.oldHead },
+  };
   const outcome = verifyPlace(shop, place, seenThen);
   if ('difference' in outcome) {
     return { isDone: true, verification: verification(seenThen, outcome.difference) };
@@ -29,11 +40,13 @@ export function verifyStep(shop: ShopContext, progress: Progress | null): Verifi
     : { isDone: true, verification: verification(seenThen, null) };
 }
 
-function begin(shop: ShopContext): Progress {
+function begin(shop: ShopContext, oldHead: OldHead | null): Progress {
+  const head = shop.books.seals.head();
   return {
     place: {
       phase: 'chain',
-      until: shop.books.transfers.head().sequence,
+      after: 0,
+      until: head.position,
       hash: toHex(GENESIS_HASH),
     },
     seen: {
@@ -43,6 +56,9 @@ function begin(shop: ShopContext): Progress {
       orders: 0,
       totals: new TotalsReplay().totals,
       headHash: null,
+      head: { position: head.position, hash: toHex(head.hash) },
+      // Before the first link there is nothing to be found.
+      oldHead: oldHead && oldHead.position > 0 ? { ...oldHead, isFound: false } : null,
     },
   };
 }
@@ -57,6 +73,14 @@ function verifyPlace(shop: ShopContext, place: Place, seen: Seen): StepOutcome {
       return verifyLargeMember(shop, place);
     case 'rows':
       return verifyRows(shop, place, seen);
+    case 'seals':
+      return verifySeals(shop, place);
+    case 'sealed':
+      return verifySealed(shop, place);
+    case 'deletions':
+      return verifyDeletions(shop, place);
+    case 'jobs':
+      return verifyJobs(shop);
   }
 }
 
@@ -77,6 +101,7 @@ function verification(seen: Seen, firstDifference: Breach | null): Verification 
       expired: shown(expired),
     },
     headHash: seen.headHash,
+    head: seen.head,
     firstDifference,
   };
 }
