@@ -94,7 +94,7 @@ function judge(
   });
   const judged = welcome(shop, { ...referral, ...judgement });
   if (!isSame(judged, referral)) shop.books.referrals.save(judged);
-  if (judged.verdict !== referral.verdict) announceVerdict(shop, judged);
+  if (judged.verdict !== referral.verdict) announceVerdict(shop, referral, judged);
   scheduleReward(shop, referral, judged);
   return judged;
 }
@@ -134,10 +134,17 @@ function welcome(shop: ShopContext, referral: ReferralRecord): ReferralRecord {
   return { ...referral, welcomed: true, couponCode: award.couponCode };
 }
 
-function announceVerdict(shop: ShopContext, referral: ReferralRecord): void {
+function announceVerdict(
+  shop: ShopContext,
+  before: ReferralRecord,
+  referral: ReferralRecord,
+): void {
   const { verdict, findings, decision, order } = referral;
   switch (verdict) {
     case 'claimed':
+      // Its order was canceled: the friend may still place another one.
+      if (before.verdict !== 'attributed') return;
+      announceReferral(shop, 'referral.reversed', referral, { orderId: before.order?.id ?? null });
       return;
     case 'attributed':
       if (order) announceReferral(shop, 'referral.attributed', referral, { orderId: order.id });
