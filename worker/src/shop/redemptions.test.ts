@@ -179,7 +179,7 @@ describe('canceling a redemption whose points were written off', () => {
     expect(await shop.balance('ada')).toMatchObject({ available: 0, debt: 0 });
     await shop.expectTrueBooks();
     // The order is completed after all: only the second redemption has taken of its points.
-    await shop.putOrder('1', order({ updatedAt: iso(shop.now + 1) }));
+    await shop.putOrder('1', order({ canceledAt: null, updatedAt: iso(shop.now + 1) }));
     expect(await shop.balance('ada')).toMatchObject({ available: 15, debt: 0 });
     value(await shop.api.cancelRedemption(shop.backend, second));
     expect(await shop.balance('ada')).toMatchObject({ available: 25, debt: 0 });
