@@ -77,7 +77,7 @@ const ROWS: Record<keyof typeof routes, Row> = {
   putMember: { for: 'backend', scope: 'members', here: 200, json: { name: 'Ada' } },
   getMember: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
   exportMember: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
-  deleteMember: { for: 'backend', scope: 'members', here: 'member_not_found' },
+  deleteMember: { for: 'backend', scope: 'members', here: 204 },
   getMemberActivity: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
   adjustPoints: {
     for: 'backend',
