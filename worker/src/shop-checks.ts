@@ -22,7 +22,9 @@ interface Place {
 export class ShopChecks {
   readonly #sql: SqlStorage;
   readonly #ask: (shop: string) => Promise<Outcome<null>>;
-  #pauseEndsAt = 0;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  /** The Worker was started anew, perhaps, and its files may be others. */
+  #isNew = true;
   #running: Promise<void> | undefined;
 
   constructor(sql: SqlStorage, ask: (shop: string) => Promise<Outcome<null>>) {
@@ -39,8 +41,9 @@ export class ShopChecks {
 
   /** What is not in order, as far as it was looked. It writes as well: a full disk shows. */
   async faults(now: number): Promise<ShopFault[]> {
-    if (now >= this.#pauseEndsAt) {
-      this.#pauseEndsAt = now + PAUSE_MS;
+    // By the distance, for a clock may have been put back.
+    if (Math.abs(now - this.#lookedAt) >= PAUSE_MS) {
+      this.#lookedAt = now;
       this.#running = this.#checkNext(now);
     }
     await this.#running;
@@ -91,9 +94,11 @@ export class ShopChecks {
         'SELECT round_begun_at, after FROM check_place',
       )
       .toArray();
+    const isNew = this.#isNew;
+    this.#isNew = false;
     if (!row) return { roundBegunAt: now, after: '' };
     const isDone = this.#shopsAfter(row.after).length === 0;
-    const isTime = Math.abs(now - row.round_begun_at) >= ROUND_MS;
+    const isTime = isNew || Math.abs(now - row.round_begun_at) >= ROUND_MS;
     if (isDone && isTime) return { roundBegunAt: now, after: '' };
     return { roundBegunAt: row.round_begun_at, after: row.after };
   }

@@ -131,6 +131,16 @@ describe('GET /ready', () => {
     expect(await faults()).toHaveLength(5);
   });
 
+  test('looks anew once the Worker was started anew', async () => {
+    const shop = await HttpShop.open();
+    expect((await ready()).status).toBe(200);
+    await wakeWith(shop, 'DELETE FROM settings');
+    await wait(10_000);
+    expect((await ready()).status).toBe(200);
+    await evictDurableObject(directory);
+    expect(await faults()).toMatchObject([{ path: `shops/${shop.id}` }]);
+  });
+
   test('is kept for some seconds in the isolate', async () => {
     const shop = await HttpShop.open();
     let isolateNow = 0;
