@@ -34,6 +34,7 @@ export function mergeMembers(shop: ShopContext, id: string, { from }: MergeInput
     for (const book of [books.lots, books.orders, books.redemptions, books.coupons]) {
       book.hand(part.number, whole.number);
     }
+    books.expiryWarnings.hand(part.number, whole.number);
     books.adjustments.hand(part.number, whole.number);
     books.mailPreferences.hand(part.number, whole.number);
     books.awards.hand(part.number, whole.number);
