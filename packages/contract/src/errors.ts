@@ -29,6 +29,7 @@ export const ERRORS = {
   idempotency_conflict: { status: 409, title: 'This idempotency key was used for another request' },
   member_left: { status: 409, title: 'The customer has left the program' },
   cannot_merge: { status: 409, title: 'These members cannot be merged' },
+  shop_must_merge: { status: 409, title: 'Only the shop can merge these members' },
   too_many_webhook_endpoints: {
     status: 409,
     title: 'There are too many webhook endpoints',

@@ -53,7 +53,14 @@ import {
   ShopPage,
   ShopPatch,
 } from './shops.ts';
-import { Session, SessionInput, SignInInput, SignInStarted, SignInVerifyInput } from './sign-in.ts';
+import {
+  MyMergeInput,
+  Session,
+  SessionInput,
+  SignInInput,
+  SignInStarted,
+  SignInVerifyInput,
+} from './sign-in.ts';
 import {
   NewWebhookEndpoint,
   WebhookDeliveryPage,
@@ -178,6 +185,19 @@ export const redeemReward = createRoute({
   security: member,
   request: { headers: idempotent, body: body(RedemptionInput) },
   responses: { 201: json(Redemption, 'The redemption with its coupon'), ...problems },
+});
+
+export const mergeMe = createRoute({
+  method: 'post',
+  path: '/v1/me/merge',
+  operationId: 'mergeMe',
+  tags: ['Member'],
+  summary: 'Make two memberships one, by who has proven that both are theirs',
+  description:
+    'With the session of one, and for the other its session, or a code that was mailed to the address that it has proven (`POST /v1/shops/{shop}/sign-in`). The one with a customer id of the shop remains, else that of the caller; both sessions are of the whole from then on. Where both have a customer id, only the shop can merge them: `shop_must_merge`. Merging again answers the whole.',
+  security: member,
+  request: { body: body(MyMergeInput) },
+  responses: { 200: json(Me, 'The member who remains'), ...problems },
 });
 
 export const renewSession = createRoute({

@@ -76,6 +76,7 @@ export type CouponUsePage = z.infer<typeof coupons.CouponUsePage>;
 export type SignInInput = z.infer<typeof signIn.SignInInput>;
 export type SignInStarted = z.infer<typeof signIn.SignInStarted>;
 export type SignInVerifyInput = z.infer<typeof signIn.SignInVerifyInput>;
+export type MyMergeInput = z.infer<typeof signIn.MyMergeInput>;
 export type SessionInput = z.infer<typeof signIn.SessionInput>;
 export type Session = z.infer<typeof signIn.Session>;
 

@@ -62,6 +62,7 @@ const ROWS: Record<keyof typeof routes, Row> = {
   exportMe: { for: 'member', here: 200 },
   getMyActivity: { for: 'member', here: 200 },
   redeemReward: { for: 'member', here: 'not_enough_points', json: { rewardId: 'five' } },
+  mergeMe: { for: 'member', here: 'invalid_session', json: { session: 'none' } },
   renewSession: { for: 'member', here: 200 },
 
   putOrder: {

@@ -5,6 +5,7 @@ import type {
   CouponUsePage,
   ImportEvent,
   JobPage,
+  Me,
   NewKey,
   NewShop,
   NewWebhookEndpoint,
@@ -58,6 +59,22 @@ describe('every call answers what the contract promises', () => {
     expect((await keeps<Session>(routes.renewSession, 200, renewed)).token).not.toBe('');
     const reward = { token, headers: idempotent(), json: { rewardId: 'five' } };
     await keeps(routes.redeemReward, 201, call('/v1/me/redemptions', reward));
+  });
+
+  test('a member with two memberships', async () => {
+    const token = await shop.signIn('twofold');
+    const at = `/v1/shops/${shop.id}/sign-in`;
+    const email = 'twofold@example.com';
+    const asked = await (await call(at, { json: { email } })).json<SignInStarted>();
+    const mailbox = await (await call(`/dev/mailbox?shop=${shop.id}`)).text();
+    const [code] = mailbox.slice(mailbox.indexOf(email)).match(/\b\d{6}\b/) ?? [];
+    const { challenge } = asked;
+    const verified = await call(`${at}/verify`, { json: { email, code, challenge } });
+    const other = await verified.json<Session>();
+    const merge = () => call('/v1/me/merge', { token, json: { session: other.token } });
+    const merged = await keeps<Me>(routes.mergeMe, 200, merge());
+    expect(merged).toMatchObject({ id: 'twofold', email, emailVerified: true });
+    expect(await keeps<Me>(routes.mergeMe, 200, merge())).toEqual(merged);
   });
 
   test('a member who leaves', async () => {

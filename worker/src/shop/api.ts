@@ -251,6 +251,13 @@ export interface ShopApi {
   /** Whether whoever signed in is a member still. */
   mustBeMember(caller: MemberCaller): Promise<Outcome<null>>;
   patchMe(caller: MemberCaller, patch: MePatch): Promise<Outcome<Me>>;
+  /** With another session of whoever is signed in, which the route has verified as well. */
+  mergeMeWith(caller: MemberCaller, other: MemberCaller): Promise<Outcome<Me>>;
+  mergeMeByCode(
+    caller: MemberCaller,
+    visitor: VisitorCaller,
+    input: SignInVerifyInput,
+  ): Promise<Outcome<Me>>;
   exportMe(caller: MemberCaller): Promise<Outcome<MemberExport>>;
   eraseMe(caller: MemberCaller): Promise<Outcome<null>>;
   myActivity(caller: MemberCaller, page: Page): Promise<Outcome<ActivityPage>>;

@@ -88,6 +88,7 @@ import { readJobs, retryJob } from './operations/jobs.ts';
 import { endMailTopic, readMailTopicView } from './operations/mail-preferences.ts';
 import { readMailbox } from './operations/mailbox.ts';
 import { exportMe, exportMember, patchMe, readMe } from './operations/me.ts';
+import { mergeMeByCode, mergeMeWith } from './operations/merge-me.ts';
 import { mergeMembers } from './operations/merge-members.ts';
 import {
   answerReview,
@@ -211,6 +212,14 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
 
   patchMe({ number }: MemberCaller, patch: MePatch) {
     return this.#host.answer((shop) => patchMe(shop, number, patch));
+  }
+
+  mergeMeWith({ number }: MemberCaller, other: MemberCaller) {
+    return this.#host.answer((shop) => mergeMeWith(shop, number, other.number));
+  }
+
+  mergeMeByCode({ number }: MemberCaller, { network }: VisitorCaller, input: SignInVerifyInput) {
+    return this.#host.answer((shop) => mergeMeByCode(shop, number, network, input));
   }
 
   exportMe({ number }: MemberCaller) {

@@ -163,10 +163,30 @@ export function verifySignIn(
   network: string | null,
   input: SignInVerifyInput,
 ): SignedIn {
+  return withCode(shop, network, input, ({ language }) => {
+    const { number } = memberBehind(shop, input.email, language);
+    joinNewsletter(shop, { number, email: input.email });
+    return { number };
+  });
+}
+
+/**
+ * Uses a code, and does in the same transaction what it allows.
+ * @throws Refusal `not_found`, `invalid_code`, `too_many_requests`
+ */
+export function withCode<Answer extends object>(
+  shop: ShopContext,
+  network: string | null,
+  input: SignInVerifyInput,
+  allowed: (code: SignInCode) => Answer,
+): Answer {
   mustOfferEmailSignIn(shop);
   shop.rates.wrongCodes.check(network, shop.now);
   // The refusal is answered from the transaction, not thrown: the try that it counted must stay.
-  const outcome = shop.transaction(() => tryCode(shop, input));
+  const outcome = shop.transaction(() => {
+    const used = tryCode(shop, input);
+    return used instanceof Refusal ? used : allowed(used);
+  });
   if (outcome instanceof Refusal) {
     if (outcome.code === 'invalid_code') shop.rates.wrongCodes.count(network, shop.now);
     throw outcome;
@@ -174,7 +194,7 @@ export function verifySignIn(
   return outcome;
 }
 
-function tryCode(shop: ShopContext, input: SignInVerifyInput): SignedIn | Refusal {
+function tryCode(shop: ShopContext, input: SignInVerifyInput): SignInCode | Refusal {
   const { attempts, signInCodes } = shop.books;
   const { email, code } = input;
   const sent = signInCodes.find(sha256(input.challenge));
@@ -186,10 +206,8 @@ function tryCode(shop: ShopContext, input: SignInVerifyInput): SignedIn | Refusa
   }
   signInCodes.use(sent);
   attempts.forget(failuresOf(sent.mailbox));
-  const member = memberBehind(shop, email, sent.language);
   forgetBounces(shop, email);
-  joinNewsletter(shop, { number: member.number, email });
-  return { number: member.number };
+  return sent;
 }
 
 /**
