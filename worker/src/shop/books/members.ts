@@ -217,6 +217,21 @@ export class MembersBook {
     );
   }
 
+  /** Up to when the sessions of a member were ended, as themselves or as part of another; else 0. */
+  sessionsEndedAt(number: number): number {
+    return this.#sql
+      .exec<{ at: number }>(
+        `SELECT coalesce(max(sessions_ended_at), 0) AS at FROM members
+          WHERE number IN (?1, (SELECT merged_into FROM members WHERE number = ?1))`,
+        number,
+      )
+      .one().at;
+  }
+
+  endSessions(number: number, endedAt: number): void {
+    this.#sql.exec('UPDATE members SET sessions_ended_at = ? WHERE number = ?', endedAt, number);
+  }
+
   saveDebt(number: number, debt: number): void {
     this.#last = undefined;
     this.#sql.exec('UPDATE members SET debt = ? WHERE number = ?', debt, number);

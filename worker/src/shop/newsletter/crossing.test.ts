@@ -10,7 +10,14 @@ import {
   subscribersOf,
 } from '../testing/newsletter.ts';
 import { PostOffice } from '../testing/post-office.ts';
-import { DAY, expectRefusal, type TestShop, VISITOR, value } from '../testing/test-shop.ts';
+import {
+  DAY,
+  expectRefusal,
+  memberCaller,
+  type TestShop,
+  VISITOR,
+  value,
+} from '../testing/test-shop.ts';
 
 const OTHER = 'other@example.com';
 
@@ -49,7 +56,7 @@ describe('a person with two subscriptions, once they are one member', () => {
   });
 
   test('ends and changes both in their account, and by the shop', async () => {
-    const ada = { kind: 'member' as const, number: 1 };
+    const ada = memberCaller(1);
     value(await shop.api.putMyNewsletter(ada, { subscribed: true, topics: ['offers'] }));
     const topics = (await subscribersOf(shop)).map((subscriber) => subscriber.topics);
     expect(topics).toEqual([['offers'], ['offers']]);
