@@ -328,6 +328,10 @@ let world: AccessWorld;
 beforeAll(async () => {
   world = await openAccessWorld();
   await world.shop.order('of-ada', 'ada');
+  // Somebody whom every call may change or erase, in both shops.
+  for (const shop of [world.shop, world.other]) {
+    await answer(shop.backend('/v1/members/someone', { method: 'PUT', json: {} }));
+  }
   await answer(call('/v1/shops', { token: env.OPERATOR_TOKEN, json: EXISTING_SHOP }), 201);
 });
 
