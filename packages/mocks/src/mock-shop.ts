@@ -229,6 +229,8 @@ export class MockShop {
       .setSubject(id)
       .setAudience(this.id)
       .setIssuedAt(now)
+      // Each is a sign-in of its own, also within one second.
+      .setJti(crypto.randomUUID())
       .setExpirationTime(now + IDENTITY_TOKEN_SECONDS)
       .sign(bytesOfBase64Url(this.#identityKey.secret));
   }
