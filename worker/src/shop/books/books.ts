@@ -136,6 +136,7 @@ export class Books {
     this.programs.forgetRead();
     this.keys.forgetRead();
     this.members.forgetRead();
+    this.endedSessions.forgetRead();
     this.orders.forgetRead();
     this.toldNotes.forgetRead();
     this.lots.forgetRead();

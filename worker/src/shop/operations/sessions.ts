@@ -14,7 +14,7 @@ const LIFE_MS = (limits.SESSION_RENEWAL_HOURS * 3600 + limits.SESSION_SECONDS) *
 export function isEnded({ books }: ShopContext, { number, session }: SignedIn): boolean {
   const { id, signedInAt, identityKey } = session;
   return (
-    signedInAt <= books.members.sessionsEndedAt(number) ||
+    signedInAt <= (books.members.find(number)?.sessionsEndedAt ?? 0) ||
     books.endedSessions.has(id) ||
     (identityKey !== null && books.keys.identitySecret(identityKey) === undefined)
   );
