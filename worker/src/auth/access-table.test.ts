@@ -64,6 +64,8 @@ const ROWS: Record<keyof typeof routes, Row> = {
   redeemReward: { for: 'member', here: 'not_enough_points', json: { rewardId: 'five' } },
   mergeMe: { for: 'member', here: 'invalid_session', json: { session: 'none' } },
   renewSession: { for: 'member', here: 200 },
+  endMySession: { for: 'member', here: 204 },
+  endMySessions: { for: 'member', here: 204 },
 
   putOrder: {
     for: 'backend',
@@ -78,6 +80,12 @@ const ROWS: Record<keyof typeof routes, Row> = {
   putMember: { for: 'backend', scope: 'members', here: 200, json: { name: 'Ada' } },
   getMember: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
   exportMember: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
+  endMemberSessions: {
+    for: 'backend',
+    scope: 'members',
+    here: 204,
+    elsewhere: 'member_not_found',
+  },
   deleteMember: { for: 'backend', scope: 'members', here: 204 },
   getMemberActivity: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
   adjustPoints: {

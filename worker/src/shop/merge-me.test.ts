@@ -9,7 +9,7 @@ const EMAIL = 'ada@example.com';
 async function openTwofold(): Promise<{ shop: TestShop; ada: MemberCaller; other: MemberCaller }> {
   const shop = await openShop();
   const ada = await shop.caller('ada');
-  const other = (await signInByCode(shop, EMAIL)) as MemberCaller;
+  const other = await signInByCode(shop, EMAIL);
   await shop.give('ada', 10);
   await shop.give('mem_2', 5);
   return { shop, ada, other };
@@ -58,6 +58,13 @@ describe('merging two memberships of one person', () => {
     const [ada, bob] = [await shop.caller('ada'), await shop.caller('bob')];
     expectRefusal(await shop.api.mergeMeWith(ada, bob), 'shop_must_merge');
     expect(value(await shop.api.me(bob)).id).toBe('bob');
+  });
+
+  test('takes no session that was ended', async () => {
+    const { shop, ada, other } = await openTwofold();
+    value(await shop.api.endMySession(other));
+    expectRefusal(await shop.api.mergeMeWith(ada, other), 'invalid_session');
+    expect(await shop.balance('ada')).toMatchObject({ available: 10 });
   });
 
   test('takes no session of a member who has left', async () => {

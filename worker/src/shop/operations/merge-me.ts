@@ -1,19 +1,22 @@
 import type { Me, SignInVerifyInput } from '@stamm/contract/types';
 import { Refusal } from '@stamm/loyalty';
+import type { SignedIn } from '../api.ts';
 import type { MemberRecord } from '../books/members.ts';
 import type { ShopContext } from '../context.ts';
 import { readMe } from './me.ts';
 import { mergeInto } from './merge-members.ts';
 import { mustFindSignedIn } from './resolve-member.ts';
+import { mustBeSignedIn } from './sessions.ts';
 import { withCode } from './sign-in-by-code.ts';
 
 /**
  * Merges two memberships of whoever is signed in to both.
  * @throws Refusal `invalid_session`, `shop_must_merge`
  */
-export function mergeMeWith(shop: ShopContext, number: number, other: number): Me {
+export function mergeMeWith(shop: ShopContext, number: number, other: SignedIn): Me {
+  mustBeSignedIn(shop, other);
   return shop.transaction(() =>
-    mergeProven(shop, mustFindSignedIn(shop, number), mustFindSignedIn(shop, other)),
+    mergeProven(shop, mustFindSignedIn(shop, number), mustFindSignedIn(shop, other.number)),
   );
 }
 
