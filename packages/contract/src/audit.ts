@@ -16,6 +16,8 @@ export const AuditAction = z
     'member.exported',
     'subscriber.erased',
     'subscribers.exported',
+    'shop.exported',
+    'shop.imported',
     'orders.imported',
     'reviews.imported',
     'reviews.exported',

@@ -638,6 +638,9 @@ export const getHealth = createRoute({
   responses: { 200: json(Health, 'It is') },
 });
 
+/* The whole shop. */
+export * from './export-routes.ts';
+
 /* The measures. */
 
 /* The newsletter. */

@@ -8,6 +8,7 @@ import { KEY_SCOPES } from './0009-key-scopes.ts';
 import { SIGN_IN_CHALLENGES_AND_AUDIT } from './0010-sign-in-challenges-and-audit.ts';
 import { NUMBERS_ONCE } from './0011-numbers-once.ts';
 import { MAILS_AND_PHOTOS } from './0012-mails-and-photos.ts';
+import { SHOP_IMPORTS } from './0016-shop-imports.ts';
 import { SEALS } from './0020-seals.ts';
 import type { Migration } from './migration.ts';
 
@@ -23,5 +24,6 @@ export const MIGRATIONS: readonly Migration[] = [
   SIGN_IN_CHALLENGES_AND_AUDIT,
   NUMBERS_ONCE,
   MAILS_AND_PHOTOS,
+  SHOP_IMPORTS,
   SEALS,
 ];
