@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import {
+  newSecret,
   readMailCertificates,
   readWorkerEnvironment,
   warningsOf,
 } from './production-environment.ts';
 
-const secrets = { OPERATOR_TOKEN: 'o'.repeat(32), SESSION_SECRET: 's'.repeat(32) };
+const secrets = { OPERATOR_TOKEN: newSecret(), SESSION_SECRET: newSecret() };
 
 describe('readWorkerEnvironment', () => {
   test('is production without a mailbox unless told otherwise', () => {
@@ -27,6 +28,26 @@ describe('readWorkerEnvironment', () => {
     const short = { ...secrets, SESSION_SECRET: 'hunter2' };
     expect(() => readWorkerEnvironment(short)).toThrow(/SESSION_SECRET has 7 characters/);
     expect(() => readWorkerEnvironment(short)).not.toThrow(/hunter2/);
+  });
+
+  test.each([
+    ['o'.repeat(40), /OPERATOR_TOKEN has too few different characters/],
+    ['correct-horse-3'.repeat(3), /OPERATOR_TOKEN repeats itself/],
+    ['operator-token-for-tests-only-0000', /OPERATOR_TOKEN looks like an example/],
+    ['change-me-to-32-characters-or-more', /OPERATOR_TOKEN looks like an example/],
+    [secrets.SESSION_SECRET, /OPERATOR_TOKEN and SESSION_SECRET are the same/],
+  ])('refuses a secret that can be guessed: %s', (OPERATOR_TOKEN, sentence) => {
+    const weak = { ...secrets, OPERATOR_TOKEN };
+    expect(() => readWorkerEnvironment(weak)).toThrow(sentence);
+    expect(() => readWorkerEnvironment(weak)).not.toThrow(OPERATOR_TOKEN);
+  });
+
+  test('takes a secret that can be guessed while developing, and still none that are equal', () => {
+    const weak = { OPERATOR_TOKEN: 'operator'.repeat(4), SESSION_SECRET: 'session'.repeat(5) };
+    const developing = { ...weak, ENVIRONMENT: 'development' };
+    expect(readWorkerEnvironment(developing)).toMatchObject(weak);
+    const equal = { ...developing, SESSION_SECRET: weak.OPERATOR_TOKEN };
+    expect(() => readWorkerEnvironment(equal)).toThrow(/are the same/);
   });
 
   test('takes the name of the header that a proxy writes addresses into, and no more', () => {

@@ -1,33 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { secretFaults } from '../../../worker/src/auth/secrets.ts';
 import { mailFaults } from '../../../worker/src/email/mail-settings.ts';
 import { CommandError } from '../command/command.ts';
 import type { WorkerEnvironment } from './workerd-config.ts';
 
-/** 32 characters of base64url are 192 random bits: nobody guesses that. */
-const minimumSecretLength = 32;
-
-const whatTheyAreFor = {
-  OPERATOR_TOKEN: 'lets you, and nobody else, create shops and their keys',
-  SESSION_SECRET: 'signs the sessions of members; when it changes, all of them must sign in again',
-} as const;
-
 /**
  * Reads the Worker's settings from the environment variables. In production both secrets must
- * be set and long enough, the development mailbox must be off, and what a way for mails needs
+ * be set, random and different, the development mailbox must be off, and what a way for mails needs
  * must be there.
  * Throws a CommandError that names every variable at fault and never shows a value.
  */
 export function readWorkerEnvironment(variables: NodeJS.ProcessEnv): WorkerEnvironment {
   const faults: string[] = [];
-  for (const [name, purpose] of Object.entries(whatTheyAreFor)) {
-    const value = variables[name] ?? '';
-    if (value === '') faults.push(`${name} is not set. It ${purpose}.`);
-    else if (value.length < minimumSecretLength) {
-      faults.push(`${name} has ${value.length} characters and needs ${minimumSecretLength}.`);
-    }
-  }
   const mode = oneOf(variables, 'ENVIRONMENT', ['production', 'development'], faults);
+  faults.unshift(...secretFaults(variables, mode));
   const mail = oneOf(variables, 'MAIL', ['none', 'smtp', 'resend', 'mailbox'], faults);
   if (mail) faults.push(...mailFaults(variables, mode));
   const header = variables.CLIENT_ADDRESS_HEADER ?? '';

@@ -87,6 +87,7 @@ export const ERRORS = {
   referral_not_allowed: { status: 409, title: 'This offer cannot be claimed' },
   referral_not_held: { status: 409, title: 'This referral does not wait for a decision' },
   internal: { status: 500, title: 'Something went wrong on our side' },
+  misconfigured: { status: 503, title: 'This Worker is not set up correctly' },
   unavailable: { status: 503, title: 'This is not available at the moment' },
   shop_being_imported: { status: 503, title: 'The shop is being imported' },
   data_too_new: { status: 503, title: 'The data is of a newer version' },

@@ -1,7 +1,15 @@
 import type { NewKey } from '@stamm/contract/types';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../app.ts';
-import { answer, call, env, expectProblem, HttpShop, PAGE_ORIGIN } from '../testing/api.ts';
+import {
+  answer,
+  call,
+  env,
+  expectProblem,
+  HttpShop,
+  PAGE_ORIGIN,
+  SECRETS,
+} from '../testing/api.ts';
 
 let shop: HttpShop;
 let session: string;
@@ -75,6 +83,28 @@ describe('the authorization header', () => {
 
 describe('a Worker that is not set up', () => {
   const app = createApp({ assets: {} });
+
+  test('answers no call in production with secrets that can be guessed or are equal', async () => {
+    const headers = { authorization: `Bearer ${session}`, origin: PAGE_ORIGIN };
+    const production = { ...env, ...SECRETS, ENVIRONMENT: 'production' };
+    expect((await app.request('/v1/me', { headers }, production)).status).toBe(401);
+    for (const weak of [
+      { OPERATOR_TOKEN: env.OPERATOR_TOKEN },
+      { SESSION_SECRET: 'x'.repeat(64) },
+      { SESSION_SECRET: 'short' },
+      { SESSION_SECRET: SECRETS.OPERATOR_TOKEN },
+    ]) {
+      for (const path of ['/v1/me', '/v1/shops', `/v1/shops/${shop.id}/program`]) {
+        const answer = await app.request(path, { headers }, { ...production, ...weak });
+        const { detail } = await expectProblem(answer, 'misconfigured');
+        expect(detail).toMatch(/^(OPERATOR_TOKEN|SESSION_SECRET) /);
+        expect(detail).not.toContain(Object.values(weak)[0]);
+      }
+    }
+    expect((await app.request('/health', {}, { ...production, SESSION_SECRET: '' })).status).toBe(
+      200,
+    );
+  });
 
   test('without an operator token has no operator, not even one with an empty token', async () => {
     for (const OPERATOR_TOKEN of [undefined, '', 'short']) {

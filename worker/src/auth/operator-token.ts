@@ -1,21 +1,20 @@
 import type { Env } from '../env.ts';
 import { isSameSecret, sha256Bytes } from '../hashing.ts';
 import { refuse } from '../problems/refusal.ts';
-
-const MIN_LENGTH = 32;
+import { MIN_SECRET_LENGTH } from './secrets.ts';
 
 /** Compared by digests, so that the time tells neither length nor contents. */
 export function isOperatorToken(token: string, env: Env): boolean {
   const expected = env.OPERATOR_TOKEN ?? '';
   const isSame = isSameSecret(sha256Bytes(token), sha256Bytes(expected));
-  return isSame && expected.length >= MIN_LENGTH;
+  return isSame && expected.length >= MIN_SECRET_LENGTH;
 }
 
 /** Without a token of its own, or with one that can be guessed, the Worker has no operator. */
 export function refuseWithoutOperatorToken(env: Env): void {
-  if ((env.OPERATOR_TOKEN ?? '').length >= MIN_LENGTH) return;
+  if ((env.OPERATOR_TOKEN ?? '').length >= MIN_SECRET_LENGTH) return;
   refuse(
     'unavailable',
-    `This Worker has no operator: start it with OPERATOR_TOKEN set to ${MIN_LENGTH} random characters or more.`,
+    `This Worker has no operator: start it with OPERATOR_TOKEN set to ${MIN_SECRET_LENGTH} random characters or more.`,
   );
 }

@@ -1,8 +1,8 @@
 import type { Env } from '../env.ts';
 import { hmacSha256 } from '../hashing.ts';
 import { refuse } from '../problems/refusal.ts';
+import { MIN_SECRET_LENGTH } from './secrets.ts';
 
-const MIN_SECRET_LENGTH = 32;
 const MAX_KEYS = 1_000;
 
 const keys = new Map<string, Uint8Array>();

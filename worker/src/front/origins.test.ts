@@ -1,6 +1,14 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../app.ts';
-import { call, env, expectProblem, HttpShop, PAGE_ORIGIN, WORKER_ORIGIN } from '../testing/api.ts';
+import {
+  call,
+  env,
+  expectProblem,
+  HttpShop,
+  PAGE_ORIGIN,
+  SECRETS,
+  WORKER_ORIGIN,
+} from '../testing/api.ts';
 
 const CLOSED = 'https://elsewhere.example';
 
@@ -110,7 +118,7 @@ describe("calls from pages on the developer's own machine", () => {
       createApp({ assets: {} }).request(
         path,
         { headers: { origin } },
-        { ...env, ENVIRONMENT: environment },
+        { ...env, ...SECRETS, ENVIRONMENT: environment },
       );
     await expectProblem(await ask('http://localhost:3000', 'production'), 'origin_not_allowed');
     for (const origin of ['http://localhost.evil.example', 'http://localhost:80a', 'null']) {

@@ -1,7 +1,10 @@
+import { fail } from '@stamm/contract';
 import type { Context, MiddlewareHandler } from 'hono';
+import { whyMisconfigured } from '../auth/secrets.ts';
 import { quotaHeaders } from '../front/key-quotas.ts';
 import type { ShopFronts } from '../front/shop-fronts.ts';
 import { problemResponse } from '../problems/problem.ts';
+import { Refusal } from '../problems/refusal.ts';
 import type { AnyoneEnv } from './caller-env.ts';
 import { whyUnreadable } from './readable-address.ts';
 import { requestIdOf } from './request-id.ts';
@@ -16,12 +19,21 @@ export function everyCall(fronts: ShopFronts): MiddlewareHandler<AnyoneEnv> {
   return async (c, next) => {
     c.set('fronts', fronts);
     c.set('requestId', requestIdOf(c.req));
-    // Those of the contract are looked at once their caller was let in.
-    const refusal = c.req.path.startsWith('/v1/') ? undefined : whyUnreadable(c.req.url);
+    const refusal = whyNot(c);
     if (refusal) c.res = problemResponse(refusal.failure, c.var.requestId, refusal.errors);
     else await next();
     setHeaders(c);
   };
+}
+
+/** Why a call is not even looked at, if it is not. */
+function whyNot({ req, env }: Context<AnyoneEnv>): Refusal | undefined {
+  // Addresses of the contract are looked at once their caller was let in.
+  if (!req.path.startsWith('/v1/')) return whyUnreadable(req.url);
+  const fault = whyMisconfigured(env);
+  if (fault === undefined) return undefined;
+  const detail = `${fault} Until whoever runs this Worker sets it, no call is answered.`;
+  return new Refusal(fail('misconfigured', detail));
 }
 
 /** Headers of every answer, problems included. A route may have set a kinder one before. */

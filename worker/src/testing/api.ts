@@ -68,6 +68,12 @@ export function call(path: string, { json, body, token, origin, ...rest }: Call 
   });
 }
 
+/** Secrets that a Worker in production accepts. */
+export const SECRETS = {
+  OPERATOR_TOKEN: '0ElRJKLCw_C3yyHRx1gQzpI-W5qg1vuq3OnVcPfdT7s',
+  SESSION_SECRET: 'bGMmC_tIYQ4c0ixyVvbDkXv-4h8n4IukW2vY3RUpoyA',
+};
+
 /** The JSON of an answer that must have this status. */
 export async function answer<Body>(response: Promise<Response>, status = 200): Promise<Body> {
   const { status: found, headers } = await response;

@@ -20,6 +20,7 @@ export interface AuditRecord {
 export interface AuditFilter {
   action?: AuditAction | undefined;
   member?: number | undefined;
+  since: number;
 }
 
 type Row = {
@@ -63,9 +64,10 @@ export class AuditBook {
       .exec<Row>(
         `SELECT number, at, action, subject, member, actor_kind, actor, request_id, details
           FROM audit
-          WHERE number < ? AND (? IS NULL OR action = ?) AND (? IS NULL OR member = ?)
+          WHERE number < ? AND at >= ? AND (? IS NULL OR action = ?) AND (? IS NULL OR member = ?)
           ORDER BY number DESC LIMIT ?`,
         before,
+        filter.since,
         filter.action ?? null,
         filter.action ?? null,
         filter.member ?? null,
@@ -80,15 +82,14 @@ export class AuditBook {
       }));
   }
 
-  /** When the oldest entry was written; null where there is none. */
-  oldestAt(): number | null {
-    const [row] = this.#sql
-      .exec<{ at: number }>('SELECT at FROM audit ORDER BY number LIMIT 1')
-      .toArray();
-    return row?.at ?? null;
-  }
-
+  /** Entries are written in the order of time, so reading stops at the first that is not too old. */
   deleteBefore(at: number): void {
-    this.#sql.exec('DELETE FROM audit WHERE at < ?', at);
+    const [kept] = this.#sql
+      .exec<{ number: number }>(
+        'SELECT number FROM audit WHERE at >= ? ORDER BY number LIMIT 1',
+        at,
+      )
+      .toArray();
+    this.#sql.exec('DELETE FROM audit WHERE number < ?', kept?.number ?? Number.MAX_SAFE_INTEGER);
   }
 }

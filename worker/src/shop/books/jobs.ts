@@ -11,7 +11,6 @@ export type JobKind =
   | 'judge-friend'
   | 'reward-advocate'
   | 'index-mailboxes'
-  | 'clean-up-audit'
   /* reviews */
   | 'reward-review'
   | 'remove-photos'

@@ -4,7 +4,6 @@ import { tellHead } from '../events/announce-head.ts';
 import { loggedFor, logUnexpected } from '../log.ts';
 import { sendAgain } from '../mails/queue-mail.ts';
 import { cleanUpNewsletter } from '../newsletter/clean-up-newsletter.ts';
-import { cleanUpAudit } from '../operations/audit.ts';
 import { cleanUp } from '../operations/clean-up.ts';
 import { planWarnings, warnMember } from '../operations/expiry-warnings.ts';
 import { indexMailboxes } from '../operations/referrals/fingerprints.ts';
@@ -37,7 +36,6 @@ const WORK: Record<Exclude<JobKind, Outward>, (shop: ShopContext, key: string) =
   'send-mail': (shop, key) => sendAgain(shop, Number(key)),
   'redeliver-event': (shop, key) => redeliverEvent(shop, Number(key)),
   'clean-up': (shop) => cleanUp(shop),
-  'clean-up-audit': (shop) => cleanUpAudit(shop),
   'tell-head': tellHead,
   'judge-friend': (shop, key) => judgeFriend(shop, Number(key)),
   'reward-advocate': (shop, key) => rewardAdvocate(shop, Number(key)),

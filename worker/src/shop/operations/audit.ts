@@ -32,7 +32,7 @@ export function audit(shop: ShopContext, action: AuditAction, what: Audited = {}
     requestId,
     details: what.details === undefined ? null : JSON.stringify(what.details),
   });
-  books.jobs.schedule('clean-up-audit', '', now + KEPT_MS);
+  cleanUpAudit(shop);
 }
 
 /** Writes down that a file is being taken in or handed out. */
@@ -48,11 +48,9 @@ function actorOf(by: Actor): string | null {
   return by.kind === 'member' ? String(by.number) : null;
 }
 
-/** Removes what is too old, and comes back when the next entry is. */
+/** Removes what is too old: with each entry, and whenever else a shop is cleaned up. */
 export function cleanUpAudit({ books, now }: ShopContext): void {
   books.audit.deleteBefore(now - KEPT_MS);
-  const oldestAt = books.audit.oldestAt();
-  if (oldestAt !== null) books.jobs.schedule('clean-up-audit', '', oldestAt + KEPT_MS + 1);
 }
 
 /**
@@ -63,7 +61,8 @@ export function readAudit(shop: ShopContext, page: AuditLogPage): AuditPage {
   const before = page.cursor === undefined ? Number.MAX_SAFE_INTEGER : numberInCursor(page.cursor);
   const member =
     page.memberId === undefined ? undefined : mustFindMember(shop, page.memberId).number;
-  const found = shop.books.audit.page({ action: page.action, member }, before, page.limit + 1);
+  const filter = { action: page.action, member, since: shop.now - KEPT_MS };
+  const found = shop.books.audit.page(filter, before, page.limit + 1);
   const shown = found.slice(0, page.limit);
   const last = found.length > shown.length ? shown.at(-1) : undefined;
   return {

@@ -2,6 +2,7 @@ import { DAY_MS } from '@stamm/loyalty';
 import type { ShopContext } from '../context.ts';
 import { forgetJobsOf } from '../mails/forget-mails.ts';
 import { deleteMessages } from '../webhooks/delete-messages.ts';
+import { cleanUpAudit } from './audit.ts';
 import { cleanUpPhotos } from './remove-photo.ts';
 
 /** How long the same idempotency key gets the same answer. */
@@ -34,6 +35,7 @@ export function cleanUp(shop: ShopContext): void {
     cleanUpPhotos(shop),
     cleanUpEvents(shop, shop.now - DELIVERIES_DAYS * DAY_MS),
   ];
+  cleanUpAudit(shop);
   if (left.includes(true)) scheduleCleanUp(shop);
 }
 
