@@ -15,7 +15,6 @@ const JOBS_LEFT_BEHIND = [
   'redeliver-event',
   'clean-up',
   'tell-head',
-  'clean-up-audit',
   'remove-photos',
   'write-journal',
 ];
