@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { COUPON_CODE_BYTES, couponCode, couponDiscount, normalizeCouponCode } from './coupons.ts';
+import { facts, refund, snapshot } from '../test/programs.ts';
+import {
+  COUPON_CODE_BYTES,
+  cameToNothing,
+  couponCode,
+  couponDiscount,
+  normalizeCouponCode,
+} from './coupons.ts';
+import type { OrderAmounts } from './order-facts.ts';
 
+const PART_BY_CARD = { paidMinor: 2_500, giftCardMinor: 3_000 };
 const basket = { currency: 'EUR', goodsMinor: 2_999, shippingMinor: 490, lines: [] };
 
 describe('a coupon code', () => {
@@ -60,5 +69,22 @@ describe('what a coupon takes off', () => {
     );
     const dollars = { kind: 'amountOff' as const, amountMinor: 1, currency: 'USD' };
     expect(() => couponDiscount(dollars, null, basket)).toThrow('coupon_not_applicable');
+  });
+});
+
+describe('an order comes to nothing', () => {
+  it.each<[what: string, amounts: Partial<OrderAmounts>, refundedMinor: number, is: boolean]>([
+    ['once all of it is given back', {}, 10_000, true],
+    ['not while a cent of it is left', {}, 9_999, false],
+    ['not by a refund that the shop has deleted', { totalMinor: 0 }, 0, false],
+    ['once the deposit is given back', { paidMinor: 2_500 }, 2_500, true],
+    ['not while a cent of the deposit is left', { paidMinor: 2_500 }, 2_499, false],
+    ['not while a gift card that paid the rest is not', PART_BY_CARD, 2_500, false],
+    ['once deposit and gift card are given back', PART_BY_CARD, 5_500, true],
+    ['not while store credit is left', { paidMinor: 0, storeCreditMinor: 4_000 }, 3_999, false],
+    ['once all is given back, also where more was paid', { paidMinor: 12_000 }, 10_000, true],
+  ])('%s', (_, amounts, refundedMinor, is) => {
+    const order = facts({ snapshot: snapshot(amounts), refunds: [refund(refundedMinor)] });
+    expect(cameToNothing(order)).toBe(is);
   });
 });

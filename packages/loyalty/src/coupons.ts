@@ -1,5 +1,5 @@
 import type { Benefit, CouponCheckInput, Money } from '@stamm/contract/types';
-import { isCanceled, type OrderFacts, refundedMinor } from './order-facts.ts';
+import { isCanceled, type OrderFacts, type OrderSnapshot, refundedMinor } from './order-facts.ts';
 import { Refusal } from './refusal.ts';
 import { endOfDayAfterDays } from './time.ts';
 import { typedCode } from './typed-code.ts';
@@ -119,7 +119,16 @@ export function cameToNothing(facts: OrderFacts): boolean {
   const { snapshot } = facts;
   // A refund of nothing is one that the shop has deleted.
   const refunded = refundedMinor(facts);
-  return snapshot !== null && refunded > 0 && refunded >= snapshot.totalMinor;
+  return snapshot !== null && refunded > 0 && BigInt(refunded) >= paidInAll(snapshot);
+}
+
+/** What was paid so far by any means: all of an order of which the shop tells no part payment. */
+function paidInAll(snapshot: OrderSnapshot): bigint {
+  const total = BigInt(snapshot.totalMinor);
+  if (snapshot.paidMinor === null) return total;
+  const vouchers = BigInt(snapshot.giftCardMinor ?? 0) + BigInt(snapshot.storeCreditMinor ?? 0);
+  const paid = BigInt(snapshot.paidMinor) + vouchers;
+  return paid < total ? paid : total;
 }
 
 /** How many days a coupon lasts that had expired when it came back. */

@@ -226,7 +226,7 @@ describe('reviews as a file', () => {
     const events = await imported(shop, file);
     expect(events.filter(({ type }) => type !== 'progress')).toEqual([
       expect.objectContaining({ type: 'rejected', line: 6 + 4, code: 'invalid_request' }),
-      { type: 'done', lines: 5, recorded: 4, unchanged: 0, rejected: 1 },
+      { type: 'done', lines: 5, recorded: 4, unchanged: 0, outdated: 0, noted: 0, rejected: 1 },
     ]);
     const { items, count } = await productReviews();
     expect(count).toBe(3);

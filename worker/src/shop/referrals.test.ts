@@ -320,6 +320,34 @@ describe('the reward of the advocate', () => {
     await refer.shop.expectTrueBooks();
   });
 
+  test('stays with two advocates who become one, whatever a friend does later', async () => {
+    refer = await ReferralShop.open({ caps: [{ rewards: 1, days: 30 }], rewardAfterDays: 0 });
+    const code = await refer.codeOf('eve');
+    await refer.claim('carl');
+    await refer.claim('dora', code);
+    for (const friend of ['carl', 'dora']) await refer.buy(friend);
+    expect(await refer.points('ada')).toBe(100);
+    expect(await refer.points('eve')).toBe(100);
+    value(await refer.api.mergeMembers(refer.shop.backend, 'ada', { from: 'eve' }));
+    await refer.settle();
+    expect(await refer.points()).toBe(200);
+    // A stranger has the rewards looked at again, and gets none for whom they came by.
+    await refer.claim('bob');
+    await refer.wait(DAY);
+    await refer.buy('bob');
+    await refer.wait(DAY);
+    expect((await refer.all('capped')).map(({ friendId }) => friendId)).toEqual(['bob']);
+    expect(await refer.points()).toBe(200);
+    await refer.shop.expectTrueBooks();
+    // What lost its cause is taken back all the same, and gives no second one.
+    await refer.refund('of-dora');
+    expect(await refer.points()).toBe(100);
+    await refer.refund('of-carl');
+    expect((await refer.all('rewarded')).map(({ friendId }) => friendId)).toEqual(['bob']);
+    expect(await refer.points()).toBe(100);
+    await refer.shop.expectTrueBooks();
+  });
+
   test('follows the rules that were in force when the friend claimed', async () => {
     await refer.claim();
     await refer.buy();

@@ -365,7 +365,10 @@ describe('proving step by step', () => {
         n++;
         const answer = await shop.api.verifyStep(...args);
         await shop.putOrder(`new-${n}`, order({ customerId: n % 2 ? 'whale' : `c${n}` }));
-        value(await shop.api.redeemReward(whale, `new-key-${n}`, { rewardId: 'shipping' }));
+        // Members may redeem only so often in a minute.
+        if (n <= 10) {
+          value(await shop.api.redeemReward(whale, `new-key-${n}`, { rewardId: 'shipping' }));
+        }
         if (n === 6) value(await shop.api.mergeMembers(shop.backend, 'whale', { from: 'zoe' }));
         return answer;
       },

@@ -318,7 +318,7 @@ describe('who is who', () => {
     const mallory = await people.token('mallory', VICTIM);
     value(await shop.api.startSignIn({ kind: 'visitor', network: null }, { email: VICTIM }));
     value(await shop.api.eraseMe(mallory));
-    expect(await shop.sql('SELECT email FROM sign_in_codes')).toEqual([{ email: VICTIM }]);
+    expect(await shop.sql('SELECT email FROM sign_in_challenges')).toEqual([{ email: VICTIM }]);
     expect(value(await shop.api.mailbox())).toHaveLength(1);
   });
 });

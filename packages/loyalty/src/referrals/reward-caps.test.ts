@@ -22,6 +22,50 @@ describe('caps', () => {
     expect([...withinCaps(claims(caps, 0, 9, 10, 19, 20))]).toEqual(['o0', 'o2', 'o4']);
   });
 
+  test('take nothing back that was given before two advocates became one, and give no more', () => {
+    const [first, second, ...later] = claims([{ rewards: 1, days: 10 }], 5, 6, 4, 14, 15, 16);
+    if (!first || !second) throw new Error('There are two.');
+    const all = [{ ...first, isKept: true }, { ...second, isKept: true }, ...later];
+    expect([...withinCaps(all)]).toEqual(['o0', 'o1', 'o5']);
+  });
+
+  test('for ever count what is kept, whenever it was paid', () => {
+    const [first, ...others] = claims([{ rewards: 2, days: null }], 9, 1, 2);
+    if (!first) throw new Error('There is one.');
+    expect([...withinCaps([{ ...first, isKept: true }, ...others])]).toEqual(['o0', 'o1']);
+  });
+
+  test('are reached in no period because of another than what is kept', () => {
+    const order = fc.record({ day: fc.integer({ min: 0, max: 40 }), isKept: fc.boolean() });
+    fc.assert(
+      fc.property(
+        fc.array(order),
+        fc.integer({ min: 1, max: 3 }),
+        fc.integer({ min: 1, max: 20 }),
+        (orders, rewards, period) => {
+          const caps = [{ rewards, days: period }];
+          const told = orders.map(({ day, isKept }, index) => ({
+            ...{ id: `o${index}`, paidAt: day * DAY_MS, caps, isKept },
+          }));
+          const rewarded = withinCaps(told);
+          expect(withinCaps(told.toReversed())).toEqual(rewarded);
+          const given = told.filter(({ id }) => rewarded.has(id));
+          for (const one of told) {
+            if (one.isKept) expect(rewarded).toContain(one.id);
+            // Every period that begins with a reward and holds this one.
+            const fits = given.every(({ paidAt: start }) => {
+              const within = given.filter(
+                ({ paidAt }) => paidAt >= start && paidAt < start + period * DAY_MS,
+              );
+              return one.isKept || !within.includes(one) || within.length <= rewards;
+            });
+            expect(fits).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+
   test('hold in every period, and depend on the orders alone', () => {
     const day = fc.integer({ min: 0, max: 60 });
     fc.assert(

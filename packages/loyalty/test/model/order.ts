@@ -124,8 +124,11 @@ export function canceledAt(order: ModelOrder): number | null {
 /** It was canceled, or all that was paid was given back. */
 export function cameToNothing(order: ModelOrder): boolean {
   if (canceledAt(order) !== null) return true;
-  const price = newest(order)?.input.totalMinor;
-  return price !== undefined && refunded(order) > 0 && refunded(order) >= price;
+  const input = newest(order)?.input;
+  if (!input) return false;
+  const { totalMinor, paidMinor, giftCardMinor, storeCreditMinor } = input;
+  const paid = (paidMinor ?? totalMinor) + (giftCardMinor ?? 0) + (storeCreditMinor ?? 0);
+  return refunded(order) > 0 && refunded(order) >= Math.min(totalMinor, paid);
 }
 
 export function status(order: ModelOrder): 'awaited' | 'unpaid' | 'paid' | 'canceled' {

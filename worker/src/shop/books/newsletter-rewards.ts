@@ -80,6 +80,18 @@ export class NewsletterRewardsBook {
     );
   }
 
+  /** What a member was given, the first first. */
+  givenTo(member: number): NewsletterRewardRecord[] {
+    return this.#sql
+      .exec<RewardRow>(
+        `SELECT ${COLUMNS} FROM newsletter_rewards WHERE member = ? AND given_at IS NOT NULL
+          ORDER BY given_at, award_id`,
+        member,
+      )
+      .toArray()
+      .map(toRecord);
+  }
+
   save(reward: NewsletterRewardRecord): void {
     this.#sql.exec(
       `INSERT OR REPLACE INTO newsletter_rewards (${COLUMNS}) VALUES (?, ?, ?, ?, ?)`,

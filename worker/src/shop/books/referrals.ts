@@ -29,6 +29,8 @@ export interface ReferralRecord {
   rewardedAt: number | null;
   firstRewardedAt: number | null;
   capped: boolean;
+  /** Since when no cap takes the reward back: it was given before two advocates became one. */
+  keptAt: number | null;
   decision: {
     decision: 'approved' | 'rejected';
     approved: readonly Approval[];
@@ -60,6 +62,7 @@ type ReferralRow = {
   rewarded_at: number | null;
   first_rewarded_at: number | null;
   capped: number;
+  kept_at: number | null;
   decision: 'approved' | 'rejected' | null;
   approved: string | null;
   decision_reason: string | null;
@@ -68,7 +71,8 @@ type ReferralRow = {
 
 const COLUMNS = `number, id, advocate, friend, bound_by, bound_order, code, claimed_by, claimed_at,
   order_by, program_version, claim_key, coupon_code, welcomed, verdict, findings, order_id, paid_at,
-  due_at, rewarded_at, first_rewarded_at, capped, decision, approved, decision_reason, decided_at`;
+  due_at, rewarded_at, first_rewarded_at, capped, kept_at, decision, approved,
+  decision_reason, decided_at`;
 
 /** What each state is in the columns; `?` is the present. */
 const STATE_CONDITIONS: Record<ReferralState, string> = {
@@ -106,6 +110,7 @@ function toRecord(row: ReferralRow): ReferralRecord {
     rewardedAt: row.rewarded_at,
     firstRewardedAt: row.first_rewarded_at,
     capped: row.capped === 1,
+    keptAt: row.kept_at,
     decision:
       row.decision !== null && decidedAt !== null
         ? {
@@ -142,6 +147,7 @@ function toValues(referral: ReferralRecord): (string | number | null)[] {
     referral.rewardedAt,
     referral.firstRewardedAt,
     referral.capped ? 1 : 0,
+    referral.keptAt,
     referral.decision?.decision ?? null,
     referral.decision ? JSON.stringify(referral.decision.approved) : null,
     referral.decision?.reason ?? null,
@@ -158,6 +164,7 @@ export interface StandingReferral {
   programVersion: number;
   rewardedAt: number | null;
   capped: boolean;
+  keptAt: number | null;
 }
 
 type StandingRow = Omit<StandingReferral, 'capped'> & { capped: number };
@@ -209,7 +216,8 @@ export class ReferralsBook {
     return this.#sql
       .exec<StandingRow>(
         `SELECT id, order_id AS orderId, paid_at AS paidAt, due_at AS dueAt,
-          program_version AS programVersion, rewarded_at AS rewardedAt, capped
+          program_version AS programVersion, rewarded_at AS rewardedAt, capped,
+          kept_at AS keptAt
           FROM referrals INDEXED BY referrals_by_verdict
           WHERE advocate = ? AND verdict = 'attributed'`,
         advocate,
@@ -312,6 +320,16 @@ export class ReferralsBook {
     this.#sql.exec(
       `INSERT OR REPLACE INTO referrals (${COLUMNS}) VALUES (${values.map(() => '?').join(', ')})`,
       ...values,
+    );
+  }
+
+  /** What an advocate was rewarded with stays, whatever the caps say of it from now on. */
+  keepRewards(advocate: number, keptAt: number): void {
+    this.#sql.exec(
+      `UPDATE referrals SET kept_at = ?1 WHERE advocate = ?2 AND rewarded_at IS NOT NULL
+        AND kept_at IS NULL`,
+      keptAt,
+      advocate,
     );
   }
 

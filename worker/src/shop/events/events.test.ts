@@ -272,6 +272,57 @@ describe('warnings before points expire', () => {
     expect(receiver.news()).toEqual([]);
   });
 
+  test('come once more when members merge after one of them was warned', async () => {
+    await receiver.subscribe(['points.expiring']);
+    await shop.putOrder('1', order());
+    await shop.setClock(END - 10 * DAY);
+    await shop.ring();
+    expect(receiver.news()).toEqual([warning(25)]);
+    await shop.putOrder('2', order({ customerId: 'bob', totalMinor: 700 }));
+    value(await shop.api.mergeMembers(shop.backend, 'ada', { from: 'bob' }));
+    await shop.ring();
+    expect(receiver.news()).toEqual([]);
+    await shop.pass(3 * DAY, DAY);
+    expect(receiver.news()).toEqual([warning(32)]);
+    await shop.pass(5 * DAY, DAY);
+    expect(receiver.news()).toEqual([]);
+  });
+
+  test('come no more when members merge who were both warned', async () => {
+    await receiver.subscribe(['points.expiring']);
+    await shop.putOrder('1', order());
+    await shop.putOrder('2', order({ customerId: 'bob', totalMinor: 700 }));
+    await shop.setClock(END - 10 * DAY);
+    await shop.ring();
+    await shop.ring();
+    expect(receiver.news()).toHaveLength(2);
+    value(await shop.api.mergeMembers(shop.backend, 'ada', { from: 'bob' }));
+    await shop.pass(5 * DAY, DAY);
+    expect(receiver.news()).toEqual([]);
+  });
+
+  test('come once more for points that are given back after the warning, if time is left', async () => {
+    await receiver.subscribe(['points.expiring']);
+    await shop.putOrder('1', order());
+    const ada = await shop.caller('ada');
+    const first = value(await shop.api.redeemReward(ada, 'key-0001', { rewardId: 'five' }));
+    const again = value(await shop.api.redeemReward(ada, 'key-0002', { rewardId: 'five' }));
+    await shop.setClock(END - 10 * DAY);
+    await shop.ring();
+    const [told] = receiver.news();
+    expect(told).toEqual(warning(25 - 2 * first.points));
+    await shop.wait(DAY);
+    value(await shop.api.cancelRedemption(shop.backend, first.id));
+    await shop.ring();
+    expect(receiver.news()).toEqual([warning(25 - first.points)]);
+    await shop.setClock(END - DAY / 2);
+    value(await shop.api.cancelRedemption(shop.backend, again.id));
+    await shop.ring();
+    expect(receiver.news()).toEqual([warning(25)]);
+    await shop.ring();
+    expect(receiver.news()).toEqual([]);
+  });
+
   test('come for points of before there was anyone to warn, and not for points that were spent', async () => {
     await shop.putOrder('1', order({ totalMinor: 1_000 }));
     await shop.putOrder('2', order({ customerId: 'bob', totalMinor: 1_000 }));

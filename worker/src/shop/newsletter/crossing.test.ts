@@ -1,3 +1,4 @@
+import type { Incentive } from '@stamm/contract/types';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
   EMAIL,
@@ -61,6 +62,78 @@ describe('a person with two subscriptions, once they are one member', () => {
     const [first] = await subscribersOf(shop);
     value(await shop.api.eraseSubscriber(shop.backend, first?.id ?? ''));
     expect(await statuses()).toEqual(['subscribed']);
+  });
+});
+
+describe('two rewards of two members who become one', () => {
+  const COUPON: Incentive = {
+    kind: 'coupon',
+    name: { en: 'Thank you' },
+    benefit: { kind: 'amountOff', amountMinor: 500, currency: 'EUR' },
+    validDays: 30,
+  };
+  const POINTS: Incentive = { kind: 'points', points: 50 };
+
+  async function rewardTwice(reward: Incentive): Promise<void> {
+    shop = await openShopWithNewsletter({ incentive: reward });
+    for (const email of [EMAIL, OTHER]) {
+      await subscribeAndConfirm(shop, { email });
+      await signInByCode(shop, email);
+    }
+  }
+
+  const merge = () => shop.api.mergeMembers(shop.backend, 'mem_1', { from: 'mem_2' });
+  const couponsOf = async (number: number) =>
+    value(await shop.api.me({ kind: 'member', number })).coupons;
+  const stateOf = async (code: string | undefined) =>
+    (await couponsOf(1)).find((coupon) => coupon.code === code)?.status;
+
+  test('leave the points of one', async () => {
+    await rewardTwice(POINTS);
+    expect(value(await merge()).points.available).toBe(50);
+    expect(value(await merge()).points.available).toBe(50);
+    await shop.expectTrueBooks();
+    await subscribeAndConfirm(shop, { email: OTHER });
+    expect(await shop.balance('mem_1')).toMatchObject({ available: 50 });
+  });
+
+  test('leave one coupon', async () => {
+    await rewardTwice(COUPON);
+    const [own] = await couponsOf(1);
+    const [theirs] = await couponsOf(2);
+    value(await merge());
+    expect(await stateOf(own?.code)).toBe('active');
+    expect(await stateOf(theirs?.code)).toBe('canceled');
+    const basket = {
+      orderId: '1',
+      currency: 'EUR',
+      goodsMinor: 2_000,
+      shippingMinor: 0,
+      lines: [],
+    };
+    const redeemed = await shop.api.redeemCoupon(shop.backend, theirs?.code ?? '', basket);
+    expectRefusal(redeemed, 'coupon_canceled');
+    await shop.expectTrueBooks();
+  });
+
+  test('leave the coupon that was used', async () => {
+    await rewardTwice(COUPON);
+    const [own] = await couponsOf(1);
+    const [theirs] = await couponsOf(2);
+    const basket = {
+      orderId: '1',
+      currency: 'EUR',
+      goodsMinor: 2_000,
+      shippingMinor: 0,
+      lines: [],
+    };
+    value(await shop.api.redeemCoupon(shop.backend, theirs?.code ?? '', basket));
+    value(await merge());
+    expect(await stateOf(own?.code)).toBe('canceled');
+    expect(await stateOf(theirs?.code)).toBe('used');
+    const redeemed = await shop.api.redeemCoupon(shop.backend, own?.code ?? '', basket);
+    expectRefusal(redeemed, 'coupon_canceled');
+    await shop.expectTrueBooks();
   });
 });
 

@@ -2,7 +2,7 @@ import type { MemberRecord } from '../books/members.ts';
 import type { SubscriberRecord } from '../books/subscribers.ts';
 import type { ShopContext } from '../context.ts';
 import { announceSubscriber } from './announce-subscriber.ts';
-import { rewardMember } from './reward-subscriber.ts';
+import { keepOneReward, rewardMember } from './reward-subscriber.ts';
 
 /**
  * Joins a member with the subscriber who has their address, now that it is proven to be theirs.
@@ -23,11 +23,16 @@ export function joinNewsletter(
   if (joined.unsubscribedAt === null) announceUpdate(shop, joined, ['memberId']);
 }
 
-/** What one member has subscribed to, asked for and was rewarded with becomes another's. */
-export function handNewsletter({ books }: ShopContext, from: number, to: number): void {
-  for (const book of [books.subscribers, books.newsletterRequests, books.newsletterRewards]) {
-    book.hand(from, to);
-  }
+/**
+ * What one member has subscribed to, asked for and was rewarded with becomes another's. Of two
+ * rewards one stays. Call it once the members are merged, with no ledger of your own unsaved.
+ */
+export function handNewsletter(shop: ShopContext, from: number, to: number): void {
+  const { subscribers, newsletterRequests, newsletterRewards } = shop.books;
+  const own = newsletterRewards.givenTo(to);
+  const theirs = newsletterRewards.givenTo(from);
+  for (const book of [subscribers, newsletterRequests, newsletterRewards]) book.hand(from, to);
+  keepOneReward(shop, [...own, ...theirs]);
 }
 
 /** Tells mail tools what has changed of a subscriber. */

@@ -1,8 +1,9 @@
 import type { Incentive, NewsletterReward } from '@stamm/contract/types';
+import type { AwardRecord } from '../books/awards.ts';
 import type { NewsletterRewardRecord } from '../books/newsletter-rewards.ts';
 import type { SubscriberRecord } from '../books/subscribers.ts';
 import type { ShopContext } from '../context.ts';
-import { adoptAward, giveAward } from '../operations/awards.ts';
+import { adoptAward, giveAward, withdrawAward } from '../operations/awards.ts';
 import { couponView } from '../operations/coupon-view.ts';
 import { mailboxHash as mailboxHashOf } from './addresses.ts';
 
@@ -55,15 +56,35 @@ function give(shop: ShopContext, promised: NewsletterRewardRecord): void {
   shop.books.newsletterRewards.save({ ...promised, givenAt: shop.now });
 }
 
+/**
+ * Of what one person was given for several subscriptions, one reward stays: one whose coupon was
+ * used, which cannot be taken back, else the first. The others are withdrawn, as far as they can be.
+ */
+export function keepOneReward(shop: ShopContext, rewards: readonly NewsletterRewardRecord[]): void {
+  const { awards, coupons } = shop.books;
+  const standing = rewards.flatMap(({ awardId }) => {
+    const award = awards.find(awardId);
+    return award?.withdrawnAt === null ? [award] : [];
+  });
+  const isUsed = ({ couponCode }: AwardRecord) =>
+    couponCode !== null && coupons.find(couponCode)?.use != null;
+  const staying = standing.find(isUsed) ?? standing[0];
+  for (const award of standing) {
+    if (award !== staying && !isUsed(award)) withdrawAward(shop, award.id);
+  }
+}
+
 /** What a subscriber was rewarded with; null for nothing. */
 export function rewardView(shop: ShopContext, { email }: Reachable): NewsletterReward | null {
   const reward = shop.books.newsletterRewards.find(mailboxHashOf(shop, email));
   if (!reward) return null;
+  const award = shop.books.awards.find(reward.awardId);
+  if (award && award.withdrawnAt !== null) return null;
   const state = reward.givenAt === null ? 'waiting' : 'given';
   if (reward.incentive.kind === 'points') {
     return { state, points: reward.incentive.points, coupon: null };
   }
-  const code = shop.books.awards.find(reward.awardId)?.couponCode ?? null;
+  const code = award?.couponCode ?? null;
   const coupon = code === null ? undefined : shop.books.coupons.find(code);
   return coupon ? { state, points: null, coupon: couponView(coupon, shop.now) } : null;
 }

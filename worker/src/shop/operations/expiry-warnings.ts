@@ -1,6 +1,7 @@
 import { DAY_MS, type MemberAccount } from '@stamm/loyalty';
 import { mailLanguage, oneLine } from '../../email/mail-content.ts';
 import { pointsExpiringMail } from '../../email/templates/points-expiring.ts';
+import type { ExpiryWarning } from '../books/expiry-warnings.ts';
 import type { MemberRecord } from '../books/members.ts';
 import { programInForce, type ShopContext } from '../context.ts';
 import { announce } from '../events/announce.ts';
@@ -13,24 +14,29 @@ import { readAccount } from './read-account.ts';
 interface PointsToExpire {
   points: number;
   expiresAt: number;
+  cause: string;
 }
 
 /** So many rewards that the points are enough for are named in a mail, the dearest first. */
 const REWARDS_NAMED = 3;
 /** Members looked at in one step when warnings are planned for all. */
 const MEMBERS_A_STEP = 500;
+/** Points that join an expiry one by one are told of together. */
+const ANEW_AFTER_MS = DAY_MS;
 
 /** Has a member's next expiry told of in time, if anyone wants to hear of it. */
 export function scheduleWarning(shop: ShopContext, number: number, account: MemberAccount): void {
   const days = warningDays(shop);
   if (days === null || !hasListener(shop, number)) return;
-  const next = unwarned(shop, number, account);
+  const next = nextTelling(shop, number, account, days);
   if (next === undefined) return;
-  const dueAt = Math.max(shop.now, next - days * DAY_MS);
-  shop.books.jobs.schedule('warn-member', String(number), dueAt);
+  shop.books.jobs.schedule('warn-member', String(number), Math.max(shop.now, next));
 }
 
-/** Tells of the expiries that come within the program's days of warning: of each moment once. */
+/**
+ * Tells of the expiries that come within the program's days of warning: of each moment once, and
+ * anew where points have joined it since.
+ */
 export function warnMember(shop: ShopContext, number: number): void {
   const days = warningDays(shop);
   const member = shop.books.members.find(number);
@@ -39,8 +45,10 @@ export function warnMember(shop: ShopContext, number: number): void {
   const soon: PointsToExpire[] = [];
   for (const expiresAt of account.expiries()) {
     if (expiresAt - days * DAY_MS > shop.now) break;
-    if (!shop.books.expiryWarnings.has(number, expiresAt)) {
-      soon.push({ points: account.pointsExpiringAt(expiresAt), expiresAt });
+    const points = account.pointsExpiringAt(expiresAt);
+    const told = shop.books.expiryWarnings.find(number, expiresAt);
+    if (!told || (hasJoined(told, points) && told.toldAt + ANEW_AFTER_MS <= shop.now)) {
+      soon.push({ points, expiresAt, cause: causeOf(number, expiresAt, told) });
     }
   }
   if (soon.length > 0) {
@@ -100,24 +108,46 @@ function hasListener(shop: ShopContext, number: number): boolean {
   return areMembersTold(shop) && typeof shop.books.members.find(number)?.email === 'string';
 }
 
-/** The first moment of an expiry that nobody was told of yet. */
-function unwarned(
+/** When the next telling is due: of a moment that nobody was told of yet, or of points that joined one. */
+function nextTelling(
   { books }: ShopContext,
   member: number,
   account: MemberAccount,
+  days: number,
 ): number | undefined {
+  let next: number | undefined;
   for (const moment of account.expiries()) {
-    if (!books.expiryWarnings.has(member, moment)) return moment;
+    const told = books.expiryWarnings.find(member, moment);
+    if (!told) return Math.min(next ?? moment, moment - days * DAY_MS);
+    const anewAt = told.toldAt + ANEW_AFTER_MS;
+    // On its last day there may be no time left.
+    if (anewAt >= moment || !hasJoined(told, account.pointsExpiringAt(moment))) continue;
+    next = Math.min(next ?? anewAt, anewAt);
   }
-  return undefined;
+  return next;
 }
 
-function warn(shop: ShopContext, member: number, { points, expiresAt }: PointsToExpire): void {
-  shop.books.expiryWarnings.add(member, expiresAt);
+/** Whether more points expire than a warning has named. */
+function hasJoined(told: ExpiryWarning, points: number): boolean {
+  return told.points !== null && points > told.points;
+}
+
+/** The same for no two tellings: what is told anew is always more. */
+function causeOf(member: number, expiresAt: number, told: ExpiryWarning | undefined): string {
+  const first = `expiring ${member} ${expiresAt}`;
+  return told ? `${first} ${told.points}` : first;
+}
+
+function warn(
+  shop: ShopContext,
+  member: number,
+  { points, expiresAt, cause }: PointsToExpire,
+): void {
+  shop.books.expiryWarnings.save(member, expiresAt, { points, toldAt: shop.now });
   announce(shop, {
     type: 'points.expiring',
     member,
-    cause: `expiring ${member} ${expiresAt}`,
+    cause,
     at: shop.now,
     data: { points, expiresAt: isoTime(expiresAt) },
   });
@@ -151,7 +181,7 @@ function mailWarning(
   queueMail(shop, {
     kind: 'points-expiring',
     member: member.number,
-    cause: `expiring ${member.number} ${first.expiresAt}`,
+    cause: first.cause,
     to: member.email,
     language: member.language,
     mail: pointsExpiringMail(mailLanguage(member.language), {

@@ -1,6 +1,8 @@
 import { DAY_MS, mailboxOf } from '@stamm/loyalty';
+import { toBase64Url } from '../../encoding.ts';
 import type { AttemptLimit } from '../books/attempts.ts';
 import type { ShopContext } from '../context.ts';
+import { keyedHash } from '../secrets.ts';
 
 /* Mails that anybody can have sent to an address that may not be theirs. */
 
@@ -11,8 +13,11 @@ const MAILS_PER_MAILBOX: AttemptLimit = { most: 6, windowMs: 15 * MINUTE_MS };
 /** Codes and requests to confirm together: nobody's mailbox is flooded through us. */
 const MAILS_PER_DAY: AttemptLimit = { most: 20, windowMs: DAY_MS };
 
-const lately = (mailbox: string) => `mails to ${mailbox}`;
-const today = (mailbox: string) => `mails of a day to ${mailbox}`;
+/** Counted by a hash of the mailbox: the count outlives the erasure of its owner, and names nobody. */
+const pseudonym = ({ settings }: ShopContext, email: string) =>
+  toBase64Url(keyedHash(settings.mailKey, mailboxOf(email)));
+const lately = (shop: ShopContext, email: string) => `mails to ${pseudonym(shop, email)}`;
+const today = (shop: ShopContext, email: string) => `mails of a day to ${pseudonym(shop, email)}`;
 const here = (mailbox: string, network: string | null) => `${network ?? 'unknown'} ${mailbox}`;
 
 /** Whether one more code may be mailed to an address. */
@@ -21,7 +26,7 @@ export function mayMailCode(shop: ShopContext, email: string, network: string | 
   const mailbox = mailboxOf(email);
   return (
     !rates.codesToMailbox.isSpent(here(mailbox, network), now) &&
-    books.attempts.allowedAt(lately(mailbox), MAILS_PER_MAILBOX, now) <= now &&
+    books.attempts.allowedAt(lately(shop, email), MAILS_PER_MAILBOX, now) <= now &&
     mayMailToday(shop, email)
   );
 }
@@ -29,20 +34,15 @@ export function mayMailCode(shop: ShopContext, email: string, network: string | 
 export function countMailedCode(shop: ShopContext, email: string, network: string | null): void {
   const mailbox = mailboxOf(email);
   shop.rates.codesToMailbox.count(here(mailbox, network), shop.now);
-  shop.books.attempts.add(lately(mailbox), MAILS_PER_MAILBOX, shop.now);
+  shop.books.attempts.add(lately(shop, email), MAILS_PER_MAILBOX, shop.now);
   countMailToday(shop, email);
 }
 
 /** Whether an address may get one more mail today that a stranger could have asked for. */
-export function mayMailToday({ books, now }: ShopContext, email: string): boolean {
-  return books.attempts.allowedAt(today(mailboxOf(email)), MAILS_PER_DAY, now) <= now;
+export function mayMailToday(shop: ShopContext, email: string): boolean {
+  return shop.books.attempts.allowedAt(today(shop, email), MAILS_PER_DAY, shop.now) <= shop.now;
 }
 
-export function countMailToday({ books, now }: ShopContext, email: string): void {
-  books.attempts.add(today(mailboxOf(email)), MAILS_PER_DAY, now);
-}
-
-export function forgetMailsTo({ books }: ShopContext, email: string): void {
-  books.attempts.forget(lately(mailboxOf(email)));
-  books.attempts.forget(today(mailboxOf(email)));
+export function countMailToday(shop: ShopContext, email: string): void {
+  shop.books.attempts.add(today(shop, email), MAILS_PER_DAY, shop.now);
 }

@@ -34,16 +34,17 @@ export function mergeMembers(shop: ShopContext, id: string, { from }: MergeInput
     for (const book of [books.lots, books.orders, books.redemptions, books.coupons]) {
       book.hand(part.number, whole.number);
     }
+    books.expiryWarnings.hand(part.number, whole.number);
     books.adjustments.hand(part.number, whole.number);
     books.mailPreferences.hand(part.number, whole.number);
     books.awards.hand(part.number, whole.number);
-    handNewsletter(shop, part.number, whole.number);
     ledger.save();
     books.members.merge(part.number, whole.number);
     audit(shop, 'members.merged', {
       member: whole.number,
       details: { mergedNumber: part.number },
     });
+    handNewsletter(shop, part.number, whole.number);
     handReferrals(shop, part.number, whole.number);
     handReviews(shop, part.number, whole.number);
     const endpoints = books.webhookEndpoints.all().map((endpoint) => endpoint.id);
@@ -61,7 +62,8 @@ export function mergeMembers(shop: ShopContext, id: string, { from }: MergeInput
 
 /** @throws Refusal `cannot_merge` */
 function mustBeMergedAlready(shop: ShopContext, whole: MemberRecord, from: string): void {
-  if (from !== memberId(whole) || shop.books.members.partsOf(whole.number).length > 0) return;
+  const isOwnName = from === memberId(whole) || from === `mem_${whole.number}`;
+  if (!isOwnName || shop.books.members.partsOf(whole.number).length > 0) return;
   throw new Refusal(
     'cannot_merge',
     'Both ids are the same member. Name two different ones: the one who remains, and `from`.',

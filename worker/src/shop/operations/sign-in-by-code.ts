@@ -17,7 +17,7 @@ import { joinNewsletter } from '../newsletter/join-member.ts';
 import { keyedHash, randomDigits, randomText, sha256 } from '../secrets.ts';
 import { TooManyRequests } from '../too-many-requests.ts';
 import { scheduleCleanUp } from './clean-up.ts';
-import { countMailedCode, forgetMailsTo, mayMailCode } from './mails-by-strangers.ts';
+import { countMailedCode, mayMailCode } from './mails-by-strangers.ts';
 import { joinMember } from './member-details.ts';
 import { liftTombstones } from './tombstones.ts';
 
@@ -241,6 +241,5 @@ export function forgetAddress(shop: ShopContext, email: string): void {
   const { books } = shop;
   books.signInCodes.forget(mailboxOf(email));
   books.attempts.forget(failuresOf(mailboxOf(email)));
-  forgetMailsTo(shop, email);
   forgetMails(books, email);
 }

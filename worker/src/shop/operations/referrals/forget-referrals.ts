@@ -10,10 +10,14 @@ export function forgetReferrals({ books }: ShopContext, member: number): void {
   books.referrals.eraseReasons(member);
 }
 
-/** Two members turn out to be one: also where one had referred the other. */
+/**
+ * Two members turn out to be one: also where one had referred the other. Together they may have been
+ * rewarded more often than a cap allows; what each was given within it stays.
+ */
 export function handReferrals({ books, now }: ShopContext, part: number, whole: number): void {
   books.referralCodes.hand(part, whole);
   books.fingerprints.hand(part, whole);
+  for (const advocate of [part, whole]) books.referrals.keepRewards(advocate, now);
   books.referrals.hand(part, whole);
   if (books.referrals.hasFriend(whole)) {
     books.jobs.schedule('judge-friend', String(whole), now);

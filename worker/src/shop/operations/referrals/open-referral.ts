@@ -36,6 +36,7 @@ export function openReferral(
     rewardedAt: null,
     firstRewardedAt: null,
     capped: false,
+    keptAt: null,
     decision: null,
   });
   announceReferral(shop, 'referral.claimed', opened, {});

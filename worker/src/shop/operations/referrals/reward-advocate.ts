@@ -37,6 +37,7 @@ export function rewardAdvocate(shop: ShopContext, number: number): void {
       id: referral.orderId,
       paidAt: referral.paidAt,
       caps: offerOf(referral).caps,
+      isKept: referral.keptAt !== null,
     })),
   );
   const chosen = new Set(due.filter(({ orderId }) => within.has(orderId)).map(({ id }) => id));
@@ -83,7 +84,7 @@ function reward(shop: ShopContext, id: string): void {
 function takeBack(shop: ShopContext, id: string): void {
   const referral = mustFind(shop, id);
   withdrawAward(shop, rewardId(referral));
-  shop.books.referrals.save({ ...referral, rewardedAt: null });
+  shop.books.referrals.save({ ...referral, rewardedAt: null, keptAt: null });
   // Where the verdict has changed, that was told already.
   if (referral.verdict === 'attributed') {
     announceReferral(shop, 'referral.reversed', referral, { orderId: referral.order?.id ?? null });
