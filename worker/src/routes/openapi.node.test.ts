@@ -25,7 +25,7 @@ interface Document {
 let document: Document;
 
 beforeAll(async () => {
-  const answer = await createApp({ assets: {} }).request('/v1/openapi.json');
+  const answer = await createApp({ assets: {} }).request('/v1/openapi.json', {}, { ENVIRONMENT: 'development' });
   expect(answer.headers.get('content-type')).toBe('application/json');
   document = await answer.json();
 });
