@@ -61,6 +61,7 @@ await runCommand(help, async () => {
   await buildEmbed();
   const options = { dataDir: values.data, host: values.host, port, environment, mailCertificates };
   const worker = await startWorkerd({ ...options, output: 'show' });
+  for (const warning of worker.warnings) console.warn(warning);
   if (worker.upgradedFrom) {
     const { stamm } = worker.upgradedFrom;
     console.log(`${values.data} is of an earlier version (${stamm}): each shop is migrated now.`);

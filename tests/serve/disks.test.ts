@@ -1,10 +1,21 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import type { Problem } from '@stamm/contract';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import { newSecret } from '../../packages/commands/runtime/production-environment.ts';
-import { runCommand } from './server.ts';
+import { callApi } from '../support/api.ts';
+import { runCommand, serve } from './server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stamm-disks-'));
 const secrets = { OPERATOR_TOKEN: newSecret(), SESSION_SECRET: newSecret() };
@@ -22,6 +33,20 @@ function mountDisk(name: string, options: string): string | undefined {
   }
   mounted.push(disk);
   return disk;
+}
+
+/** Writes until nothing more can be written. */
+function fill(file: string): void {
+  const descriptor = openSync(file, 'w');
+  try {
+    for (const bytes of [1_000_000, 1_000, 1]) {
+      try {
+        for (;;) writeSync(descriptor, new Uint8Array(bytes));
+      } catch {}
+    }
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 afterAll(() => {
@@ -42,6 +67,34 @@ describe('npm run serve', () => {
     // It can be started once there is room.
     expect(readdirSync(dataDir).filter((name) => name === 'in-use-by')).toEqual([]);
   });
+
+  it('tells at /ready when the disk is full, and when there is room again', async (context) => {
+    const disk = mountDisk('filling', 'size=64m');
+    if (!disk) return context.skip();
+    const server = await serve(join(disk, 'data'), secrets);
+    const ready = async () => (await callApi<Problem>(`${server.url}/ready`)).body;
+    try {
+      expect(await ready()).toEqual({ status: 'ready' });
+      const ballast = join(disk, 'ballast');
+      fill(ballast);
+      await vi.waitFor(
+        async () =>
+          expect(await ready()).toMatchObject({
+            code: 'not_ready',
+            errors: [{ path: 'shops', message: expect.stringContaining('Its disk may be full') }],
+          }),
+        { timeout: 30_000, interval: 1_000 },
+      );
+      rmSync(ballast);
+      await vi.waitFor(async () => expect(await ready()).toEqual({ status: 'ready' }), {
+        timeout: 30_000,
+        interval: 1_000,
+      });
+    } finally {
+      const { output } = await server.stop();
+      expect(output).toMatch(/Only \d+ MB are free on the disk of/);
+    }
+  }, 90_000);
 
   it('says in a sentence that the disk is read-only', async (context) => {
     const disk = mountDisk('read-only', 'size=1m,ro');

@@ -1,12 +1,17 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { ShopPage } from '@stamm/contract/types';
-import type { DirectoryApi, ListedShop } from './directory-api.ts';
+import { shopNamed } from './bindings.ts';
+import type { DirectoryApi, ListedShop, ShopFault } from './directory-api.ts';
 import type { Env } from './env.ts';
 import type { Page } from './shop/api.ts';
+import { ShopChecks } from './shop-checks.ts';
 
 /** The list of shops, for the operator. Shops themselves never ask it anything. */
 export class Directory extends DurableObject<Env> implements DirectoryApi {
   readonly #sql: SqlStorage;
+  readonly #checks: ShopChecks;
+  /** Epoch milliseconds. Tests put another clock here. */
+  clock: () => number = () => Date.now();
 
   constructor(state: DurableObjectState, env: Env) {
     super(state, env);
@@ -14,6 +19,7 @@ export class Directory extends DurableObject<Env> implements DirectoryApi {
     this.#sql.exec(
       'CREATE TABLE IF NOT EXISTS shops (id TEXT PRIMARY KEY, name TEXT NOT NULL, created_at TEXT NOT NULL) WITHOUT ROWID',
     );
+    this.#checks = new ShopChecks(this.#sql, (shop) => shopNamed(env, shop).health());
   }
 
   async register(shop: ListedShop): Promise<void> {
@@ -43,5 +49,9 @@ export class Directory extends DurableObject<Env> implements DirectoryApi {
       .map((row) => ({ id: row.id, name: row.name, createdAt: row.created_at }));
     const more = rows.length > page.limit;
     return { items, nextCursor: more ? (items.at(-1)?.id ?? null) : null };
+  }
+
+  findFaults(): Promise<ShopFault[]> {
+    return this.#checks.faults(this.clock());
   }
 }

@@ -16,6 +16,7 @@ import { readHeads } from './chain-heads.ts';
 import { userOfDataFolder } from './data-folder.ts';
 import { diskFailure } from './disk-failure.ts';
 import { formatName } from './folder-format.ts';
+import { mustBeSound } from './look-after-data.ts';
 import { alarmsFile, databasesIn, fileOf, shopsListedIn, storageOf } from './object-files.ts';
 import { closeToOthers, makeOwnFolder } from './own-files.ts';
 import { objectFolders } from './workerd-config.ts';
@@ -148,11 +149,6 @@ function copyDatabase(source: string, target: string): string | undefined {
     if (told instanceof CommandError && existsSync(source)) throw told;
     return error instanceof Error ? error.message : String(error);
   }
-}
-
-function mustBeSound(database: DatabaseSync): void {
-  const found = database.prepare('PRAGMA quick_check(1)').get()?.quick_check;
-  if (found !== 'ok') throw new Error(String(found));
 }
 
 /** Says of what could not be copied, or is not there, whose it is. */

@@ -14,6 +14,7 @@ import {
   readFolderFormat,
   writeFolderFormat,
 } from './folder-format.ts';
+import { lookAfterData } from './look-after-data.ts';
 import { closeToOthers, makeOwnFolder, writeOwnFile } from './own-files.ts';
 import { type WorkerEnvironment, workerdConfig } from './workerd-config.ts';
 
@@ -48,6 +49,8 @@ export interface RunningWorkerd {
   pid: number;
   /** What the data folder was until now, where an earlier version has written it. */
   upgradedFrom: FolderFormat | undefined;
+  /** What was not in order in the data folder, each in a sentence. */
+  warnings: string[];
   /** Resolves when the process has ended, for whatever reason. */
   exited: Promise<WorkerdExit>;
   /** The last lines that it wrote, for error messages. */
@@ -72,10 +75,12 @@ export async function startWorkerd(options: WorkerdOptions): Promise<RunningWork
     const found = readFolderFormat(dataDir);
     if (found) mustBeKnown(dataDir, found);
     const configFile = await prepare(dataDir, options);
+    // Before the runtime makes empty files for those that are missing.
+    const warnings = lookAfterData(dataDir);
     const child = spawnWorkerd(configFile, host, options);
     if (child.pid !== undefined) claim.passTo(child.pid);
     const running = await watchWorkerd(child, host, options, claim.release);
-    return { ...running, upgradedFrom: found && isOlder(found) ? found : undefined };
+    return { ...running, upgradedFrom: found && isOlder(found) ? found : undefined, warnings };
   } catch (error) {
     claim.release();
     throw diskFailure(dataDir, error);
@@ -129,7 +134,7 @@ async function watchWorkerd(
   host: string,
   options: WorkerdOptions,
   release: () => void,
-): Promise<Omit<RunningWorkerd, 'upgradedFrom'>> {
+): Promise<Omit<RunningWorkerd, 'upgradedFrom' | 'warnings'>> {
   const output = keepOutput(child, options.output === 'show');
   const exited = new Promise<WorkerdExit>((done, failed) => {
     child.once('close', (code, signal) => done({ code, signal }));

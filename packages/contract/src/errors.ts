@@ -87,6 +87,7 @@ export const ERRORS = {
   referral_not_allowed: { status: 409, title: 'This offer cannot be claimed' },
   referral_not_held: { status: 409, title: 'This referral does not wait for a decision' },
   internal: { status: 500, title: 'Something went wrong on our side' },
+  not_ready: { status: 503, title: 'Not everything is in order' },
   misconfigured: { status: 503, title: 'This Worker is not set up correctly' },
   unavailable: { status: 503, title: 'This is not available at the moment' },
   shop_being_imported: { status: 503, title: 'The shop is being imported' },
@@ -108,7 +109,7 @@ export interface Problem {
   code: ErrorCode;
   /** What the request is called in the header `Request-Id` and in the Worker's log. */
   requestId: string;
-  /** For `invalid_request`: where the request is wrong. */
+  /** For `invalid_request`: where the request is wrong. For `not_ready`: what is not in order. */
   errors?: { path: string; message: string }[];
   /** For `too_many_requests`: seconds to wait; also in the `retry-after` header. */
   retryAfter?: number;

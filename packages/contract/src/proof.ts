@@ -56,3 +56,5 @@ export const Verification = z
   .openapi('Verification');
 
 export const Health = z.object({ status: z.literal('ok'), version: z.string() }).openapi('Health');
+
+export const Readiness = z.object({ status: z.literal('ready') }).openapi('Readiness');

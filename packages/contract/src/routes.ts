@@ -30,7 +30,7 @@ import { ImportEvent } from './order-import.ts';
 import { CancelInput, OrderInput, RefundInput } from './orders.ts';
 import { Id, PageQuery, ShopId } from './primitives.ts';
 import { Program, ProgramInput, PublicProgram } from './program.ts';
-import { Health, Verification, VerifyQuery } from './proof.ts';
+import { Health, Readiness, Verification, VerifyQuery } from './proof.ts';
 import {
   backend,
   body,
@@ -636,6 +636,17 @@ export const getHealth = createRoute({
   tags: ['Anyone'],
   summary: 'Whether the Worker is up',
   responses: { 200: json(Health, 'It is') },
+});
+
+export const getReadiness = createRoute({
+  method: 'get',
+  path: '/ready',
+  operationId: 'getReadiness',
+  tags: ['Anyone'],
+  summary: 'Whether it can write, and every shop can be read',
+  description:
+    'For whoever watches over the Worker. Looks after a few shops a time, and answers 503 `not_ready` with a list of what is not in order. Some seconds may pass before a change is seen.',
+  responses: { 200: json(Readiness, 'All is in order, as far as was looked'), ...problems },
 });
 
 /* The whole shop. */

@@ -173,6 +173,7 @@ const ROWS: Record<keyof typeof routes, Row> = {
   revokeKey: { for: 'operator', here: 'key_not_found' },
 
   getHealth: { for: 'anyone', here: 200 },
+  getReadiness: { for: 'anyone', here: 200 },
 
   /* Refer a friend: the program of these shops does not offer it. */
   getReferralOffer: { for: 'visitor', here: 'referral_not_offered' },

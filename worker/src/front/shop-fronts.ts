@@ -6,6 +6,7 @@ import { entityTag } from '../http/entity-tag.ts';
 import { KeyQuotas } from './key-quotas.ts';
 import { KnownKeys } from './known-keys.ts';
 import { KnownShops } from './known-shops.ts';
+import { Readiness } from './readiness.ts';
 import { ReviewPages } from './review-pages.ts';
 import { RunningImports } from './running-imports.ts';
 
@@ -35,6 +36,7 @@ export class ShopFronts {
   readonly keys: KnownKeys;
   readonly quotas: KeyQuotas;
   readonly imports: RunningImports;
+  readonly readiness: Readiness;
   readonly #entries = new Map<string, Entry>();
   readonly #known: KnownShops;
   /** Epoch milliseconds. */
@@ -45,6 +47,7 @@ export class ShopFronts {
     this.keys = new KnownKeys(now);
     this.quotas = new KeyQuotas(now);
     this.imports = new RunningImports(now);
+    this.readiness = new Readiness(now);
     this.#known = new KnownShops(now);
     this.now = now;
   }

@@ -240,6 +240,7 @@ describe('every call answers what the contract promises', () => {
 
   test('anyone', async () => {
     await keeps(routes.getHealth, 200, call('/health'));
+    await keeps(routes.getReadiness, 200, call('/ready'));
   });
 
   test('none was forgotten', () => {

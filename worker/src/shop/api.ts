@@ -434,6 +434,10 @@ export interface ShopApi {
   /* development only */
   mailbox(): Promise<Outcome<MailboxMail[]>>;
 
+  /* the list of shops */
+  /** Whether the shop can answer, and its database holds together. */
+  health(): Promise<Outcome<null>>;
+
   /* reviews */
   productReviews(productId: string, page: ProductReviewsPage): Promise<Outcome<ProductReviews>>;
   photo(id: string): Promise<Outcome<{ type: string }>>;

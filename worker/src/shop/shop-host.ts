@@ -11,6 +11,7 @@ import type { BackendCaller, CallOrigin } from './api.ts';
 import { Books } from './books/books.ts';
 import type { Settings } from './books/settings.ts';
 import type { ShopContext, ShopEnvironment } from './context.ts';
+import { isSound } from './is-sound.ts';
 import { runClockwork } from './jobs/clockwork.ts';
 import { subrequestsOf } from './jobs/subrequests.ts';
 import { catchUp } from './journal/catch-up.ts';
@@ -254,6 +255,19 @@ export class ShopHost {
     );
   }
 
+  /** Whether the shop can answer, and its database holds together. */
+  async health(): Promise<Outcome<null>> {
+    const whyNot = await this.#whyNot();
+    if (whyNot) return whyNot;
+    try {
+      if (!this.#settings()) return missing();
+      return isSound(this.#ctx.storage.sql) ? succeed(null) : damaged();
+    } catch (error) {
+      logUnexpected('looking after the database of a shop', error, this.#loggedFor());
+      return damaged();
+    }
+  }
+
   async #settle<Answer>(
     origin: CallOrigin,
     call: () => Answer | Promise<Answer>,
@@ -303,6 +317,13 @@ function journalMissing(): Failure {
   return fail(
     'unavailable',
     'The journal of this shop cannot be read, so what it says of erased persons is not known. Try again; if it goes on, tell whoever runs this Worker.',
+  );
+}
+
+function missing(): Failure {
+  return fail(
+    'data_not_readable',
+    "This shop's data is missing. Restore a backup before anything is sent here.",
   );
 }
 

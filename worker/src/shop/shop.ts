@@ -643,6 +643,12 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
     return this.#host.answer(readMailbox);
   }
 
+  /* The list of shops */
+
+  health() {
+    return this.#host.health();
+  }
+
   /* The clockwork */
 
   override alarm(): Promise<void> {

@@ -17,7 +17,8 @@ export interface NotedUse {
 
 /** What each kind of entry says. Old entries are read for good: a kind only grows. */
 export type JournalNote =
-  | { kind: 'member-erased'; members: MemberName[] }
+  | { kind: 'member-erased'; members: MemberName[]; hashes: string[] }
+  | { kind: 'tombstones-lifted'; hashes: string[] }
   | { kind: 'key-revoked'; id: string }
   | { kind: 'subscription-ended'; id: string; isErased: boolean }
   | { kind: 'address-suppressed'; hash: string; reason: SuppressionReason }

@@ -2,8 +2,18 @@ import { env, evictDurableObject, runInDurableObject } from 'cloudflare:test';
 import type { Coupon, Key } from '@stamm/contract/types';
 import { describe, expect, it } from 'vitest';
 import type { Env } from '../../env.ts';
+import { recordBounce, suppressionOf } from '../mails/suppression.ts';
 import type { Shop } from '../shop.ts';
-import { expectRefusal, openShop, type TestShop, value } from '../testing/test-shop.ts';
+import {
+  EMAIL,
+  mailedToken,
+  openShopWithNewsletter,
+  signInByCode,
+  subscribeAndConfirm,
+  subscribersOf,
+} from '../testing/newsletter.ts';
+import { perform } from '../testing/perform.ts';
+import { expectRefusal, openShop, order, type TestShop, value } from '../testing/test-shop.ts';
 
 const { JOURNALS } = env as unknown as Required<Env>;
 
@@ -85,6 +95,108 @@ describe('a restored backup', () => {
     const second = await backUp(shop);
     await restore(shop, second);
     expect(await shop.balance('bob')).toMatchObject({ available: 20 });
+  });
+
+  it('has no late call bring back who joined and was erased since', async () => {
+    const shop = await openShop();
+    const backup = await backUp(shop);
+    const known = { email: 'ada@example.com', emailVerified: true };
+    value(await shop.api.putMember(shop.backend, 'ada', known));
+    value(await shop.api.eraseMember(shop.backend, 'ada'));
+    await shop.ring();
+    for (let times = 0; times < 2; times++) {
+      await restore(shop, backup);
+      // An order of before the backup was made is nobody's, neither by the id nor by the address.
+      await shop.putOrder('1', order({ customer: { id: 'ada' } }));
+      const byAddress = { id: 'other', ...known };
+      await shop.putOrder('2', order({ customer: byAddress }));
+      expectRefusal(await shop.api.member(shop.backend, 'ada'), 'member_not_found');
+      expectRefusal(await shop.api.member(shop.backend, 'other'), 'member_not_found');
+      expectRefusal(await shop.api.putMember(shop.backend, 'ada', {}), 'member_left');
+      expectRefusal(await shop.api.putMember(shop.backend, 'other', known), 'member_left');
+      await shop.welcome('bob', 20);
+      expect(await shop.balance('bob')).toMatchObject({ available: 20, pending: 0 });
+      await shop.expectTrueBooks();
+    }
+  });
+
+  it('remembers who has joined anew since', async () => {
+    const shop = await openShop();
+    await shop.welcome('ada', 30);
+    const backup = await backUp(shop);
+    value(await shop.api.eraseMember(shop.backend, 'ada'));
+    value(await shop.api.putMember(shop.backend, 'ada', { rejoin: true }));
+    await shop.ring();
+    await restore(shop, backup);
+    expectRefusal(await shop.api.member(shop.backend, 'ada'), 'member_not_found');
+    await shop.putOrder('1', order());
+    expect(await shop.balance('ada')).toMatchObject({ available: 25 });
+    await shop.expectTrueBooks();
+  });
+
+  it('knows who has ended the newsletter since, and writes nothing of it to them', async () => {
+    const shop = await openShopWithNewsletter();
+    await subscribeAndConfirm(shop);
+    const suppression = () =>
+      perform(shop, (context) => suppressionOf(context, EMAIL, 'newsletter') ?? null);
+    await shop.ring();
+    const backup = await backUp(shop);
+    value(await shop.api.unsubscribeNewsletter(await mailedToken(shop, 'unsubscribe')));
+    await shop.ring();
+    await restore(shop, backup);
+    expect(await subscribersOf(shop)).toMatchObject([{ status: 'unsubscribed', email: EMAIL }]);
+    expect(await suppression()).toBe('unsubscribed');
+    await shop.expectTrueBooks();
+  });
+
+  it('keeps nothing of a subscriber who was erased since', async () => {
+    const shop = await openShopWithNewsletter();
+    await subscribeAndConfirm(shop);
+    const [subscriber] = await subscribersOf(shop);
+    await shop.ring();
+    const backup = await backUp(shop);
+    value(await shop.api.eraseSubscriber(shop.backend, subscriber?.id ?? ''));
+    await shop.ring();
+    await restore(shop, backup);
+    const tables = (JSON.parse(await shop.contents()) as [string, unknown][]).filter(
+      // How many mails strangers have caused there is counted for a day.
+      ([table]) => table !== 'attempts',
+    );
+    expect(JSON.stringify(tables)).not.toContain(EMAIL);
+    await shop.expectTrueBooks();
+  });
+
+  it('knows the addresses that mails came back from since, and those that were proven anew', async () => {
+    const shop = await openShop();
+    const suppressionsOf = () =>
+      perform(shop, (context) =>
+        ['gone@example.com', EMAIL].map((to) => suppressionOf(context, to, 'service') ?? null),
+      );
+    await perform(shop, (context) => recordBounce(context, EMAIL));
+    await shop.ring();
+    const backup = await backUp(shop);
+    await perform(shop, (context) => recordBounce(context, 'gone@example.com'));
+    await signInByCode(shop);
+    await shop.ring();
+    expect(await suppressionsOf()).toEqual(['bounced', null]);
+    await restore(shop, backup);
+    expect(await suppressionsOf()).toEqual(['bounced', null]);
+  });
+
+  it('knows the mails that a member has ended since, or wants again', async () => {
+    const shop = await openShop();
+    const [ada, bob] = [await shop.caller('ada'), await shop.caller('bob')];
+    const wish = async (caller: typeof ada, expiryWarnings: boolean) =>
+      value(await shop.api.patchMe(caller, { mails: { expiryWarnings } }));
+    await wish(bob, false);
+    await shop.ring();
+    const backup = await backUp(shop);
+    await wish(ada, false);
+    await wish(bob, true);
+    await shop.ring();
+    await restore(shop, backup);
+    expect(value(await shop.api.me(ada)).mails).toEqual({ expiryWarnings: false });
+    expect(value(await shop.api.me(bob)).mails).toEqual({ expiryWarnings: true });
   });
 
   it('does not bring back a key that was revoked since', async () => {

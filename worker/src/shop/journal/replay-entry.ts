@@ -5,6 +5,7 @@ import { endSuppression, suppress } from '../mails/suppression.ts';
 import { eraseSubscriber, unsubscribe } from '../newsletter/end-subscription.ts';
 import { freeCouponAgain, useCouponAgain } from '../operations/coupon-returns.ts';
 import { eraseMember } from '../operations/erase-member.ts';
+import { rememberErasedAgain } from '../operations/tombstones.ts';
 import type { JournalNote, MemberName } from './journal-note.ts';
 
 type Said<Kind extends JournalNote['kind']> = Omit<Extract<JournalNote, { kind: Kind }>, 'kind'>;
@@ -13,11 +14,15 @@ type Replays = { [Kind in JournalNote['kind']]: (shop: ShopContext, said: Said<K
 
 /** What each kind of entry does to a shop whose backup was made before it. What is not there is done. */
 const REPLAYS: Replays = {
-  'member-erased': (shop, { members }) => {
+  'member-erased': (shop, { members, hashes }) => {
     for (const name of members) {
       const member = memberNamed(shop, name);
       if (member) eraseMember(shop, member.number);
     }
+    rememberErasedAgain(shop, members, hashes);
+  },
+  'tombstones-lifted': ({ books }, { hashes }) => {
+    for (const hash of hashes) books.tombstones.delete(hash);
   },
   'key-revoked': ({ books, now }, { id }) => {
     const isActive = books.keys.all().some((key) => key.id === id && key.revokedAt === null);

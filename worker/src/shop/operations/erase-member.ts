@@ -20,9 +20,9 @@ export function eraseMember(shop: ShopContext, number: number): null {
   return shop.transaction(() => {
     const { members, coupons, adjustments, idempotency } = shop.books;
     const member = mustFindSignedIn(shop, number);
-    rememberErased(shop, member.number);
+    const hashes = rememberErased(shop, member.number);
     forgetEvents(shop, member.number);
-    noteInJournal(shop, { kind: 'member-erased', members: namesOf(shop, member.number) });
+    noteInJournal(shop, { kind: 'member-erased', members: namesOf(shop, member.number), hashes });
     coupons.cancelAll(member.number, shop.now);
     adjustments.eraseReasons(member.number);
     eraseReviews(shop, member.number);

@@ -2,6 +2,7 @@ import { Refusal } from '@stamm/loyalty';
 import { toBase64Url } from '../../encoding.ts';
 import type { Tombstone } from '../books/tombstones.ts';
 import type { ShopContext } from '../context.ts';
+import { type MemberName, noteInJournal } from '../journal/journal-note.ts';
 import { keyedHash } from '../secrets.ts';
 import type { NamedCustomer } from './resolve-member.ts';
 
@@ -12,9 +13,9 @@ function hashOf({ settings }: ShopContext, kind: 'customer' | 'address', text: s
 
 /**
  * Remembers that a member is erased, by their customer ids and proven addresses. An address that
- * was only claimed is somebody else's, perhaps.
+ * was only claimed is somebody else's, perhaps. Answers the hashes, for the journal.
  */
-export function rememberErased(shop: ShopContext, member: number): void {
+export function rememberErased(shop: ShopContext, member: number): string[] {
   const { members, tombstones } = shop.books;
   const proven = members.addressesOf(member).filter(({ isProven }) => isProven);
   const hashes = [
@@ -22,6 +23,31 @@ export function rememberErased(shop: ShopContext, member: number): void {
     ...proven.map(({ email }) => hashOf(shop, 'address', email)),
   ];
   for (const hash of hashes) tombstones.add({ hash, member, erasedAt: shop.now });
+  return hashes;
+}
+
+/**
+ * Remembers those whom the journal says were erased. Who joined after the backup has no pseudonym
+ * in it, and gets one: their late orders belong to somebody who is nobody.
+ */
+export function rememberErasedAgain(
+  shop: ShopContext,
+  names: readonly MemberName[],
+  hashes: readonly string[],
+): void {
+  const { members, tombstones } = shop.books;
+  const missing = hashes.filter((hash) => !tombstones.find(hash));
+  if (missing.length === 0) return;
+  const known = names.find(({ number, joinedAt }) => members.find(number)?.joinedAt === joinedAt);
+  const member = known?.number ?? addPseudonym(shop, names[0]?.joinedAt ?? shop.now);
+  for (const hash of missing) tombstones.add({ hash, member, erasedAt: shop.now });
+}
+
+function addPseudonym({ books: { members }, now }: ShopContext, joinedAt: number): number {
+  const nobody = { customerId: null, email: null, emailProvenAt: null, name: null, language: null };
+  const { number } = members.add(nobody, joinedAt);
+  members.erase(number, now);
+  return number;
 }
 
 /** Whether a customer was erased: by their id, or by an address that had been proven. */
@@ -41,9 +67,13 @@ export function liftTombstones(
   shop: ShopContext,
   { id, email }: { id?: string; email?: string | undefined },
 ): void {
-  const { tombstones } = shop.books;
-  if (id !== undefined) tombstones.delete(hashOf(shop, 'customer', id));
-  if (email !== undefined) tombstones.delete(hashOf(shop, 'address', email));
+  const hashes = [
+    ...(id === undefined ? [] : [hashOf(shop, 'customer', id)]),
+    ...(email === undefined ? [] : [hashOf(shop, 'address', email)]),
+  ].filter((hash) => shop.books.tombstones.find(hash));
+  if (hashes.length === 0) return;
+  for (const hash of hashes) shop.books.tombstones.delete(hash);
+  noteInJournal(shop, { kind: 'tombstones-lifted', hashes });
 }
 
 /**
@@ -63,30 +93,4 @@ export function mustWantToRejoin(
     );
   }
   liftTombstones(shop, customer);
-}
-
-/** Members looked at in one step. */
-const BATCH_SIZE = 500;
-
-/**
- * Finds the members whom these hashes name: those of tombstones that a journal has kept beside a
- * backup. Erase each of them with `eraseMember`.
- */
-export function membersBehind(shop: ShopContext, hashes: ReadonlySet<string>): number[] {
-  const { members } = shop.books;
-  const found: number[] = [];
-  let after = 0;
-  for (;;) {
-    const page = members.page(after, BATCH_SIZE);
-    for (const { number } of page) {
-      const isNamed =
-        members.customerIdsOf(number).some((id) => hashes.has(hashOf(shop, 'customer', id))) ||
-        members
-          .addressesOf(number)
-          .some(({ email, isProven }) => isProven && hashes.has(hashOf(shop, 'address', email)));
-      if (isNamed) found.push(number);
-      after = number;
-    }
-    if (page.length < BATCH_SIZE) return found;
-  }
 }
