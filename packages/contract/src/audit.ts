@@ -14,6 +14,7 @@ export const AuditAction = z
     'members.merged',
     'member.erased',
     'member.exported',
+    'member.sessions_ended',
     'subscriber.erased',
     'subscribers.exported',
     'shop.exported',

@@ -190,6 +190,28 @@ export const renewSession = createRoute({
   responses: { 200: json(Session, 'The fresh session'), ...problems },
 });
 
+export const endMySession = createRoute({
+  method: 'delete',
+  path: '/v1/me/session',
+  operationId: 'endMySession',
+  tags: ['Member'],
+  summary: 'Sign out on this device: the session and all that it was renewed to end',
+  description:
+    'An identity token that began the session answers it again as long as it lives, and is refused from now on. Sign in again with a fresh one.',
+  security: member,
+  responses: { 204: { description: 'Ended' }, ...problems },
+});
+
+export const endMySessions = createRoute({
+  method: 'delete',
+  path: '/v1/me/sessions',
+  operationId: 'endMySessions',
+  tags: ['Member'],
+  summary: 'Sign out on all devices',
+  security: member,
+  responses: { 204: { description: 'All sessions of the member have ended' }, ...problems },
+});
+
 /* The shop's backend. */
 
 export const putOrder = createRoute({
@@ -291,6 +313,19 @@ export const exportMember = createRoute({
   security: backend('members'),
   request: { params: idParams },
   responses: { 200: json(MemberExport, 'The export'), ...problems },
+});
+
+export const endMemberSessions = createRoute({
+  method: 'delete',
+  path: '/v1/members/{id}/sessions',
+  operationId: 'endMemberSessions',
+  tags: ['Shop backend'],
+  summary: 'Sign a member out on all devices, as DELETE /v1/me/sessions does',
+  description:
+    'Identity tokens that were issued before are refused as well. Those of an identity key all end when the key is revoked.',
+  security: backend('members'),
+  request: { params: idParams },
+  responses: { 204: { description: 'All sessions of the member have ended' }, ...problems },
 });
 
 export const getMemberActivity = createRoute({

@@ -63,6 +63,8 @@ const ROWS: Record<keyof typeof routes, Row> = {
   getMyActivity: { for: 'member', here: 200 },
   redeemReward: { for: 'member', here: 'not_enough_points', json: { rewardId: 'five' } },
   renewSession: { for: 'member', here: 200 },
+  endMySession: { for: 'member', here: 204 },
+  endMySessions: { for: 'member', here: 204 },
 
   putOrder: {
     for: 'backend',
@@ -77,6 +79,12 @@ const ROWS: Record<keyof typeof routes, Row> = {
   putMember: { for: 'backend', scope: 'members', here: 200, json: { name: 'Ada' } },
   getMember: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
   exportMember: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
+  endMemberSessions: {
+    for: 'backend',
+    scope: 'members',
+    here: 204,
+    elsewhere: 'member_not_found',
+  },
   deleteMember: { for: 'backend', scope: 'members', here: 204 },
   getMemberActivity: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
   adjustPoints: {

@@ -60,6 +60,17 @@ describe('every call answers what the contract promises', () => {
     await keeps(routes.redeemReward, 201, call('/v1/me/redemptions', reward));
   });
 
+  test('members who sign out', async () => {
+    const [here, there] = [await shop.signIn('homer'), await shop.signIn('roamer')];
+    const end = (path: string, token: string) => call(path, { token, method: 'DELETE' });
+    await keeps(routes.endMySession, 204, end('/v1/me/session', here));
+    await expectProblem(call('/v1/me', { token: here }), 'invalid_session');
+    await keeps(routes.endMySessions, 204, end('/v1/me/sessions', there));
+    await expectProblem(call('/v1/me', { token: there }), 'invalid_session');
+    const byShop = shop.backend('/v1/members/roamer/sessions', { method: 'DELETE' });
+    await keeps(routes.endMemberSessions, 204, byShop);
+  });
+
   test('a member who leaves', async () => {
     const token = await shop.signIn('leaver');
     await keeps(routes.deleteMe, 204, call('/v1/me', { token, method: 'DELETE' }));

@@ -131,6 +131,16 @@ describe('GET /ready', () => {
     expect(await faults()).toHaveLength(5);
   });
 
+  test('says that the settings keep every call from being answered', async () => {
+    const weak = { ...env, ENVIRONMENT: 'production', OPERATOR_TOKEN: 'short' };
+    const answered = await createApp({ assets: {} }).request('/ready', {}, weak);
+    const { errors } = await expectProblem(answered, 'not_ready');
+    expect(errors).toEqual([
+      { path: 'settings', message: expect.stringContaining('OPERATOR_TOKEN') },
+    ]);
+    expect(JSON.stringify(errors)).not.toContain('short"');
+  });
+
   test('looks anew once the Worker was started anew', async () => {
     const shop = await HttpShop.open();
     expect((await ready()).status).toBe(200);

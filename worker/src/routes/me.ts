@@ -35,10 +35,20 @@ export function meRoutes() {
   });
 
   app.openapi(routes.renewSession, async (c) => {
-    // Whoever has left must not stay signed in for the rest of the day.
+    // Whoever has left or signed out must not stay signed in for the rest of the day.
     orRefuse(await c.var.shop.mustBeMember(c.var.caller));
     const now = new Date(c.var.fronts.now());
-    return c.json(await renewSession(c.env, c.var.shopId, c.var.session, now), 200);
+    return c.json(await renewSession(c.env, c.var.shopId, c.var.caller, now), 200);
+  });
+
+  app.openapi(routes.endMySession, async (c) => {
+    orRefuse(await c.var.shop.endMySession(c.var.caller));
+    return c.body(null, 204);
+  });
+
+  app.openapi(routes.endMySessions, async (c) => {
+    orRefuse(await c.var.shop.endMySessions(c.var.caller));
+    return c.body(null, 204);
   });
 
   return app;

@@ -25,7 +25,8 @@ interface Document {
 let document: Document;
 
 beforeAll(async () => {
-  const answer = await createApp({ assets: {} }).request('/v1/openapi.json', {}, { ENVIRONMENT: 'development' });
+  const env = { ENVIRONMENT: 'development' };
+  const answer = await createApp({ assets: {} }).request('/v1/openapi.json', {}, env);
   expect(answer.headers.get('content-type')).toBe('application/json');
   document = await answer.json();
 });

@@ -124,9 +124,18 @@ export interface KeyInUse {
 }
 
 /** A member whose session the route has verified already. */
-export interface MemberCaller {
+export interface MemberCaller extends SignedIn {
   kind: 'member';
-  number: number;
+}
+
+/** Where a session came from. It stays the same when it is renewed. */
+export interface SessionOrigin {
+  /** By which it can be ended. */
+  id: string;
+  /** Epoch milliseconds. */
+  signedInAt: number;
+  /** The identity key that the shop's backend vouched with; null after a code by e-mail. */
+  identityKey: string | null;
 }
 
 /** Who does something: never by a name, an address or a secret. `stamm` is what happens by itself. */
@@ -199,6 +208,7 @@ export interface ShopFront {
 /** Who a session is for. The route signs the token. */
 export interface SignedIn {
   number: number;
+  session: SessionOrigin;
 }
 
 /** One line of an import that passed the schema, with its number in the file. */
@@ -251,6 +261,10 @@ export interface ShopApi {
 
   /* members */
   me(caller: MemberCaller): Promise<Outcome<Me>>;
+  /** Ends the session of one device. */
+  endMySession(caller: MemberCaller): Promise<Outcome<null>>;
+  /** Ends those of all devices. */
+  endMySessions(caller: MemberCaller): Promise<Outcome<null>>;
   /** Whether whoever signed in is a member still. */
   mustBeMember(caller: MemberCaller): Promise<Outcome<null>>;
   patchMe(caller: MemberCaller, patch: MePatch): Promise<Outcome<Me>>;
@@ -280,6 +294,7 @@ export interface ShopApi {
   member(caller: BackendCaller, id: string): Promise<Outcome<Member>>;
   eraseMember(caller: BackendCaller, id: string): Promise<Outcome<null>>;
   exportMember(caller: BackendCaller, id: string): Promise<Outcome<MemberExport>>;
+  endMemberSessions(caller: BackendCaller, id: string): Promise<Outcome<null>>;
   mergeMembers(caller: BackendCaller, id: string, input: MergeInput): Promise<Outcome<Member>>;
   memberActivity(caller: BackendCaller, id: string, page: Page): Promise<Outcome<ActivityPage>>;
   adjustPoints(

@@ -7,7 +7,7 @@ import { mailSettings } from '../email/mail-settings.ts';
 import type { EmailSender } from '../email/outgoing-mail.ts';
 import type { Env } from '../env.ts';
 import { photosOf, photosToMove } from '../photos/photo-store.ts';
-import type { BackendCaller, CallOrigin } from './api.ts';
+import type { BackendCaller, CallOrigin, MemberCaller } from './api.ts';
 import { Books } from './books/books.ts';
 import type { Settings } from './books/settings.ts';
 import type { ShopContext, ShopEnvironment } from './context.ts';
@@ -17,6 +17,7 @@ import { subrequestsOf } from './jobs/subrequests.ts';
 import { catchUp } from './journal/catch-up.ts';
 import { type LoggedFor, logUnexpected } from './log.ts';
 import { hasTables, migrate, whyUnusable } from './migrations/migrate.ts';
+import { mustBeSignedIn } from './operations/sessions.ts';
 import { mustBeBackend } from './operations/shop-keys.ts';
 import { createShop, profileOf } from './operations/shop-settings.ts';
 import { Rates } from './rates.ts';
@@ -119,6 +120,7 @@ export class ShopHost {
   async #wakeUp(): Promise<void> {
     try {
       migrate(this.#ctx.storage);
+      this.#ensureFingerprintKey();
       await this.#catchUp();
       await this.#ensureAlarm();
     } catch (error) {
@@ -126,6 +128,17 @@ export class ShopHost {
       this.#isOpen = false;
       this.#unusable = damaged();
     }
+  }
+
+  /** A shop from before fingerprints had a key of their own gets one. */
+  #ensureFingerprintKey(): void {
+    const settings = this.#settings();
+    if (settings?.fingerprintKey !== '') return;
+    const fingerprintKeySince = this.#around.clock();
+    this.#transaction(() => {
+      const fingerprintKey = randomText(32);
+      this.#books.settings.save({ ...settings, fingerprintKey, fingerprintKeySince });
+    });
   }
 
   /** Before it answers anything, a shop hears what a backup from before does not know of. */
@@ -201,6 +214,8 @@ export class ShopHost {
         emailSignIn: input.emailSignIn,
         profile: profileOf(input),
         mailKey: randomText(32),
+        fingerprintKey: randomText(32),
+        fingerprintKeySince: null,
         createdAt: this.#around.clock(),
       };
       return createShop(this.#context(settings, origin), input);
@@ -253,6 +268,17 @@ export class ShopHost {
       'shop_being_imported',
       'An export of another shop is being taken in. Wait until it is through; one that was broken off must be sent again from its beginning.',
     );
+  }
+
+  /** Does one operation for a member, whose session must not have been ended. */
+  answerMember<Answer>(
+    caller: MemberCaller,
+    operation: (shop: ShopContext, member: MemberCaller) => Answer | Promise<Answer>,
+  ): Promise<Outcome<Answer>> {
+    return this.answer((shop) => {
+      mustBeSignedIn(shop, caller);
+      return operation(shop, caller);
+    });
   }
 
   /** Whether the shop can answer, and its database holds together. */
@@ -342,6 +368,7 @@ function environmentOf(env: Env): ShopEnvironment {
     mailFrom: from,
     publicUrl,
     secret: env.SESSION_SECRET,
+    previousSecret: env.SESSION_SECRET_PREVIOUS ?? null,
   };
 }
 

@@ -138,10 +138,11 @@ import {
 import { patchMyReferral, readMyReferral } from './operations/referrals/my-referral.ts';
 import { readOffer, readReferralLink } from './operations/referrals/read-offer.ts';
 import { mustFindMember, mustFindSignedIn } from './operations/resolve-member.ts';
+import { endMySessions, endSession, endSessionsOf } from './operations/sessions.ts';
 import { createKey, mustBeActive, readKeys, revokeKey } from './operations/shop-keys.ts';
 import { patchShop, readFront } from './operations/shop-settings.ts';
 import { startSignIn, verifySignIn } from './operations/sign-in-by-code.ts';
-import { signInCustomer, verifyIdentityToken } from './operations/sign-in-by-token.ts';
+import { readIdentityToken, signInCustomer } from './operations/sign-in-by-token.ts';
 import {
   createEndpoint,
   deleteEndpoint,
@@ -203,41 +204,50 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
 
   signInWithIdentityToken(token: string, rejoin?: boolean) {
     return this.#host.answer(async (shop) =>
-      signInCustomer(shop, await verifyIdentityToken(shop, token), rejoin),
+      signInCustomer(shop, await readIdentityToken(shop, token), rejoin),
     );
   }
 
   /* Members */
 
-  me({ number }: MemberCaller) {
-    return this.#host.answer((shop) => readMe(shop, number));
+  me(caller: MemberCaller) {
+    return this.#host.answerMember(caller, (shop, { number }) => readMe(shop, number));
   }
 
-  mustBeMember({ number }: MemberCaller) {
-    return this.#host.answer((shop) => {
-      mustFindSignedIn(shop, number);
-      return null;
-    });
+  mustBeMember(caller: MemberCaller) {
+    return this.#host.answerMember(caller, () => null);
   }
 
-  patchMe({ number }: MemberCaller, patch: MePatch) {
-    return this.#host.answer((shop) => patchMe(shop, number, patch));
+  endMySession(caller: MemberCaller) {
+    return this.#host.answerMember(caller, (shop) => endSession(shop, caller));
   }
 
-  exportMe({ number }: MemberCaller) {
-    return this.#host.answer((shop) => exportMe(shop, number));
+  endMySessions(caller: MemberCaller) {
+    return this.#host.answerMember(caller, (shop) => endMySessions(shop, caller));
   }
 
-  eraseMe({ number }: MemberCaller) {
-    return this.#host.answer((shop) => eraseMember(shop, number));
+  patchMe(caller: MemberCaller, patch: MePatch) {
+    return this.#host.answerMember(caller, (shop, { number }) => patchMe(shop, number, patch));
   }
 
-  myActivity({ number }: MemberCaller, page: Page) {
-    return this.#host.answer((shop) => readActivity(shop, mustFindSignedIn(shop, number), page));
+  exportMe(caller: MemberCaller) {
+    return this.#host.answerMember(caller, (shop, { number }) => exportMe(shop, number));
   }
 
-  redeemReward({ number }: MemberCaller, idempotencyKey: string, input: RedemptionInput) {
-    return this.#host.answer((shop) => redeemReward(shop, number, idempotencyKey, input));
+  eraseMe(caller: MemberCaller) {
+    return this.#host.answerMember(caller, (shop, { number }) => eraseMember(shop, number));
+  }
+
+  myActivity(caller: MemberCaller, page: Page) {
+    return this.#host.answerMember(caller, (shop, { number }) =>
+      readActivity(shop, mustFindSignedIn(shop, number), page),
+    );
+  }
+
+  redeemReward(caller: MemberCaller, idempotencyKey: string, input: RedemptionInput) {
+    return this.#host.answerMember(caller, (shop, { number }) =>
+      redeemReward(shop, number, idempotencyKey, input),
+    );
   }
 
   /* The shop's backend */
@@ -284,6 +294,10 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
 
   exportMember(caller: BackendCaller, id: string) {
     return this.#host.answerBackend(caller, (shop) => exportMember(shop, id));
+  }
+
+  endMemberSessions(caller: BackendCaller, id: string) {
+    return this.#host.answerBackend(caller, (shop) => endSessionsOf(shop, id));
   }
 
   memberActivity(caller: BackendCaller, id: string, page: Page) {
@@ -429,16 +443,20 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
     return this.#host.answer((shop) => readPhoto(shop, id));
   }
 
-  reviewRequests({ number }: MemberCaller, productId: string | undefined) {
-    return this.#host.answer((shop) => readReviewRequests(shop, number, productId));
+  reviewRequests(caller: MemberCaller, productId: string | undefined) {
+    return this.#host.answerMember(caller, (shop, { number }) =>
+      readReviewRequests(shop, number, productId),
+    );
   }
 
-  myReviews({ number }: MemberCaller, page: Page) {
-    return this.#host.answer((shop) => readMyReviews(shop, number, page));
+  myReviews(caller: MemberCaller, page: Page) {
+    return this.#host.answerMember(caller, (shop, { number }) => readMyReviews(shop, number, page));
   }
 
-  mayUploadPhoto({ number }: MemberCaller, bytes: number) {
-    return this.#host.answer((shop) => mayUploadPhoto(shop, number, bytes));
+  mayUploadPhoto(caller: MemberCaller, bytes: number) {
+    return this.#host.answerMember(caller, (shop, { number }) =>
+      mayUploadPhoto(shop, number, bytes),
+    );
   }
 
   photoStored(_caller: MemberCaller, id: string) {
@@ -449,20 +467,22 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
     return this.#host.answer((shop) => photoNotStored(shop, id));
   }
 
-  addPhoto({ number }: MemberCaller, details: PhotoDetails) {
-    return this.#host.answer((shop) => addPhoto(shop, number, details));
+  addPhoto(caller: MemberCaller, details: PhotoDetails) {
+    return this.#host.answerMember(caller, (shop, { number }) => addPhoto(shop, number, details));
   }
 
-  submitReview({ number }: MemberCaller, input: ReviewInput) {
-    return this.#host.answer((shop) => submitReview(shop, number, input));
+  submitReview(caller: MemberCaller, input: ReviewInput) {
+    return this.#host.answerMember(caller, (shop, { number }) => submitReview(shop, number, input));
   }
 
-  changeReview({ number }: MemberCaller, id: string, input: ReviewChange) {
-    return this.#host.answer((shop) => changeReview(shop, number, id, input));
+  changeReview(caller: MemberCaller, id: string, input: ReviewChange) {
+    return this.#host.answerMember(caller, (shop, { number }) =>
+      changeReview(shop, number, id, input),
+    );
   }
 
-  takeBackReview({ number }: MemberCaller, id: string) {
-    return this.#host.answer((shop) => takeBackReview(shop, number, id));
+  takeBackReview(caller: MemberCaller, id: string) {
+    return this.#host.answerMember(caller, (shop, { number }) => takeBackReview(shop, number, id));
   }
 
   reviews(caller: BackendCaller, page: ReviewsPage) {
@@ -531,12 +551,14 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
     return this.#host.answer((shop) => unsubscribeOnPage(shop, token, via));
   }
 
-  myNewsletter({ number }: MemberCaller) {
-    return this.#host.answer((shop) => readMyNewsletter(shop, number));
+  myNewsletter(caller: MemberCaller) {
+    return this.#host.answerMember(caller, (shop, { number }) => readMyNewsletter(shop, number));
   }
 
-  putMyNewsletter({ number }: MemberCaller, input: MyNewsletterInput) {
-    return this.#host.answer((shop) => putMyNewsletter(shop, number, input));
+  putMyNewsletter(caller: MemberCaller, input: MyNewsletterInput) {
+    return this.#host.answerMember(caller, (shop, { number }) =>
+      putMyNewsletter(shop, number, input),
+    );
   }
 
   subscribers(caller: BackendCaller, page: SubscribersPage) {
@@ -609,16 +631,20 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
     return this.#host.answer((shop) => claimAsVisitor(shop, network, code, idempotencyKey));
   }
 
-  myReferral({ number }: MemberCaller) {
-    return this.#host.answer((shop) => readMyReferral(shop, number));
+  myReferral(caller: MemberCaller) {
+    return this.#host.answerMember(caller, (shop, { number }) => readMyReferral(shop, number));
   }
 
-  patchMyReferral({ number }: MemberCaller, patch: MyReferralPatch) {
-    return this.#host.answer((shop) => patchMyReferral(shop, number, patch));
+  patchMyReferral(caller: MemberCaller, patch: MyReferralPatch) {
+    return this.#host.answerMember(caller, (shop, { number }) =>
+      patchMyReferral(shop, number, patch),
+    );
   }
 
-  claimMyReferral({ number }: MemberCaller, input: MyReferralClaimInput) {
-    return this.#host.answer((shop) => claimAsMember(shop, number, input));
+  claimMyReferral(caller: MemberCaller, input: MyReferralClaimInput) {
+    return this.#host.answerMember(caller, (shop, { number }) =>
+      claimAsMember(shop, number, input),
+    );
   }
 
   referrals(caller: BackendCaller, page: ReferralsPage) {

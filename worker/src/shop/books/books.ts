@@ -6,6 +6,7 @@ import { AwardsBook } from './awards.ts';
 import { CouponUsesBook } from './coupon-uses.ts';
 import { CouponsBook } from './coupons.ts';
 import { DeliveriesBook } from './deliveries.ts';
+import { EndedSessionsBook } from './ended-sessions.ts';
 import { EventMessagesBook } from './event-messages.ts';
 import { ExpiryWarningsBook } from './expiry-warnings.ts';
 import { FingerprintsBook } from './fingerprints.ts';
@@ -59,6 +60,7 @@ export class Books {
   readonly awards: AwardsBook;
   readonly idempotency: IdempotencyBook;
   readonly signInCodes: SignInCodesBook;
+  readonly endedSessions: EndedSessionsBook;
   readonly attempts: AttemptsBook;
   readonly tombstones: TombstonesBook;
   readonly outbox: OutboxBook;
@@ -111,6 +113,7 @@ export class Books {
     this.awards = new AwardsBook(sql);
     this.idempotency = new IdempotencyBook(sql);
     this.signInCodes = new SignInCodesBook(sql);
+    this.endedSessions = new EndedSessionsBook(sql);
     this.attempts = new AttemptsBook(sql);
     this.tombstones = new TombstonesBook(sql);
     this.outbox = new OutboxBook(sql);
@@ -140,6 +143,7 @@ export class Books {
     this.programs.forgetRead();
     this.keys.forgetRead();
     this.members.forgetRead();
+    this.endedSessions.forgetRead();
     this.orders.forgetRead();
     this.toldNotes.forgetRead();
     this.lots.forgetRead();

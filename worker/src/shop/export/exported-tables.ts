@@ -73,6 +73,7 @@ export const NAMED_ONLY = ['keys', 'webhook_endpoints', 'idempotency'] as const;
 /** What stays where it is. */
 export const LEFT_BEHIND: readonly string[] = [
   'audit',
+  'ended_sessions',
   'sign_in_challenges',
   'attempts',
   'outbox',

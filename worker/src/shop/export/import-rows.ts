@@ -90,6 +90,9 @@ function saveSettings({ books, settings }: ShopContext, row: Record<string, SqlS
     emailSignIn: row.email_sign_in === 1,
     profile: JSON.parse(String(row.profile)),
     mailKey: String(row.mail_key),
+    fingerprintKey: String(row.fingerprint_key ?? ''),
+    fingerprintKeySince:
+      typeof row.fingerprint_key_since === 'number' ? row.fingerprint_key_since : null,
   });
 }
 

@@ -5,7 +5,7 @@ import { mailLanguage, oneLine } from '../../email/mail-content.ts';
 import { signInCodeMail } from '../../email/templates/sign-in-code.ts';
 import { toBase64Url } from '../../encoding.ts';
 import { isSameSecret } from '../../hashing.ts';
-import type { SignedIn } from '../api.ts';
+import type { SessionOrigin, SignedIn } from '../api.ts';
 import type { AttemptLimit } from '../books/attempts.ts';
 import type { MemberRecord } from '../books/members.ts';
 import type { SignInCode } from '../books/sign-in-codes.ts';
@@ -38,6 +38,7 @@ const DIGITS = [limits.SIGN_IN_CODE_DIGITS, 8, 10] as const;
 /** Browsers that may wait for a code which was mailed because another one asked. */
 const MOST_SHARING = 5;
 const CHALLENGE_BYTES = 24;
+const SESSION_ID_BYTES = 16;
 
 const ALL_MAILS = 'mails';
 const ALL_FAILURES = 'failures';
@@ -189,7 +190,13 @@ function tryCode(shop: ShopContext, input: SignInVerifyInput): SignedIn | Refusa
   const member = memberBehind(shop, email, sent.language);
   forgetBounces(shop, email);
   joinNewsletter(shop, { number: member.number, email });
-  return { number: member.number };
+  return { number: member.number, session: beginSession(shop, member) };
+}
+
+/** A session of its own, which no earlier end of all sessions concerns. */
+function beginSession({ now }: ShopContext, { sessionsEndedAt }: MemberRecord): SessionOrigin {
+  const signedInAt = Math.max(now, sessionsEndedAt + 1);
+  return { id: randomText(SESSION_ID_BYTES), signedInAt, identityKey: null };
 }
 
 /**
