@@ -17,6 +17,8 @@ export const AuditAction = z
     'member.sessions_ended',
     'subscriber.erased',
     'subscribers.exported',
+    'shop.exported',
+    'shop.imported',
     'orders.imported',
     'reviews.imported',
     'reviews.exported',

@@ -704,6 +704,9 @@ export const getReadiness = createRoute({
   responses: { 200: json(Readiness, 'All is in order, as far as was looked'), ...problems },
 });
 
+/* The whole shop. */
+export * from './export-routes.ts';
+
 /* The measures. */
 
 /* The newsletter. */

@@ -4,6 +4,7 @@ import type * as audit from './audit.ts';
 import type * as benefits from './benefits.ts';
 import type * as coupons from './coupons.ts';
 import type * as details from './details.ts';
+import type * as exportLines from './export-lines.ts';
 import type * as jobs from './jobs.ts';
 import type * as members from './members.ts';
 import type * as newsletter from './newsletter.ts';
@@ -24,6 +25,10 @@ export type { KeyScope } from './scopes.ts';
 
 export type LocalizedText = z.infer<typeof primitives.LocalizedText>;
 export type Money = z.infer<typeof primitives.Money>;
+
+export type ExportHeader = z.infer<typeof exportLines.ExportHeader>;
+export type ExportedRow = z.infer<typeof exportLines.ExportedRow>;
+export type ExportEnd = z.infer<typeof exportLines.ExportEnd>;
 
 export type PointsName = z.infer<typeof program.PointsName>;
 export type EarningRate = z.infer<typeof program.EarningRate>;

@@ -114,6 +114,8 @@ const ROWS: Record<keyof typeof routes, Row> = {
   getProgram: { for: 'backend', scope: 'program', here: 200 },
   putProgram: { for: 'backend', scope: 'program', here: 200, json: PROGRAM },
   importOrders: { for: 'backend', scope: 'orders', here: 200, ndjson: '' },
+  exportShop: { for: 'backend', scope: 'exports', here: 200 },
+  importShop: { for: 'backend', scope: 'all', here: 'export_not_readable', ndjson: '{}' },
   verifyBooks: { for: 'backend', scope: 'program', here: 200 },
   mergeMembers: {
     for: 'backend',

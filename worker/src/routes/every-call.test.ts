@@ -233,6 +233,17 @@ describe('every call answers what the contract promises', () => {
     expect(events.at(-1)).toMatchObject({ type: 'done', recorded: 1 });
   });
 
+  test('a whole shop as a file', async () => {
+    const exported = await (await shop.backend('/v1/export')).text();
+    const file = keeps<{ format: string }[]>(routes.exportShop, 200, shop.backend('/v1/export'));
+    expect((await file)[0]).toMatchObject({ format: 'stamm-export' });
+    const copy = await HttpShop.open();
+    const sent = { headers: { 'content-type': 'application/x-ndjson' }, body: exported };
+    const taken = copy.backend('/v1/import/shop', sent);
+    const events = await keeps<ImportEvent[]>(routes.importShop, 200, taken);
+    expect(events.at(-1)).toMatchObject({ type: 'done' });
+  });
+
   test('the operator', async () => {
     const token = env.OPERATOR_TOKEN;
     const id = `made-${crypto.randomUUID().slice(0, 8)}`;

@@ -17,6 +17,7 @@ import type {
   CouponReleaseInput,
   CouponUse,
   CouponUsePage,
+  ExportEnd,
   ImportLine,
   Job,
   JobPage,
@@ -85,6 +86,8 @@ import type {
 } from '@stamm/contract/types';
 import type { MailBrand } from '../email/mail-content.ts';
 import type { SubscriberFilter } from './books/subscribers.ts';
+import type { ExportPlace, ExportStep } from './export/export-step.ts';
+import type { NumberedContent } from './export/import-rows.ts';
 import type { SubscriptionChange } from './newsletter/change-subscription.ts';
 import type {
   ConfirmationView,
@@ -330,7 +333,10 @@ export interface ShopApi {
   /** Whether the key may import at all, asked before the first line is read. */
   mayImport(caller: BackendCaller, what: 'orders' | 'reviews'): Promise<Outcome<null>>;
   /** Said before the first page of an export is read. */
-  beginExport(caller: BackendCaller, what: 'subscribers' | 'reviews'): Promise<Outcome<null>>;
+  beginExport(
+    caller: BackendCaller,
+    what: 'subscribers' | 'reviews' | 'shop',
+  ): Promise<Outcome<null>>;
   importLines(caller: BackendCaller, lines: NumberedLine[]): Promise<Outcome<ImportedLines>>;
   /** The next step of proving the books; see `verifyAll`, which takes them all. */
   /** The old head counts where it begins. */
@@ -339,6 +345,26 @@ export interface ShopApi {
     progress: Progress | null,
     oldHead?: OldHead | null,
   ): Promise<Outcome<VerificationStep>>;
+
+  /* a whole shop as a file, and back; see `exportLines` and `importShop` */
+  exportStep(caller: BackendCaller, place: ExportPlace | null): Promise<Outcome<ExportStep>>;
+  beginShopImport(caller: BackendCaller, header: unknown): Promise<Outcome<string>>;
+  continueShopImport(caller: BackendCaller): Promise<Outcome<string>>;
+  /** Answers whether there is more to be cleared. */
+  clearForImport(caller: BackendCaller, run: string): Promise<Outcome<boolean>>;
+  importRows(
+    caller: BackendCaller,
+    run: string,
+    lines: NumberedContent[],
+    photos: number,
+  ): Promise<Outcome<null>>;
+  endShopRows(caller: BackendCaller, run: string, end: ExportEnd): Promise<Outcome<null>>;
+  verifyImported(
+    caller: BackendCaller,
+    run: string,
+    progress: Progress | null,
+  ): Promise<Outcome<VerificationStep>>;
+  finishShopImport(caller: BackendCaller, run: string): Promise<Outcome<Shop>>;
 
   auditLog(caller: BackendCaller, page: AuditLogPage): Promise<Outcome<AuditPage>>;
   jobs(caller: BackendCaller, page: JobsPage): Promise<Outcome<JobPage>>;

@@ -78,7 +78,7 @@ export class ShopHost {
 
   /** Does what is due. */
   async ring(): Promise<void> {
-    if (await this.#whyNot()) return this.#ringLater();
+    if ((await this.#whyNot()) ?? this.#importing()) return this.#ringLater();
     const settings = this.#settings();
     if (!settings) return;
     // One after the other, whoever rings: two at once would send an event twice.
@@ -225,9 +225,10 @@ export class ShopHost {
   /** Does one operation. */
   async answer<Answer>(
     operation: (shop: ShopContext) => Answer | Promise<Answer>,
+    when?: 'also while importing',
   ): Promise<Outcome<Answer>> {
     const origin = this.#origin;
-    const whyNot = await this.#whyNot();
+    const whyNot = (await this.#whyNot()) ?? (when ? null : this.#importing());
     if (whyNot) return whyNot;
     const settings = this.#settings();
     if (!settings) return fail('shop_not_found', 'There is no such shop. Check its id.');
@@ -238,9 +239,10 @@ export class ShopHost {
   async answerBackend<Answer>(
     caller: BackendCaller,
     operation: (shop: ShopContext) => Answer | Promise<Answer>,
+    when?: 'also while importing',
   ): Promise<Outcome<Answer>> {
     const origin = this.#origin;
-    const whyNot = await this.#whyNot();
+    const whyNot = (await this.#whyNot()) ?? (when ? null : this.#importing());
     if (whyNot) return whyNot;
     const settings = this.#settings();
     if (!settings) return fail('invalid_key', 'This secret key names a shop that does not exist.');
@@ -249,6 +251,23 @@ export class ShopHost {
       const { id } = mustBeBackend(shop, caller);
       return operation({ ...shop, origin: { ...shop.origin, by: { kind: 'key', id } } });
     });
+  }
+
+  /** Does one operation of an import, which alone may use the shop until it is through. */
+  answerImport<Answer>(
+    caller: BackendCaller,
+    operation: (shop: ShopContext) => Answer | Promise<Answer>,
+  ): Promise<Outcome<Answer>> {
+    return this.answerBackend(caller, operation, 'also while importing');
+  }
+
+  /** What has come of another shop so far is not to be shown, nor changed. */
+  #importing(): Failure | null {
+    if (!this.#isOpen || !this.#books.shopImports.running()) return null;
+    return fail(
+      'shop_being_imported',
+      'An export of another shop is being taken in. Wait until it is through; one that was broken off must be sent again from its beginning.',
+    );
   }
 
   /** Does one operation for a member, whose session must not have been ended. */

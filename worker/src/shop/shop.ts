@@ -6,6 +6,7 @@ import type {
   CouponCheckInput,
   CouponRedeemInput,
   CouponReleaseInput,
+  ExportEnd,
   KeyInput,
   MemberInput,
   MePatch,
@@ -50,6 +51,16 @@ import type {
   VisitorCaller,
 } from './api.ts';
 import type { ShopContext } from './context.ts';
+import { type ExportPlace, exportStep } from './export/export-step.ts';
+import { importRows, type NumberedContent } from './export/import-rows.ts';
+import {
+  beginShopImport,
+  clearStep,
+  continueShopImport,
+  endShopRows,
+  finishShopImport,
+  verifyImported,
+} from './export/import-shop.ts';
 import type { SubscriptionChange } from './newsletter/change-subscription.ts';
 import { confirmSubscription } from './newsletter/confirm-subscription.ts';
 import { unsubscribeByLink } from './newsletter/end-subscription.ts';
@@ -253,7 +264,7 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
   /* The shop's backend */
 
   keyInUse(secretKey: string) {
-    return this.#host.answer((shop) => mustBeActive(shop, secretKey));
+    return this.#host.answer((shop) => mustBeActive(shop, secretKey), 'also while importing');
   }
 
   putOrder(caller: BackendCaller, id: string, input: OrderInput) {
@@ -353,8 +364,40 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
     return this.#host.answerBackend(caller, (shop) => auditFile(shop, `${what}.imported`));
   }
 
-  beginExport(caller: BackendCaller, what: 'subscribers' | 'reviews') {
+  beginExport(caller: BackendCaller, what: 'subscribers' | 'reviews' | 'shop') {
     return this.#host.answerBackend(caller, (shop) => auditFile(shop, `${what}.exported`));
+  }
+
+  exportStep(caller: BackendCaller, place: ExportPlace | null) {
+    return this.#host.answerBackend(caller, (shop) => exportStep(shop, place));
+  }
+
+  beginShopImport(caller: BackendCaller, header: unknown) {
+    return this.#host.answerImport(caller, (shop) => beginShopImport(shop, header));
+  }
+
+  continueShopImport(caller: BackendCaller) {
+    return this.#host.answerImport(caller, continueShopImport);
+  }
+
+  clearForImport(caller: BackendCaller, run: string) {
+    return this.#host.answerImport(caller, (shop) => clearStep(shop, run));
+  }
+
+  importRows(caller: BackendCaller, run: string, lines: NumberedContent[], photos: number) {
+    return this.#host.answerImport(caller, (shop) => importRows(shop, run, lines, photos));
+  }
+
+  endShopRows(caller: BackendCaller, run: string, end: ExportEnd) {
+    return this.#host.answerImport(caller, (shop) => endShopRows(shop, run, end));
+  }
+
+  verifyImported(caller: BackendCaller, run: string, progress: Progress | null) {
+    return this.#host.answerImport(caller, (shop) => verifyImported(shop, run, progress));
+  }
+
+  finishShopImport(caller: BackendCaller, run: string) {
+    return this.#host.answerImport(caller, (shop) => finishShopImport(shop, run));
   }
 
   auditLog(caller: BackendCaller, page: AuditLogPage) {

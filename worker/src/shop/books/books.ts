@@ -30,9 +30,11 @@ import { ReferralsBook } from './referrals.ts';
 import { ReviewsBook } from './reviews.ts';
 import { SealsBook } from './seals.ts';
 import { SettingsBook } from './settings.ts';
+import { ShopImportsBook } from './shop-imports.ts';
 import { SignInCodesBook } from './sign-in-codes.ts';
 import { SubscribersBook } from './subscribers.ts';
 import { SuppressionsBook } from './suppressions.ts';
+import { TableCopier } from './table-copier.ts';
 import { TableReader } from './table-reader.ts';
 import { ToldNotesBook } from './told-notes.ts';
 import { TombstonesBook } from './tombstones.ts';
@@ -82,6 +84,8 @@ export class Books {
   readonly newsletterRewards: NewsletterRewardsBook;
 
   readonly tables: TableReader;
+  readonly copier: TableCopier;
+  readonly shopImports: ShopImportsBook;
   /** How what they write is sealed. */
   readonly sealing: SealingSql;
 
@@ -91,6 +95,8 @@ export class Books {
     // What books need of it is there; the rest of SqlStorage is the runtime's own.
     const sql = this.sealing as unknown as SqlStorage;
     this.tables = new TableReader(storage);
+    this.copier = new TableCopier(storage);
+    this.shopImports = new ShopImportsBook(storage);
     this.settings = new SettingsBook(sql);
     this.programs = new ProgramsBook(sql);
     this.keys = new KeysBook(sql);
@@ -133,6 +139,7 @@ export class Books {
   /** Once writes were undone, nothing that was read in between may be remembered. */
   forgetRead(): void {
     this.settings.forgetRead();
+    this.shopImports.forgetRead();
     this.programs.forgetRead();
     this.keys.forgetRead();
     this.members.forgetRead();
