@@ -26,6 +26,8 @@ Runs the loyalty Worker on this machine, with its data in one folder.
 Environment:
   OPERATOR_TOKEN   creates shops and their keys; at least 32 characters
   SESSION_SECRET   signs members' sessions; at least 32 characters
+  OPERATOR_TOKEN_PREVIOUS, SESSION_SECRET_PREVIOUS
+                   the former ones, accepted beside them while they are replaced
   ENVIRONMENT      production (default) or development
   MAIL             how mails leave: none (default), smtp or resend; in development also mailbox
   MAIL_FROM        the address that mails come from, unless a shop has its own

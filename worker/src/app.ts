@@ -14,6 +14,7 @@ import { Refusal } from './problems/refusal.ts';
 import { logFailedShop, logUnexpected } from './problems/unexpected.ts';
 import { type Assets, assetRoutes } from './routes/assets.ts';
 import { couponRoutes } from './routes/coupons.ts';
+import { exportRoutes } from './routes/export.ts';
 import { healthRoutes } from './routes/health.ts';
 import { importRoutes } from './routes/import.ts';
 import { jobRoutes } from './routes/jobs.ts';
@@ -56,6 +57,7 @@ export function createApp(options: AppOptions): OpenAPIHono<AnyoneEnv> {
   app.route('/', memberRoutes());
   app.route('/', couponRoutes());
   app.route('/', importRoutes());
+  app.route('/', exportRoutes());
   app.route('/', verificationRoutes());
   app.route('/', jobRoutes());
   app.route('/', webhookRoutes());

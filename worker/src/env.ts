@@ -21,6 +21,9 @@ export interface Env extends MailBindings {
   OPERATOR_TOKEN: string;
   /** At least 32 characters; the sessions' keys are derived from it. */
   SESSION_SECRET: string;
+  /** While they are replaced: the former ones, which are accepted beside those above. */
+  OPERATOR_TOKEN_PREVIOUS?: string;
+  SESSION_SECRET_PREVIOUS?: string;
   /**
    * The header in which whoever stands before this Worker says where a call comes from:
    * `cf-connecting-ip` at Cloudflare. Empty where nobody does, and callers connect themselves.

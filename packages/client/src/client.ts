@@ -61,7 +61,12 @@ export function createStammClient({
       if (now() - loading.loadedAt > STALE_AFTER_MS) await client.refresh();
     },
     identify: signIn.identify,
-    signOut: () => signIn.identify(null),
+    signOut() {
+      const token = keeper.current?.token;
+      // Nobody waits for it: whoever signs out is signed out here, also when offline.
+      if (token) send({ method: 'DELETE', path: '/v1/me/session', token }).catch(() => undefined);
+      return signIn.identify(null);
+    },
     redeem: purchases.redeem,
     startSignIn: signIn.start,
     verifySignIn: signIn.verify,

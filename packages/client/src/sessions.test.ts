@@ -154,6 +154,44 @@ describe('signing in by e-mail', () => {
   });
 });
 
+describe('signing out', () => {
+  const END = 'DELETE /v1/me/session';
+
+  async function signIn({ shop, client }: Awaited<ReturnType<typeof setUp>>) {
+    await client.startSignIn('ada@example.com');
+    await client.verifySignIn('ada@example.com', await shop.codeFor('ada@example.com'));
+  }
+
+  test('ends the session at the server too, also in other tabs', async () => {
+    const page = await setUp({ storage: testStorage().storage });
+    const { shop, client, another } = page;
+    await signIn(page);
+    const tab = another();
+    await client.signOut();
+    await vi.waitFor(() => expect(count(shop, END)).toBe(1));
+    await vi.waitFor(() =>
+      expect(tab.activity()).rejects.toMatchObject({ code: 'invalid_session' }),
+    );
+  });
+
+  test('waits for nothing, and works where the server does not answer', async () => {
+    const page = await setUp();
+    await signIn(page);
+    page.shop.failNext('internal');
+    await page.client.signOut();
+    expect(page.client.snapshot.status).toBe('visitor');
+    await vi.waitFor(() => expect(count(page.shop, END)).toBe(1));
+  });
+
+  test('asks nothing of a visitor, and a page that names nobody ends nothing', async () => {
+    const page = await setUp();
+    await page.client.signOut();
+    await signIn(page);
+    await page.client.identify(null);
+    expect(count(page.shop, END)).toBe(0);
+  });
+});
+
 describe('on the next page', () => {
   test('a member who signed in by e-mail still is', async () => {
     const { shop, client, another } = await setUp({ storage: testStorage().storage });

@@ -42,6 +42,16 @@ describe('readWorkerEnvironment', () => {
     expect(() => readWorkerEnvironment(weak)).not.toThrow(OPERATOR_TOKEN);
   });
 
+  test('takes the previous secrets while they are replaced, if they are as good', () => {
+    const previous = { OPERATOR_TOKEN_PREVIOUS: newSecret(), SESSION_SECRET_PREVIOUS: newSecret() };
+    expect(readWorkerEnvironment({ ...secrets, ...previous })).toMatchObject(previous);
+    for (const SESSION_SECRET_PREVIOUS of ['short', secrets.OPERATOR_TOKEN]) {
+      expect(() => readWorkerEnvironment({ ...secrets, SESSION_SECRET_PREVIOUS })).toThrow(
+        /SESSION_SECRET_PREVIOUS/,
+      );
+    }
+  });
+
   test('takes a secret that can be guessed while developing, and still none that are equal', () => {
     const weak = { OPERATOR_TOKEN: 'operator'.repeat(4), SESSION_SECRET: 'session'.repeat(5) };
     const developing = { ...weak, ENVIRONMENT: 'development' };

@@ -35,6 +35,8 @@ export function readWorkerEnvironment(variables: NodeJS.ProcessEnv): WorkerEnvir
     MAIL: mail,
     CLIENT_ADDRESS_HEADER: header,
     ...given(variables, [
+      'OPERATOR_TOKEN_PREVIOUS',
+      'SESSION_SECRET_PREVIOUS',
       'MAIL_FROM',
       'PUBLIC_URL',
       'SMTP_URL',

@@ -2,6 +2,9 @@
 export interface WorkerEnvironment {
   OPERATOR_TOKEN: string;
   SESSION_SECRET: string;
+  /** The former ones, accepted beside those above while they are replaced. */
+  OPERATOR_TOKEN_PREVIOUS?: string;
+  SESSION_SECRET_PREVIOUS?: string;
   ENVIRONMENT: 'development' | 'production';
   MAIL: 'none' | 'mailbox' | 'smtp' | 'resend';
   /** Whom mails come from that belong to a shop which has not said. */
@@ -19,6 +22,8 @@ export interface WorkerEnvironment {
 const workerEnvironmentNames = [
   'OPERATOR_TOKEN',
   'SESSION_SECRET',
+  'OPERATOR_TOKEN_PREVIOUS',
+  'SESSION_SECRET_PREVIOUS',
   'ENVIRONMENT',
   'MAIL',
   'MAIL_FROM',

@@ -10,7 +10,8 @@ import { CommandError, UsageError } from '../command/command.ts';
 import { type FilePart, headerOf, partBytes, partsOf } from './file-parts.ts';
 import { notReachable, refusal, type ShopAccess } from './shop-access.ts';
 
-export type ImportFormat = 'csv' | 'ndjson';
+/** Orders as CSV or NDJSON, or the export of a whole shop. */
+export type ImportFormat = 'csv' | 'ndjson' | 'shop';
 export type Rejection = Extract<ImportEvent, { type: 'rejected' }>;
 export type ImportNote = Extract<ImportEvent, { type: 'noted' }>;
 export type ImportCounts = Omit<Extract<ImportEvent, { type: 'done' }>, 'type'>;
@@ -18,6 +19,7 @@ export type ImportCounts = Omit<Extract<ImportEvent, { type: 'done' }>, 'type'>;
 const contentTypes: Record<ImportFormat, string> = {
   csv: 'text/csv',
   ndjson: 'application/x-ndjson',
+  shop: 'application/x-ndjson',
 };
 
 /** The format by --format, or by the file's extension. */
@@ -42,7 +44,7 @@ export interface ImportProgress {
 }
 
 /**
- * Sends the file to `POST /v1/import`, one part after the other, and adds up what came of them. Hosts
+ * Sends the file to `POST /v1/import`, or `POST /v1/import/shop`, one part after the other, and adds up what came of them. Hosts
  * refuse requests above a size, often 100 MB. Line numbers are those of the whole file.
  * Resolves to the final counts; throws a CommandError if the import did not reach its end: the same
  * command again then finds what it sent already and goes on.
@@ -68,7 +70,7 @@ export async function importFile(
   for (const part of parts) {
     const before = total;
     const isFirst = part.start === 0;
-    const addedLines = isFirst || format === 'ndjson' ? 0 : 1;
+    const addedLines = isFirst || format !== 'csv' ? 0 : 1;
     const inFile = <Told extends { line: number }>(told: Told): Told => ({
       ...told,
       line: told.line - addedLines + part.linesBefore,
@@ -155,7 +157,7 @@ function sizeOf(file: string): number {
 }
 
 function openRequest(access: ShopAccess, format: ImportFormat) {
-  const url = new URL(`${access.url}/v1/import`);
+  const url = new URL(`${access.url}/v1/import${format === 'shop' ? '/shop' : ''}`);
   const open = url.protocol === 'https:' ? requestHttps : requestHttp;
   const request = open(url, {
     method: 'POST',

@@ -29,6 +29,7 @@ export const ERRORS = {
   idempotency_conflict: { status: 409, title: 'This idempotency key was used for another request' },
   member_left: { status: 409, title: 'The customer has left the program' },
   cannot_merge: { status: 409, title: 'These members cannot be merged' },
+  shop_must_merge: { status: 409, title: 'Only the shop can merge these members' },
   too_many_webhook_endpoints: {
     status: 409,
     title: 'There are too many webhook endpoints',
@@ -47,10 +48,12 @@ export const ERRORS = {
   },
   coupon_not_applicable: { status: 409, title: 'The coupon does not fit this order' },
   last_key: { status: 409, title: 'The last active key cannot be revoked' },
+  shop_not_empty: { status: 409, title: 'The shop is not empty' },
   too_many_keys: { status: 409, title: 'There are too many active keys' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'This kind of body is not accepted' },
   invalid_request: { status: 422, title: 'The request is not valid' },
+  export_not_readable: { status: 422, title: 'This is no export that can be taken in' },
   amount_too_large: { status: 422, title: 'The result would be too large to be exact' },
   webhook_target_not_allowed: {
     status: 422,
@@ -88,6 +91,7 @@ export const ERRORS = {
   not_ready: { status: 503, title: 'Not everything is in order' },
   misconfigured: { status: 503, title: 'This Worker is not set up correctly' },
   unavailable: { status: 503, title: 'This is not available at the moment' },
+  shop_being_imported: { status: 503, title: 'The shop is being imported' },
   data_too_new: { status: 503, title: 'The data is of a newer version' },
   data_not_readable: { status: 503, title: 'The data cannot be read' },
   mail_unavailable: { status: 503, title: 'E-mails cannot be sent at the moment' },

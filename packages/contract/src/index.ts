@@ -5,6 +5,8 @@ export * from './coupons.ts';
 export * from './currencies.ts';
 export * from './details.ts';
 export * from './errors.ts';
+export * from './export.ts';
+export * from './export-lines.ts';
 export * from './jobs.ts';
 export * as limits from './limits.ts';
 export * from './members.ts';

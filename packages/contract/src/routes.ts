@@ -53,7 +53,14 @@ import {
   ShopPage,
   ShopPatch,
 } from './shops.ts';
-import { Session, SessionInput, SignInInput, SignInStarted, SignInVerifyInput } from './sign-in.ts';
+import {
+  MyMergeInput,
+  Session,
+  SessionInput,
+  SignInInput,
+  SignInStarted,
+  SignInVerifyInput,
+} from './sign-in.ts';
 import {
   NewWebhookEndpoint,
   WebhookDeliveryPage,
@@ -180,6 +187,19 @@ export const redeemReward = createRoute({
   responses: { 201: json(Redemption, 'The redemption with its coupon'), ...problems },
 });
 
+export const mergeMe = createRoute({
+  method: 'post',
+  path: '/v1/me/merge',
+  operationId: 'mergeMe',
+  tags: ['Member'],
+  summary: 'Make two memberships one, by who has proven that both are theirs',
+  description:
+    'With the session of one, and for the other its session, or a code that was mailed to the address that it has proven (`POST /v1/shops/{shop}/sign-in`). The one with a customer id of the shop remains, else that of the caller; both sessions are of the whole from then on. Where both have a customer id, only the shop can merge them: `shop_must_merge`. Merging again answers the whole.',
+  security: member,
+  request: { body: body(MyMergeInput) },
+  responses: { 200: json(Me, 'The member who remains'), ...problems },
+});
+
 export const renewSession = createRoute({
   method: 'post',
   path: '/v1/me/session',
@@ -188,6 +208,28 @@ export const renewSession = createRoute({
   summary: 'Exchange a valid session for a fresh one',
   security: member,
   responses: { 200: json(Session, 'The fresh session'), ...problems },
+});
+
+export const endMySession = createRoute({
+  method: 'delete',
+  path: '/v1/me/session',
+  operationId: 'endMySession',
+  tags: ['Member'],
+  summary: 'Sign out on this device: the session and all that it was renewed to end',
+  description:
+    'An identity token that began the session answers it again as long as it lives, and is refused from now on. Sign in again with a fresh one.',
+  security: member,
+  responses: { 204: { description: 'Ended' }, ...problems },
+});
+
+export const endMySessions = createRoute({
+  method: 'delete',
+  path: '/v1/me/sessions',
+  operationId: 'endMySessions',
+  tags: ['Member'],
+  summary: 'Sign out on all devices',
+  security: member,
+  responses: { 204: { description: 'All sessions of the member have ended' }, ...problems },
 });
 
 /* The shop's backend. */
@@ -291,6 +333,19 @@ export const exportMember = createRoute({
   security: backend('members'),
   request: { params: idParams },
   responses: { 200: json(MemberExport, 'The export'), ...problems },
+});
+
+export const endMemberSessions = createRoute({
+  method: 'delete',
+  path: '/v1/members/{id}/sessions',
+  operationId: 'endMemberSessions',
+  tags: ['Shop backend'],
+  summary: 'Sign a member out on all devices, as DELETE /v1/me/sessions does',
+  description:
+    'Identity tokens that were issued before are refused as well. Those of an identity key all end when the key is revoked.',
+  security: backend('members'),
+  request: { params: idParams },
+  responses: { 204: { description: 'All sessions of the member have ended' }, ...problems },
 });
 
 export const getMemberActivity = createRoute({
@@ -648,6 +703,9 @@ export const getReadiness = createRoute({
     'For whoever watches over the Worker. Looks after a few shops a time, and answers 503 `not_ready` with a list of what is not in order. Some seconds may pass before a change is seen.',
   responses: { 200: json(Readiness, 'All is in order, as far as was looked'), ...problems },
 });
+
+/* The whole shop. */
+export * from './export-routes.ts';
 
 /* The measures. */
 

@@ -32,6 +32,17 @@ export const SignInVerifyInput = z
   .strict()
   .openapi('SignInVerifyInput');
 
+/** What proves the other membership: a session of it, or a code that was mailed to its address. */
+export const MyMergeInput = z
+  .union([
+    z.object({ session: z.string().min(1).max(limits.MAX_TOKEN_LENGTH) }).strict(),
+    SignInVerifyInput,
+  ])
+  .openapi('MyMergeInput', {
+    description:
+      'A session of the other membership, or a sign-in code for an address that it has proven',
+  });
+
 export const SessionInput = z
   .object({
     identityToken: z.string().min(1).max(limits.MAX_TOKEN_LENGTH),

@@ -4,6 +4,7 @@ import type * as audit from './audit.ts';
 import type * as benefits from './benefits.ts';
 import type * as coupons from './coupons.ts';
 import type * as details from './details.ts';
+import type * as exportLines from './export-lines.ts';
 import type * as jobs from './jobs.ts';
 import type * as members from './members.ts';
 import type * as newsletter from './newsletter.ts';
@@ -24,6 +25,10 @@ export type { KeyScope } from './scopes.ts';
 
 export type LocalizedText = z.infer<typeof primitives.LocalizedText>;
 export type Money = z.infer<typeof primitives.Money>;
+
+export type ExportHeader = z.infer<typeof exportLines.ExportHeader>;
+export type ExportedRow = z.infer<typeof exportLines.ExportedRow>;
+export type ExportEnd = z.infer<typeof exportLines.ExportEnd>;
 
 export type PointsName = z.infer<typeof program.PointsName>;
 export type EarningRate = z.infer<typeof program.EarningRate>;
@@ -76,6 +81,7 @@ export type CouponUsePage = z.infer<typeof coupons.CouponUsePage>;
 export type SignInInput = z.infer<typeof signIn.SignInInput>;
 export type SignInStarted = z.infer<typeof signIn.SignInStarted>;
 export type SignInVerifyInput = z.infer<typeof signIn.SignInVerifyInput>;
+export type MyMergeInput = z.infer<typeof signIn.MyMergeInput>;
 export type SessionInput = z.infer<typeof signIn.SessionInput>;
 export type Session = z.infer<typeof signIn.Session>;
 

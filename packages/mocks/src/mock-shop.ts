@@ -224,13 +224,17 @@ export class MockShop {
   /** An identity token as the shop's backend would sign it for a logged-in customer. */
   signedIn(id: string): Promise<string> {
     const now = Math.floor(this.now() / 1000);
-    return new SignJWT({})
-      .setProtectedHeader({ alg: 'HS256', kid: this.#identityKey.id })
-      .setSubject(id)
-      .setAudience(this.id)
-      .setIssuedAt(now)
-      .setExpirationTime(now + IDENTITY_TOKEN_SECONDS)
-      .sign(bytesOfBase64Url(this.#identityKey.secret));
+    return (
+      new SignJWT({})
+        .setProtectedHeader({ alg: 'HS256', kid: this.#identityKey.id })
+        .setSubject(id)
+        .setAudience(this.id)
+        .setIssuedAt(now)
+        // Each is a sign-in of its own, also within one second.
+        .setJti(crypto.randomUUID())
+        .setExpirationTime(now + IDENTITY_TOKEN_SECONDS)
+        .sign(bytesOfBase64Url(this.#identityKey.secret))
+    );
   }
 
   /** What the member would see of themselves. */

@@ -62,7 +62,10 @@ const ROWS: Record<keyof typeof routes, Row> = {
   exportMe: { for: 'member', here: 200 },
   getMyActivity: { for: 'member', here: 200 },
   redeemReward: { for: 'member', here: 'not_enough_points', json: { rewardId: 'five' } },
+  mergeMe: { for: 'member', here: 'invalid_session', json: { session: 'none' } },
   renewSession: { for: 'member', here: 200 },
+  endMySession: { for: 'member', here: 204 },
+  endMySessions: { for: 'member', here: 204 },
 
   putOrder: {
     for: 'backend',
@@ -77,6 +80,12 @@ const ROWS: Record<keyof typeof routes, Row> = {
   putMember: { for: 'backend', scope: 'members', here: 200, json: { name: 'Ada' } },
   getMember: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
   exportMember: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
+  endMemberSessions: {
+    for: 'backend',
+    scope: 'members',
+    here: 204,
+    elsewhere: 'member_not_found',
+  },
   deleteMember: { for: 'backend', scope: 'members', here: 204 },
   getMemberActivity: { for: 'backend', scope: 'members', here: 200, elsewhere: 'member_not_found' },
   adjustPoints: {
@@ -105,6 +114,8 @@ const ROWS: Record<keyof typeof routes, Row> = {
   getProgram: { for: 'backend', scope: 'program', here: 200 },
   putProgram: { for: 'backend', scope: 'program', here: 200, json: PROGRAM },
   importOrders: { for: 'backend', scope: 'orders', here: 200, ndjson: '' },
+  exportShop: { for: 'backend', scope: 'exports', here: 200 },
+  importShop: { for: 'backend', scope: 'all', here: 'export_not_readable', ndjson: '{}' },
   verifyBooks: { for: 'backend', scope: 'program', here: 200 },
   mergeMembers: {
     for: 'backend',

@@ -114,6 +114,16 @@ describe('a Worker that is not set up', () => {
     }
   });
 
+  test('takes the previous operator token beside the present one', async () => {
+    const headers = { authorization: `Bearer ${SECRETS.OPERATOR_TOKEN}` };
+    const ask = (previous?: string) =>
+      app.request('/v1/shops', { headers }, { ...env, OPERATOR_TOKEN_PREVIOUS: previous });
+    expect((await ask(SECRETS.OPERATOR_TOKEN)).status).toBe(200);
+    for (const other of [undefined, '', SECRETS.SESSION_SECRET]) {
+      await expectProblem(await ask(other), 'invalid_key');
+    }
+  });
+
   test('without a session secret signs nobody in, and lets nobody in', async () => {
     for (const SESSION_SECRET of [undefined, '', 'short']) {
       const headers = { authorization: `Bearer ${session}`, origin: PAGE_ORIGIN };

@@ -74,11 +74,11 @@ const admitMember: MiddlewareHandler<MemberEnv> = async (c, next) => {
   letRead(c, c.req.header('origin') ?? null);
   const { shopId, token } = expectSession(credentials, c.env);
   await judgeOrigin(c, shopId);
-  const session = verifySession(c.env, shopId, token, new Date(c.var.fronts.now()));
+  const signedIn = verifySession(c.env, shopId, token, new Date(c.var.fronts.now()));
   c.set('shopId', shopId);
-  const caller: MemberCaller = { kind: 'member', number: session.number };
-  c.set('shop', shopNamed(c.env, shopId, originOf(c, caller)));
-  c.set('session', session);
+  const { number } = signedIn;
+  const caller: MemberCaller = { kind: 'member', ...signedIn };
+  c.set('shop', shopNamed(c.env, shopId, originOf(c, { kind: 'member', number })));
   c.set('caller', caller);
   mustBeReadable(c.req.url);
   await next();

@@ -17,7 +17,7 @@ const NEARBY_IPV4: readonly Ipv4Block[] = [
 ];
 
 /** Who calls, as far as the shop is to know: where from, under a pseudonym of that shop alone. */
-export function visitor(c: Context<VisitorEnv>): VisitorCaller {
+export function visitor(c: Pick<Context<VisitorEnv>, 'env' | 'req' | 'var'>): VisitorCaller {
   warnIfAllLookAlike(c.req.raw, c.env);
   const network = networkOf(c.req.raw, c.env);
   if (network === null) return { kind: 'visitor', network };

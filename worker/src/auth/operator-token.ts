@@ -3,11 +3,17 @@ import { isSameSecret, sha256Bytes } from '../hashing.ts';
 import { refuse } from '../problems/refusal.ts';
 import { MIN_SECRET_LENGTH } from './secrets.ts';
 
-/** Compared by digests, so that the time tells neither length nor contents. */
+/**
+ * Whether it is the operator's token, or the previous one while that is replaced. Compared by
+ * digests, so that the time tells neither length nor contents.
+ */
 export function isOperatorToken(token: string, env: Env): boolean {
-  const expected = env.OPERATOR_TOKEN ?? '';
-  const isSame = isSameSecret(sha256Bytes(token), sha256Bytes(expected));
-  return isSame && expected.length >= MIN_SECRET_LENGTH;
+  const digest = sha256Bytes(token);
+  const fits = [env.OPERATOR_TOKEN ?? '', env.OPERATOR_TOKEN_PREVIOUS ?? ''].map((expected) => {
+    const isSame = isSameSecret(digest, sha256Bytes(expected));
+    return isSame && expected.length >= MIN_SECRET_LENGTH;
+  });
+  return fits.includes(true);
 }
 
 /** Without a token of its own, or with one that can be guessed, the Worker has no operator. */

@@ -19,6 +19,17 @@ export function sessionKey(env: Env, shopId: string): Uint8Array {
       `This Worker cannot sign members in: start it with SESSION_SECRET set to ${MIN_SECRET_LENGTH} random characters or more.`,
     );
   }
+  return derivedKey(secret, shopId);
+}
+
+/** The keys whose sessions are accepted: the present one, and while it is replaced the previous. */
+export function acceptedSessionKeys(env: Env, shopId: string): Uint8Array[] {
+  const present = sessionKey(env, shopId);
+  const previous = env.SESSION_SECRET_PREVIOUS ?? '';
+  return previous.length < MIN_SECRET_LENGTH ? [present] : [present, derivedKey(previous, shopId)];
+}
+
+function derivedKey(secret: string, shopId: string): Uint8Array {
   const name = `${secret} ${shopId}`;
   let key = keys.get(name);
   if (!key) {

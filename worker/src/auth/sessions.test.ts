@@ -8,7 +8,10 @@ import { issueSession, renewSession, verifySession } from './sessions.ts';
 
 const START = new Date('2026-03-01T12:00:00.000Z');
 const after = (seconds: number) => new Date(START.getTime() + seconds * 1000);
-const member = { number: 7, signedInAt: START };
+const member = {
+  number: 7,
+  session: { id: 'session', signedInAt: START.getTime() + 7, identityKey: 'ik_one' },
+};
 
 async function jwtFor(shopId: string): Promise<string> {
   const { token } = await issueSession(env, shopId, member, START);
@@ -46,7 +49,7 @@ describe('a session', () => {
     const elsewhere = { ...env, SESSION_SECRET: 'another secret of thirty-two characters' };
     await expectInvalid(() => verifySession(elsewhere, 'demo', jwt, START));
     // Even if one shop's key were known to another, the audience would not fit.
-    const forged = await new SignJWT({ auth_time: 0 })
+    const forged = await new SignJWT({ auth_time: 0, sid: 'one' })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject('7')
       .setAudience('demo')
@@ -62,10 +65,31 @@ describe('a session', () => {
     await expectInvalid(() => verifySession(env, 'demo', token.slice('st_demo_'.length), START));
   });
 
+  test('outlives a change of the secret, as long as the previous one is accepted', async () => {
+    const jwt = await jwtFor('demo');
+    const SESSION_SECRET = 'the next secret, of thirty-two characters';
+    const rotated = { ...env, SESSION_SECRET, SESSION_SECRET_PREVIOUS: env.SESSION_SECRET };
+    expect(verifySession(rotated, 'demo', jwt, START)).toEqual(member);
+    const renewed = await renewSession(rotated, 'demo', member, after(60));
+    const later = { ...env, SESSION_SECRET };
+    const fresh = renewed.token.slice('st_demo_'.length);
+    expect(verifySession(later, 'demo', fresh, after(60))).toEqual(member);
+    await expectInvalid(() => verifySession(later, 'demo', jwt, START));
+    const weak = { ...env, SESSION_SECRET, SESSION_SECRET_PREVIOUS: '' };
+    await expectInvalid(() => verifySession(weak, 'demo', jwt, START));
+  });
+
   test('is refused unsigned, with another algorithm, changed, or without its claims', async () => {
     const key = sessionKey(env, 'demo');
-    const claims = { sub: '7', aud: 'demo', exp: START.getTime() / 1000 + 60, auth_time: 0 };
+    const claims = {
+      sub: '7',
+      aud: 'demo',
+      exp: START.getTime() / 1000 + 60,
+      auth_time: 0,
+      sid: 'one',
+    };
     const { auth_time: _, ...timeless } = claims;
+    const { sid: __, ...nameless } = claims;
     const [header, , signature] = (await jwtFor('demo')).split('.');
     const changed = btoa(JSON.stringify({ ...claims, sub: '8' })).replace(/=+$/, '');
     const hs512 = crypto.getRandomValues(new Uint8Array(64));
@@ -76,6 +100,7 @@ describe('a session', () => {
       new UnsecuredJWT(claims).encode(),
       `${header}.${changed}.${signature}`,
       await new SignJWT(claims).setProtectedHeader({ alg: 'HS512' }).sign(hs512),
+      await new SignJWT(nameless).setProtectedHeader({ alg: 'HS256' }).sign(key),
       await new SignJWT(timeless).setProtectedHeader({ alg: 'HS256' }).sign(key),
       await new SignJWT({ ...claims, sub: 'seven' }).setProtectedHeader({ alg: 'HS256' }).sign(key),
     ];

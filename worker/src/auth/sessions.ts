@@ -5,32 +5,30 @@ import { fromBase64Url, toBase64Url, utf8Bytes, utf8Text } from '../encoding.ts'
 import type { Env } from '../env.ts';
 import { hmacSha256, isSameSecret } from '../hashing.ts';
 import { refuse } from '../problems/refusal.ts';
-import { sessionKey } from './session-keys.ts';
+import type { SignedIn } from '../shop/api.ts';
+import { acceptedSessionKeys, sessionKey } from './session-keys.ts';
 
 /** Pinned: a token that names another algorithm is refused whatever it says. */
 const ALGORITHM = 'HS256';
 const HEADER = toBase64Url(utf8Bytes(JSON.stringify({ alg: ALGORITHM })));
 
-/** Who is signed in, as proven by their session. */
-export interface VerifiedSession {
-  /** The member's number in the shop. */
-  number: number;
-  signedInAt: Date;
-}
-
 function seconds(date: Date): number {
   return Math.floor(date.getTime() / 1000);
 }
 
-/** A session for a member who signed in at that time; `now` is when it begins. */
+/**
+ * A token of a session that a member has begun; `now` is when the token begins. Whether the session
+ * was ended, the shop knows.
+ */
 export async function issueSession(
   env: Env,
   shopId: string,
-  member: VerifiedSession,
+  member: SignedIn,
   now = new Date(),
 ): Promise<Session> {
   const expiresAt = seconds(now) + limits.SESSION_SECONDS;
-  const jwt = await new SignJWT({ auth_time: seconds(member.signedInAt) })
+  const { id, signedInAt, identityKey } = member.session;
+  const jwt = await new SignJWT({ sid: id, auth_time: signedInAt / 1000, kid: identityKey })
     .setProtectedHeader({ alg: ALGORITHM })
     .setSubject(String(member.number))
     .setAudience(shopId)
@@ -43,12 +41,13 @@ export async function issueSession(
   };
 }
 
-function renewableUntil(member: VerifiedSession): Date {
-  return new Date((seconds(member.signedInAt) + limits.SESSION_RENEWAL_HOURS * 3600) * 1000);
+function renewableUntil({ session }: SignedIn): Date {
+  const signedInAt = new Date(session.signedInAt);
+  return new Date((seconds(signedInAt) + limits.SESSION_RENEWAL_HOURS * 3600) * 1000);
 }
 
 interface Verified {
-  session: VerifiedSession;
+  member: SignedIn;
   /** Seconds. */
   expiresAt: number;
   /** What it was verified with: one for each shop and secret. */
@@ -64,39 +63,45 @@ const MAX_VERIFIED = 5_000;
  * `issueSession` signs is read, so the check is done here and at once: WebCrypto, which libraries
  * for tokens use, would cost every call of a member a turn of the event loop.
  */
-export function verifySession(
-  env: Env,
-  shopId: string,
-  jwt: string,
-  now = new Date(),
-): VerifiedSession {
-  const key = sessionKey(env, shopId);
+export function verifySession(env: Env, shopId: string, jwt: string, now = new Date()): SignedIn {
+  const keys = acceptedSessionKeys(env, shopId);
   const known = verified.get(jwt);
-  const { session, expiresAt } = known?.key === key ? known : verify(key, shopId, jwt);
+  const isKnown = known !== undefined && keys.includes(known.key);
+  const { member, expiresAt } = isKnown ? known : verify(keys, shopId, jwt);
   if (expiresAt <= seconds(now)) {
     refuse('invalid_session', 'The session has ended. Sign in again.');
   }
-  return session;
+  return member;
 }
 
-function verify(key: Uint8Array, shopId: string, jwt: string): Verified {
+function verify(keys: Uint8Array[], shopId: string, jwt: string): Verified {
   const [header, payload = '', signature = '', ...more] = jwt.split('.');
-  const expected = toBase64Url(hmacSha256(key, `${HEADER}.${payload}`));
-  if (header !== HEADER || more.length > 0 || !sameText(signature, expected)) refuseForeign();
-  const { sub, aud, exp: expiresAt, auth_time: signedInAt } = claimsOf(payload);
+  const key = keys.find((one) =>
+    sameText(signature, toBase64Url(hmacSha256(one, `${HEADER}.${payload}`))),
+  );
+  if (header !== HEADER || more.length > 0 || !key) refuseForeign();
+  const { sub, aud, exp: expiresAt, auth_time: signedInAt, sid, kid } = claimsOf(payload);
   const number = Number(sub);
   if (
     aud !== shopId ||
     !Number.isSafeInteger(number) ||
     !isTime(expiresAt) ||
-    !isTime(signedInAt)
+    !isTime(signedInAt) ||
+    typeof sid !== 'string'
   ) {
     refuseForeign();
   }
-  const session = { number, signedInAt: new Date(signedInAt * 1000) };
+  const member: SignedIn = {
+    number,
+    session: {
+      id: sid,
+      signedInAt: Math.round(signedInAt * 1000),
+      identityKey: typeof kid === 'string' ? kid : null,
+    },
+  };
   if (verified.size >= MAX_VERIFIED) verified.clear();
-  verified.set(jwt, { session, expiresAt, key });
-  return { session, expiresAt, key };
+  verified.set(jwt, { member, expiresAt, key });
+  return { member, expiresAt, key };
 }
 
 function sameText(a: string, b: string): boolean {
@@ -120,7 +125,7 @@ function refuseForeign(): never {
 export async function renewSession(
   env: Env,
   shopId: string,
-  member: VerifiedSession,
+  member: SignedIn,
   now = new Date(),
 ): Promise<Session> {
   if (now >= renewableUntil(member)) {

@@ -1,4 +1,3 @@
-import type { VerifiedSession } from '../auth/sessions.ts';
 import type { Env } from '../env.ts';
 import type { Quota } from '../front/key-quotas.ts';
 import type { ShopFronts } from '../front/shop-fronts.ts';
@@ -36,7 +35,6 @@ export interface MemberEnv {
     shopId: string;
     shop: ShopApi;
     caller: MemberCaller;
-    session: VerifiedSession;
   };
 }
 

@@ -5,6 +5,7 @@ import type {
   CouponUsePage,
   ImportEvent,
   JobPage,
+  Me,
   NewKey,
   NewShop,
   NewWebhookEndpoint,
@@ -58,6 +59,33 @@ describe('every call answers what the contract promises', () => {
     expect((await keeps<Session>(routes.renewSession, 200, renewed)).token).not.toBe('');
     const reward = { token, headers: idempotent(), json: { rewardId: 'five' } };
     await keeps(routes.redeemReward, 201, call('/v1/me/redemptions', reward));
+  });
+
+  test('a member with two memberships', async () => {
+    const token = await shop.signIn('twofold');
+    const at = `/v1/shops/${shop.id}/sign-in`;
+    const email = 'twofold@example.com';
+    const asked = await (await call(at, { json: { email } })).json<SignInStarted>();
+    const mailbox = await (await call(`/dev/mailbox?shop=${shop.id}`)).text();
+    const [code] = mailbox.slice(mailbox.indexOf(email)).match(/\b\d{6}\b/) ?? [];
+    const { challenge } = asked;
+    const verified = await call(`${at}/verify`, { json: { email, code, challenge } });
+    const other = await verified.json<Session>();
+    const merge = () => call('/v1/me/merge', { token, json: { session: other.token } });
+    const merged = await keeps<Me>(routes.mergeMe, 200, merge());
+    expect(merged).toMatchObject({ id: 'twofold', email, emailVerified: true });
+    expect(await keeps<Me>(routes.mergeMe, 200, merge())).toEqual(merged);
+  });
+
+  test('members who sign out', async () => {
+    const [here, there] = [await shop.signIn('homer'), await shop.signIn('roamer')];
+    const end = (path: string, token: string) => call(path, { token, method: 'DELETE' });
+    await keeps(routes.endMySession, 204, end('/v1/me/session', here));
+    await expectProblem(call('/v1/me', { token: here }), 'invalid_session');
+    await keeps(routes.endMySessions, 204, end('/v1/me/sessions', there));
+    await expectProblem(call('/v1/me', { token: there }), 'invalid_session');
+    const byShop = shop.backend('/v1/members/roamer/sessions', { method: 'DELETE' });
+    await keeps(routes.endMemberSessions, 204, byShop);
   });
 
   test('a member who leaves', async () => {
@@ -203,6 +231,17 @@ describe('every call answers what the contract promises', () => {
     });
     const events = await keeps<ImportEvent[]>(routes.importOrders, 200, response);
     expect(events.at(-1)).toMatchObject({ type: 'done', recorded: 1 });
+  });
+
+  test('a whole shop as a file', async () => {
+    const exported = await (await shop.backend('/v1/export')).text();
+    const file = keeps<{ format: string }[]>(routes.exportShop, 200, shop.backend('/v1/export'));
+    expect((await file)[0]).toMatchObject({ format: 'stamm-export' });
+    const copy = await HttpShop.open();
+    const sent = { headers: { 'content-type': 'application/x-ndjson' }, body: exported };
+    const taken = copy.backend('/v1/import/shop', sent);
+    const events = await keeps<ImportEvent[]>(routes.importShop, 200, taken);
+    expect(events.at(-1)).toMatchObject({ type: 'done' });
   });
 
   test('the operator', async () => {

@@ -1,8 +1,23 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { routes } from '@stamm/contract';
-import { renewSession } from '../auth/sessions.ts';
+import type { Context } from 'hono';
+import { expectSession } from '../auth/callers.ts';
+import { readCredentials } from '../auth/credentials.ts';
+import { visitor } from '../auth/networks.ts';
+import { renewSession, verifySession } from '../auth/sessions.ts';
 import type { MemberEnv } from '../http/caller-env.ts';
-import { orRefuse } from '../problems/refusal.ts';
+import { orRefuse, refuse } from '../problems/refusal.ts';
+import type { MemberCaller } from '../shop/api.ts';
+
+/** The member of another session that is shown beside the caller's own. */
+function otherSession(c: Context<MemberEnv>, session: string): MemberCaller {
+  const { shopId, token } = expectSession(readCredentials(`Bearer ${session}`), c.env);
+  if (shopId !== c.var.shopId) {
+    refuse('invalid_session', 'The other session is of another shop. Sign in to this one.');
+  }
+  const now = new Date(c.var.fronts.now());
+  return { kind: 'member', ...verifySession(c.env, shopId, token, now) };
+}
 
 export function meRoutes() {
   const app = new OpenAPIHono<MemberEnv>();
@@ -12,6 +27,16 @@ export function meRoutes() {
   app.openapi(routes.patchMe, async (c) =>
     c.json(orRefuse(await c.var.shop.patchMe(c.var.caller, c.req.valid('json'))), 200),
   );
+
+  app.openapi(routes.mergeMe, async (c) => {
+    const proof = c.req.valid('json');
+    const { shop, caller } = c.var;
+    const merged =
+      'session' in proof
+        ? await shop.mergeMeWith(caller, otherSession(c, proof.session))
+        : await shop.mergeMeByCode(caller, visitor(c), proof);
+    return c.json(orRefuse(merged), 200);
+  });
 
   app.openapi(routes.deleteMe, async (c) => {
     orRefuse(await c.var.shop.eraseMe(c.var.caller));
@@ -35,10 +60,20 @@ export function meRoutes() {
   });
 
   app.openapi(routes.renewSession, async (c) => {
-    // Whoever has left must not stay signed in for the rest of the day.
+    // Whoever has left or signed out must not stay signed in for the rest of the day.
     orRefuse(await c.var.shop.mustBeMember(c.var.caller));
     const now = new Date(c.var.fronts.now());
-    return c.json(await renewSession(c.env, c.var.shopId, c.var.session, now), 200);
+    return c.json(await renewSession(c.env, c.var.shopId, c.var.caller, now), 200);
+  });
+
+  app.openapi(routes.endMySession, async (c) => {
+    orRefuse(await c.var.shop.endMySession(c.var.caller));
+    return c.body(null, 204);
+  });
+
+  app.openapi(routes.endMySessions, async (c) => {
+    orRefuse(await c.var.shop.endMySessions(c.var.caller));
+    return c.body(null, 204);
   });
 
   return app;

@@ -29,6 +29,11 @@ export function memberRoutes() {
     c.json(orRefuse(await c.var.shop.exportMember(c.var.caller, c.req.valid('param').id)), 200),
   );
 
+  app.openapi(routes.endMemberSessions, async (c) => {
+    orRefuse(await c.var.shop.endMemberSessions(c.var.caller, c.req.valid('param').id));
+    return c.body(null, 204);
+  });
+
   app.openapi(routes.mergeMembers, async (c) => {
     const { id } = c.req.valid('param');
     const input = c.req.valid('json');

@@ -8,9 +8,8 @@ import type { VisitorEnv } from '../http/caller-env.ts';
 import { orRefuse } from '../problems/refusal.ts';
 import type { SignedIn } from '../shop/api.ts';
 
-function beginSession(c: Context<VisitorEnv>, { number }: SignedIn): Promise<Session> {
-  const now = new Date(c.var.fronts.now());
-  return issueSession(c.env, c.var.shopId, { number, signedInAt: now }, now);
+function beginSession(c: Context<VisitorEnv>, signedIn: SignedIn): Promise<Session> {
+  return issueSession(c.env, c.var.shopId, signedIn, new Date(c.var.fronts.now()));
 }
 
 export function signInRoutes() {

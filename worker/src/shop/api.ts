@@ -17,6 +17,7 @@ import type {
   CouponReleaseInput,
   CouponUse,
   CouponUsePage,
+  ExportEnd,
   ImportLine,
   Job,
   JobPage,
@@ -85,6 +86,8 @@ import type {
 } from '@stamm/contract/types';
 import type { MailBrand } from '../email/mail-content.ts';
 import type { SubscriberFilter } from './books/subscribers.ts';
+import type { ExportPlace, ExportStep } from './export/export-step.ts';
+import type { NumberedContent } from './export/import-rows.ts';
 import type { SubscriptionChange } from './newsletter/change-subscription.ts';
 import type {
   ConfirmationView,
@@ -121,9 +124,18 @@ export interface KeyInUse {
 }
 
 /** A member whose session the route has verified already. */
-export interface MemberCaller {
+export interface MemberCaller extends SignedIn {
   kind: 'member';
-  number: number;
+}
+
+/** Where a session came from. It stays the same when it is renewed. */
+export interface SessionOrigin {
+  /** By which it can be ended. */
+  id: string;
+  /** Epoch milliseconds. */
+  signedInAt: number;
+  /** The identity key that the shop's backend vouched with; null after a code by e-mail. */
+  identityKey: string | null;
 }
 
 /** Who does something: never by a name, an address or a secret. `stamm` is what happens by itself. */
@@ -196,6 +208,7 @@ export interface ShopFront {
 /** Who a session is for. The route signs the token. */
 export interface SignedIn {
   number: number;
+  session: SessionOrigin;
 }
 
 /** One line of an import that passed the schema, with its number in the file. */
@@ -248,9 +261,20 @@ export interface ShopApi {
 
   /* members */
   me(caller: MemberCaller): Promise<Outcome<Me>>;
+  /** Ends the session of one device. */
+  endMySession(caller: MemberCaller): Promise<Outcome<null>>;
+  /** Ends those of all devices. */
+  endMySessions(caller: MemberCaller): Promise<Outcome<null>>;
   /** Whether whoever signed in is a member still. */
   mustBeMember(caller: MemberCaller): Promise<Outcome<null>>;
   patchMe(caller: MemberCaller, patch: MePatch): Promise<Outcome<Me>>;
+  /** With another session of whoever is signed in, which the route has verified as well. */
+  mergeMeWith(caller: MemberCaller, other: MemberCaller): Promise<Outcome<Me>>;
+  mergeMeByCode(
+    caller: MemberCaller,
+    visitor: VisitorCaller,
+    input: SignInVerifyInput,
+  ): Promise<Outcome<Me>>;
   exportMe(caller: MemberCaller): Promise<Outcome<MemberExport>>;
   eraseMe(caller: MemberCaller): Promise<Outcome<null>>;
   myActivity(caller: MemberCaller, page: Page): Promise<Outcome<ActivityPage>>;
@@ -277,6 +301,7 @@ export interface ShopApi {
   member(caller: BackendCaller, id: string): Promise<Outcome<Member>>;
   eraseMember(caller: BackendCaller, id: string): Promise<Outcome<null>>;
   exportMember(caller: BackendCaller, id: string): Promise<Outcome<MemberExport>>;
+  endMemberSessions(caller: BackendCaller, id: string): Promise<Outcome<null>>;
   mergeMembers(caller: BackendCaller, id: string, input: MergeInput): Promise<Outcome<Member>>;
   memberActivity(caller: BackendCaller, id: string, page: Page): Promise<Outcome<ActivityPage>>;
   adjustPoints(
@@ -308,7 +333,10 @@ export interface ShopApi {
   /** Whether the key may import at all, asked before the first line is read. */
   mayImport(caller: BackendCaller, what: 'orders' | 'reviews'): Promise<Outcome<null>>;
   /** Said before the first page of an export is read. */
-  beginExport(caller: BackendCaller, what: 'subscribers' | 'reviews'): Promise<Outcome<null>>;
+  beginExport(
+    caller: BackendCaller,
+    what: 'subscribers' | 'reviews' | 'shop',
+  ): Promise<Outcome<null>>;
   importLines(caller: BackendCaller, lines: NumberedLine[]): Promise<Outcome<ImportedLines>>;
   /** The next step of proving the books; see `verifyAll`, which takes them all. */
   /** The old head counts where it begins. */
@@ -317,6 +345,26 @@ export interface ShopApi {
     progress: Progress | null,
     oldHead?: OldHead | null,
   ): Promise<Outcome<VerificationStep>>;
+
+  /* a whole shop as a file, and back; see `exportLines` and `importShop` */
+  exportStep(caller: BackendCaller, place: ExportPlace | null): Promise<Outcome<ExportStep>>;
+  beginShopImport(caller: BackendCaller, header: unknown): Promise<Outcome<string>>;
+  continueShopImport(caller: BackendCaller): Promise<Outcome<string>>;
+  /** Answers whether there is more to be cleared. */
+  clearForImport(caller: BackendCaller, run: string): Promise<Outcome<boolean>>;
+  importRows(
+    caller: BackendCaller,
+    run: string,
+    lines: NumberedContent[],
+    photos: number,
+  ): Promise<Outcome<null>>;
+  endShopRows(caller: BackendCaller, run: string, end: ExportEnd): Promise<Outcome<null>>;
+  verifyImported(
+    caller: BackendCaller,
+    run: string,
+    progress: Progress | null,
+  ): Promise<Outcome<VerificationStep>>;
+  finishShopImport(caller: BackendCaller, run: string): Promise<Outcome<Shop>>;
 
   auditLog(caller: BackendCaller, page: AuditLogPage): Promise<Outcome<AuditPage>>;
   jobs(caller: BackendCaller, page: JobsPage): Promise<Outcome<JobPage>>;

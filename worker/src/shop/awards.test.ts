@@ -1,5 +1,6 @@
 import type { Incentive } from '@stamm/contract/types';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { MemberCaller } from './api.ts';
 import { type AwardInput, adoptAward, giveAward, withdrawAward } from './operations/awards.ts';
 import { perform } from './testing/perform.ts';
 import { Receiver } from './testing/receiver.ts';
@@ -25,7 +26,7 @@ const COUPON: Incentive = {
 const BASKET = { currency: 'EUR', goodsMinor: 4_000, shippingMinor: 0, lines: [] };
 
 let shop: TestShop;
-let ada: { kind: 'member'; number: number };
+let ada: MemberCaller;
 
 beforeEach(async () => {
   shop = await openShop();

@@ -17,6 +17,8 @@ export interface ShopEnvironment {
   publicUrl: string;
   /** Keys the hashes of sign-in codes. */
   secret: string;
+  /** The one before, while it is replaced. */
+  previousSecret: string | null;
 }
 
 /** What an operation works with: the books and one moment that it calls now. */

@@ -11,6 +11,7 @@ import { delivered, REVIEW, reviewOf } from './testing/reviewing.ts';
 import {
   DAY,
   iso,
+  memberCaller,
   openShop,
   order,
   PROGRAM,
@@ -251,7 +252,7 @@ describe.each(Object.entries(LIVES))('after %s', (_, life) => {
 
   test('the address leads to whom it must', async () => {
     const number = (await signIn(world.shop)) ?? 0;
-    const { id, points } = value(await world.shop.api.me({ kind: 'member', number }));
+    const { id, points } = value(await world.shop.api.me(memberCaller(number)));
     if (address === 'somebody new') {
       expect(id).not.toBe('ada');
       expect(points.available).toBe(0);

@@ -7,6 +7,7 @@ import {
   DAY,
   expectRefusal,
   iso,
+  memberCaller,
   openShop,
   order,
   PROGRAM,
@@ -78,7 +79,7 @@ describe('a shop', () => {
     const stub = SHOPS.get(SHOPS.idFromName('never-opened'));
     const api = stub as unknown as ShopApi;
     expectRefusal(await api.front(), 'shop_not_found');
-    expectRefusal(await api.me({ kind: 'member', number: 1 }), 'shop_not_found');
+    expectRefusal(await api.me(memberCaller(1)), 'shop_not_found');
     expectRefusal(await api.keys(), 'shop_not_found');
     const backend = { kind: 'backend', secretKey: 'sk_never-opened_x', scope: 'all' } as const;
     expectRefusal(await api.putOrder(backend, '1', order()), 'invalid_key');

@@ -1,6 +1,7 @@
 import type { Outcome } from '@stamm/contract/types';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { MemberCaller } from './api.ts';
 import {
   DAY,
   HOUR,
@@ -76,11 +77,11 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 /** One life of a shop with one member. */
 class Life {
   readonly shop: TestShop;
-  readonly #member: { kind: 'member'; number: number };
+  readonly #member: MemberCaller;
   readonly #redemptions: string[] = [];
   #keys = 0;
 
-  constructor(shop: TestShop, member: { kind: 'member'; number: number }) {
+  constructor(shop: TestShop, member: MemberCaller) {
     this.shop = shop;
     this.#member = member;
   }

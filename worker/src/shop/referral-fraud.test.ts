@@ -1,6 +1,10 @@
+import { evictDurableObject } from 'cloudflare:test';
 import { limits } from '@stamm/contract';
 import type { OrderInput, ReferralReason, ReferralState } from '@stamm/contract/types';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { toBase64Url } from '../encoding.ts';
+import { hmacSha256 } from '../hashing.ts';
+import { env } from '../testing/api.ts';
 import { ReferralShop } from './testing/referral-shop.ts';
 import {
   DAY,
@@ -111,6 +115,38 @@ describe('self-referral', () => {
     await refer.buy('ada', 'of-ada', { fingerprints: { shippingAddress: 'street-1' } });
     await refer.wait(14 * DAY);
     await expectOutcome('second', 'held', ['sameAddress']);
+    await expectNoReward();
+  });
+
+  const NEXT = { SESSION_SECRET: 'the next secret, of thirty-two characters' };
+  const home: Partial<OrderInput> = { fingerprints: { shippingAddress: 'street-1' } };
+
+  test('is seen as well once the Worker has another secret, even without the previous one', async () => {
+    await refer.buy('ada', 'of-ada', home);
+    await refer.claim('second');
+    await refer.shop.setEnvironment(NEXT);
+    await refer.buy('second', 'o1', home);
+    await expectOutcome('second', 'held', ['sameAddress']);
+    await expectNoReward();
+  });
+
+  test('is seen in a shop that is older than its own key, also while the secret is replaced', async () => {
+    await refer.buy('ada', 'of-ada', home);
+    // As a version has left it whose fingerprints were by the Worker's secret.
+    const { shop } = refer;
+    await shop.sql('UPDATE settings SET fingerprint_key = NULL');
+    await evictDurableObject(shop.stub);
+    await shop.setClock(shop.now);
+    const text = `${shop.id}\naddress\nstreet-1`;
+    const former = toBase64Url(hmacSha256(env.SESSION_SECRET, text)).slice(0, 27);
+    await shop.sql(`UPDATE fingerprints SET hash = ? WHERE kind = 'address'`, former);
+    await refer.claim('second');
+    await shop.setEnvironment({ ...NEXT, SESSION_SECRET_PREVIOUS: env.SESSION_SECRET });
+    await refer.buy('second', 'o1', home);
+    await expectOutcome('second', 'held', ['sameAddress']);
+    const { fingerprint_key: key } =
+      (await shop.sql('SELECT fingerprint_key FROM settings'))[0] ?? {};
+    expect(key).toMatch(/^[\w-]{43}$/);
     await expectNoReward();
   });
 

@@ -7,7 +7,7 @@ import { mailSettings } from '../email/mail-settings.ts';
 import type { EmailSender } from '../email/outgoing-mail.ts';
 import type { Env } from '../env.ts';
 import { photosOf, photosToMove } from '../photos/photo-store.ts';
-import type { BackendCaller, CallOrigin } from './api.ts';
+import type { BackendCaller, CallOrigin, MemberCaller } from './api.ts';
 import { Books } from './books/books.ts';
 import type { Settings } from './books/settings.ts';
 import type { ShopContext, ShopEnvironment } from './context.ts';
@@ -17,6 +17,7 @@ import { subrequestsOf } from './jobs/subrequests.ts';
 import { catchUp } from './journal/catch-up.ts';
 import { type LoggedFor, logUnexpected } from './log.ts';
 import { hasTables, migrate, whyUnusable } from './migrations/migrate.ts';
+import { mustBeSignedIn } from './operations/sessions.ts';
 import { mustBeBackend } from './operations/shop-keys.ts';
 import { createShop, profileOf } from './operations/shop-settings.ts';
 import { Rates } from './rates.ts';
@@ -77,7 +78,7 @@ export class ShopHost {
 
   /** Does what is due. */
   async ring(): Promise<void> {
-    if (await this.#whyNot()) return this.#ringLater();
+    if ((await this.#whyNot()) ?? this.#importing()) return this.#ringLater();
     const settings = this.#settings();
     if (!settings) return;
     // One after the other, whoever rings: two at once would send an event twice.
@@ -119,6 +120,7 @@ export class ShopHost {
   async #wakeUp(): Promise<void> {
     try {
       migrate(this.#ctx.storage);
+      this.#ensureFingerprintKey();
       await this.#catchUp();
       await this.#ensureAlarm();
     } catch (error) {
@@ -126,6 +128,17 @@ export class ShopHost {
       this.#isOpen = false;
       this.#unusable = damaged();
     }
+  }
+
+  /** A shop from before fingerprints had a key of their own gets one. */
+  #ensureFingerprintKey(): void {
+    const settings = this.#settings();
+    if (settings?.fingerprintKey !== '') return;
+    const fingerprintKeySince = this.#around.clock();
+    this.#transaction(() => {
+      const fingerprintKey = randomText(32);
+      this.#books.settings.save({ ...settings, fingerprintKey, fingerprintKeySince });
+    });
   }
 
   /** Before it answers anything, a shop hears what a backup from before does not know of. */
@@ -201,6 +214,8 @@ export class ShopHost {
         emailSignIn: input.emailSignIn,
         profile: profileOf(input),
         mailKey: randomText(32),
+        fingerprintKey: randomText(32),
+        fingerprintKeySince: null,
         createdAt: this.#around.clock(),
       };
       return createShop(this.#context(settings, origin), input);
@@ -210,9 +225,10 @@ export class ShopHost {
   /** Does one operation. */
   async answer<Answer>(
     operation: (shop: ShopContext) => Answer | Promise<Answer>,
+    when?: 'also while importing',
   ): Promise<Outcome<Answer>> {
     const origin = this.#origin;
-    const whyNot = await this.#whyNot();
+    const whyNot = (await this.#whyNot()) ?? (when ? null : this.#importing());
     if (whyNot) return whyNot;
     const settings = this.#settings();
     if (!settings) return fail('shop_not_found', 'There is no such shop. Check its id.');
@@ -223,9 +239,10 @@ export class ShopHost {
   async answerBackend<Answer>(
     caller: BackendCaller,
     operation: (shop: ShopContext) => Answer | Promise<Answer>,
+    when?: 'also while importing',
   ): Promise<Outcome<Answer>> {
     const origin = this.#origin;
-    const whyNot = await this.#whyNot();
+    const whyNot = (await this.#whyNot()) ?? (when ? null : this.#importing());
     if (whyNot) return whyNot;
     const settings = this.#settings();
     if (!settings) return fail('invalid_key', 'This secret key names a shop that does not exist.');
@@ -233,6 +250,34 @@ export class ShopHost {
       const shop = this.#context(settings, origin);
       const { id } = mustBeBackend(shop, caller);
       return operation({ ...shop, origin: { ...shop.origin, by: { kind: 'key', id } } });
+    });
+  }
+
+  /** Does one operation of an import, which alone may use the shop until it is through. */
+  answerImport<Answer>(
+    caller: BackendCaller,
+    operation: (shop: ShopContext) => Answer | Promise<Answer>,
+  ): Promise<Outcome<Answer>> {
+    return this.answerBackend(caller, operation, 'also while importing');
+  }
+
+  /** What has come of another shop so far is not to be shown, nor changed. */
+  #importing(): Failure | null {
+    if (!this.#isOpen || !this.#books.shopImports.running()) return null;
+    return fail(
+      'shop_being_imported',
+      'An export of another shop is being taken in. Wait until it is through; one that was broken off must be sent again from its beginning.',
+    );
+  }
+
+  /** Does one operation for a member, whose session must not have been ended. */
+  answerMember<Answer>(
+    caller: MemberCaller,
+    operation: (shop: ShopContext, member: MemberCaller) => Answer | Promise<Answer>,
+  ): Promise<Outcome<Answer>> {
+    return this.answer((shop) => {
+      mustBeSignedIn(shop, caller);
+      return operation(shop, caller);
     });
   }
 
@@ -323,6 +368,7 @@ function environmentOf(env: Env): ShopEnvironment {
     mailFrom: from,
     publicUrl,
     secret: env.SESSION_SECRET,
+    previousSecret: env.SESSION_SECRET_PREVIOUS ?? null,
   };
 }
 

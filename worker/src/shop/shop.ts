@@ -6,6 +6,7 @@ import type {
   CouponCheckInput,
   CouponRedeemInput,
   CouponReleaseInput,
+  ExportEnd,
   KeyInput,
   MemberInput,
   MePatch,
@@ -50,6 +51,16 @@ import type {
   VisitorCaller,
 } from './api.ts';
 import type { ShopContext } from './context.ts';
+import { type ExportPlace, exportStep } from './export/export-step.ts';
+import { importRows, type NumberedContent } from './export/import-rows.ts';
+import {
+  beginShopImport,
+  clearStep,
+  continueShopImport,
+  endShopRows,
+  finishShopImport,
+  verifyImported,
+} from './export/import-shop.ts';
 import type { SubscriptionChange } from './newsletter/change-subscription.ts';
 import { confirmSubscription } from './newsletter/confirm-subscription.ts';
 import { unsubscribeByLink } from './newsletter/end-subscription.ts';
@@ -88,6 +99,7 @@ import { readJobs, retryJob } from './operations/jobs.ts';
 import { endMailTopic, readMailTopicView } from './operations/mail-preferences.ts';
 import { readMailbox } from './operations/mailbox.ts';
 import { exportMe, exportMember, patchMe, readMe } from './operations/me.ts';
+import { mergeMeByCode, mergeMeWith } from './operations/merge-me.ts';
 import { mergeMembers } from './operations/merge-members.ts';
 import {
   answerReview,
@@ -127,10 +139,11 @@ import {
 import { patchMyReferral, readMyReferral } from './operations/referrals/my-referral.ts';
 import { readOffer, readReferralLink } from './operations/referrals/read-offer.ts';
 import { mustFindMember, mustFindSignedIn } from './operations/resolve-member.ts';
+import { endMySessions, endSession, endSessionsOf } from './operations/sessions.ts';
 import { createKey, mustBeActive, readKeys, revokeKey } from './operations/shop-keys.ts';
 import { patchShop, readFront } from './operations/shop-settings.ts';
 import { startSignIn, verifySignIn } from './operations/sign-in-by-code.ts';
-import { signInCustomer, verifyIdentityToken } from './operations/sign-in-by-token.ts';
+import { readIdentityToken, signInCustomer } from './operations/sign-in-by-token.ts';
 import {
   createEndpoint,
   deleteEndpoint,
@@ -192,47 +205,66 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
 
   signInWithIdentityToken(token: string, rejoin?: boolean) {
     return this.#host.answer(async (shop) =>
-      signInCustomer(shop, await verifyIdentityToken(shop, token), rejoin),
+      signInCustomer(shop, await readIdentityToken(shop, token), rejoin),
     );
   }
 
   /* Members */
 
-  me({ number }: MemberCaller) {
-    return this.#host.answer((shop) => readMe(shop, number));
+  me(caller: MemberCaller) {
+    return this.#host.answerMember(caller, (shop, { number }) => readMe(shop, number));
   }
 
-  mustBeMember({ number }: MemberCaller) {
-    return this.#host.answer((shop) => {
-      mustFindSignedIn(shop, number);
-      return null;
-    });
+  mustBeMember(caller: MemberCaller) {
+    return this.#host.answerMember(caller, () => null);
   }
 
-  patchMe({ number }: MemberCaller, patch: MePatch) {
-    return this.#host.answer((shop) => patchMe(shop, number, patch));
+  endMySession(caller: MemberCaller) {
+    return this.#host.answerMember(caller, (shop) => endSession(shop, caller));
   }
 
-  exportMe({ number }: MemberCaller) {
-    return this.#host.answer((shop) => exportMe(shop, number));
+  endMySessions(caller: MemberCaller) {
+    return this.#host.answerMember(caller, (shop) => endMySessions(shop, caller));
   }
 
-  eraseMe({ number }: MemberCaller) {
-    return this.#host.answer((shop) => eraseMember(shop, number));
+  mergeMeWith(caller: MemberCaller, other: MemberCaller) {
+    return this.#host.answerMember(caller, (shop, { number }) => mergeMeWith(shop, number, other));
   }
 
-  myActivity({ number }: MemberCaller, page: Page) {
-    return this.#host.answer((shop) => readActivity(shop, mustFindSignedIn(shop, number), page));
+  mergeMeByCode(caller: MemberCaller, { network }: VisitorCaller, input: SignInVerifyInput) {
+    return this.#host.answerMember(caller, (shop, { number }) =>
+      mergeMeByCode(shop, number, network, input),
+    );
   }
 
-  redeemReward({ number }: MemberCaller, idempotencyKey: string, input: RedemptionInput) {
-    return this.#host.answer((shop) => redeemReward(shop, number, idempotencyKey, input));
+  patchMe(caller: MemberCaller, patch: MePatch) {
+    return this.#host.answerMember(caller, (shop, { number }) => patchMe(shop, number, patch));
+  }
+
+  exportMe(caller: MemberCaller) {
+    return this.#host.answerMember(caller, (shop, { number }) => exportMe(shop, number));
+  }
+
+  eraseMe(caller: MemberCaller) {
+    return this.#host.answerMember(caller, (shop, { number }) => eraseMember(shop, number));
+  }
+
+  myActivity(caller: MemberCaller, page: Page) {
+    return this.#host.answerMember(caller, (shop, { number }) =>
+      readActivity(shop, mustFindSignedIn(shop, number), page),
+    );
+  }
+
+  redeemReward(caller: MemberCaller, idempotencyKey: string, input: RedemptionInput) {
+    return this.#host.answerMember(caller, (shop, { number }) =>
+      redeemReward(shop, number, idempotencyKey, input),
+    );
   }
 
   /* The shop's backend */
 
   keyInUse(secretKey: string) {
-    return this.#host.answer((shop) => mustBeActive(shop, secretKey));
+    return this.#host.answer((shop) => mustBeActive(shop, secretKey), 'also while importing');
   }
 
   putOrder(caller: BackendCaller, id: string, input: OrderInput) {
@@ -273,6 +305,10 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
 
   exportMember(caller: BackendCaller, id: string) {
     return this.#host.answerBackend(caller, (shop) => exportMember(shop, id));
+  }
+
+  endMemberSessions(caller: BackendCaller, id: string) {
+    return this.#host.answerBackend(caller, (shop) => endSessionsOf(shop, id));
   }
 
   memberActivity(caller: BackendCaller, id: string, page: Page) {
@@ -328,8 +364,40 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
     return this.#host.answerBackend(caller, (shop) => auditFile(shop, `${what}.imported`));
   }
 
-  beginExport(caller: BackendCaller, what: 'subscribers' | 'reviews') {
+  beginExport(caller: BackendCaller, what: 'subscribers' | 'reviews' | 'shop') {
     return this.#host.answerBackend(caller, (shop) => auditFile(shop, `${what}.exported`));
+  }
+
+  exportStep(caller: BackendCaller, place: ExportPlace | null) {
+    return this.#host.answerBackend(caller, (shop) => exportStep(shop, place));
+  }
+
+  beginShopImport(caller: BackendCaller, header: unknown) {
+    return this.#host.answerImport(caller, (shop) => beginShopImport(shop, header));
+  }
+
+  continueShopImport(caller: BackendCaller) {
+    return this.#host.answerImport(caller, continueShopImport);
+  }
+
+  clearForImport(caller: BackendCaller, run: string) {
+    return this.#host.answerImport(caller, (shop) => clearStep(shop, run));
+  }
+
+  importRows(caller: BackendCaller, run: string, lines: NumberedContent[], photos: number) {
+    return this.#host.answerImport(caller, (shop) => importRows(shop, run, lines, photos));
+  }
+
+  endShopRows(caller: BackendCaller, run: string, end: ExportEnd) {
+    return this.#host.answerImport(caller, (shop) => endShopRows(shop, run, end));
+  }
+
+  verifyImported(caller: BackendCaller, run: string, progress: Progress | null) {
+    return this.#host.answerImport(caller, (shop) => verifyImported(shop, run, progress));
+  }
+
+  finishShopImport(caller: BackendCaller, run: string) {
+    return this.#host.answerImport(caller, (shop) => finishShopImport(shop, run));
   }
 
   auditLog(caller: BackendCaller, page: AuditLogPage) {
@@ -386,16 +454,20 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
     return this.#host.answer((shop) => readPhoto(shop, id));
   }
 
-  reviewRequests({ number }: MemberCaller, productId: string | undefined) {
-    return this.#host.answer((shop) => readReviewRequests(shop, number, productId));
+  reviewRequests(caller: MemberCaller, productId: string | undefined) {
+    return this.#host.answerMember(caller, (shop, { number }) =>
+      readReviewRequests(shop, number, productId),
+    );
   }
 
-  myReviews({ number }: MemberCaller, page: Page) {
-    return this.#host.answer((shop) => readMyReviews(shop, number, page));
+  myReviews(caller: MemberCaller, page: Page) {
+    return this.#host.answerMember(caller, (shop, { number }) => readMyReviews(shop, number, page));
   }
 
-  mayUploadPhoto({ number }: MemberCaller, bytes: number) {
-    return this.#host.answer((shop) => mayUploadPhoto(shop, number, bytes));
+  mayUploadPhoto(caller: MemberCaller, bytes: number) {
+    return this.#host.answerMember(caller, (shop, { number }) =>
+      mayUploadPhoto(shop, number, bytes),
+    );
   }
 
   photoStored(_caller: MemberCaller, id: string) {
@@ -406,20 +478,22 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
     return this.#host.answer((shop) => photoNotStored(shop, id));
   }
 
-  addPhoto({ number }: MemberCaller, details: PhotoDetails) {
-    return this.#host.answer((shop) => addPhoto(shop, number, details));
+  addPhoto(caller: MemberCaller, details: PhotoDetails) {
+    return this.#host.answerMember(caller, (shop, { number }) => addPhoto(shop, number, details));
   }
 
-  submitReview({ number }: MemberCaller, input: ReviewInput) {
-    return this.#host.answer((shop) => submitReview(shop, number, input));
+  submitReview(caller: MemberCaller, input: ReviewInput) {
+    return this.#host.answerMember(caller, (shop, { number }) => submitReview(shop, number, input));
   }
 
-  changeReview({ number }: MemberCaller, id: string, input: ReviewChange) {
-    return this.#host.answer((shop) => changeReview(shop, number, id, input));
+  changeReview(caller: MemberCaller, id: string, input: ReviewChange) {
+    return this.#host.answerMember(caller, (shop, { number }) =>
+      changeReview(shop, number, id, input),
+    );
   }
 
-  takeBackReview({ number }: MemberCaller, id: string) {
-    return this.#host.answer((shop) => takeBackReview(shop, number, id));
+  takeBackReview(caller: MemberCaller, id: string) {
+    return this.#host.answerMember(caller, (shop, { number }) => takeBackReview(shop, number, id));
   }
 
   reviews(caller: BackendCaller, page: ReviewsPage) {
@@ -488,12 +562,14 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
     return this.#host.answer((shop) => unsubscribeOnPage(shop, token, via));
   }
 
-  myNewsletter({ number }: MemberCaller) {
-    return this.#host.answer((shop) => readMyNewsletter(shop, number));
+  myNewsletter(caller: MemberCaller) {
+    return this.#host.answerMember(caller, (shop, { number }) => readMyNewsletter(shop, number));
   }
 
-  putMyNewsletter({ number }: MemberCaller, input: MyNewsletterInput) {
-    return this.#host.answer((shop) => putMyNewsletter(shop, number, input));
+  putMyNewsletter(caller: MemberCaller, input: MyNewsletterInput) {
+    return this.#host.answerMember(caller, (shop, { number }) =>
+      putMyNewsletter(shop, number, input),
+    );
   }
 
   subscribers(caller: BackendCaller, page: SubscribersPage) {
@@ -566,16 +642,20 @@ export class Shop extends DurableObject<Env> implements ShopObject, Surroundings
     return this.#host.answer((shop) => claimAsVisitor(shop, network, code, idempotencyKey));
   }
 
-  myReferral({ number }: MemberCaller) {
-    return this.#host.answer((shop) => readMyReferral(shop, number));
+  myReferral(caller: MemberCaller) {
+    return this.#host.answerMember(caller, (shop, { number }) => readMyReferral(shop, number));
   }
 
-  patchMyReferral({ number }: MemberCaller, patch: MyReferralPatch) {
-    return this.#host.answer((shop) => patchMyReferral(shop, number, patch));
+  patchMyReferral(caller: MemberCaller, patch: MyReferralPatch) {
+    return this.#host.answerMember(caller, (shop, { number }) =>
+      patchMyReferral(shop, number, patch),
+    );
   }
 
-  claimMyReferral({ number }: MemberCaller, input: MyReferralClaimInput) {
-    return this.#host.answer((shop) => claimAsMember(shop, number, input));
+  claimMyReferral(caller: MemberCaller, input: MyReferralClaimInput) {
+    return this.#host.answerMember(caller, (shop, { number }) =>
+      claimAsMember(shop, number, input),
+    );
   }
 
   referrals(caller: BackendCaller, page: ReferralsPage) {

@@ -73,7 +73,8 @@ function relabelled(token: string, from: HttpShop, to: HttpShop): string {
 
 async function expiredSession({ shop }: AccessWorld): Promise<string> {
   const longAgo = new Date(Date.now() - 31 * 60_000);
-  const session = await issueSession(env, shop.id, { number: 1, signedInAt: longAgo }, longAgo);
+  const origin = { id: 'long ago', signedInAt: longAgo.getTime(), identityKey: null };
+  const session = await issueSession(env, shop.id, { number: 1, session: origin }, longAgo);
   return session.token;
 }
 

@@ -6,6 +6,7 @@ import { AwardsBook } from './awards.ts';
 import { CouponUsesBook } from './coupon-uses.ts';
 import { CouponsBook } from './coupons.ts';
 import { DeliveriesBook } from './deliveries.ts';
+import { EndedSessionsBook } from './ended-sessions.ts';
 import { EventMessagesBook } from './event-messages.ts';
 import { ExpiryWarningsBook } from './expiry-warnings.ts';
 import { FingerprintsBook } from './fingerprints.ts';
@@ -29,9 +30,11 @@ import { ReferralsBook } from './referrals.ts';
 import { ReviewsBook } from './reviews.ts';
 import { SealsBook } from './seals.ts';
 import { SettingsBook } from './settings.ts';
+import { ShopImportsBook } from './shop-imports.ts';
 import { SignInCodesBook } from './sign-in-codes.ts';
 import { SubscribersBook } from './subscribers.ts';
 import { SuppressionsBook } from './suppressions.ts';
+import { TableCopier } from './table-copier.ts';
 import { TableReader } from './table-reader.ts';
 import { ToldNotesBook } from './told-notes.ts';
 import { TombstonesBook } from './tombstones.ts';
@@ -57,6 +60,7 @@ export class Books {
   readonly awards: AwardsBook;
   readonly idempotency: IdempotencyBook;
   readonly signInCodes: SignInCodesBook;
+  readonly endedSessions: EndedSessionsBook;
   readonly attempts: AttemptsBook;
   readonly tombstones: TombstonesBook;
   readonly outbox: OutboxBook;
@@ -80,6 +84,8 @@ export class Books {
   readonly newsletterRewards: NewsletterRewardsBook;
 
   readonly tables: TableReader;
+  readonly copier: TableCopier;
+  readonly shopImports: ShopImportsBook;
   /** How what they write is sealed. */
   readonly sealing: SealingSql;
 
@@ -89,6 +95,8 @@ export class Books {
     // What books need of it is there; the rest of SqlStorage is the runtime's own.
     const sql = this.sealing as unknown as SqlStorage;
     this.tables = new TableReader(storage);
+    this.copier = new TableCopier(storage);
+    this.shopImports = new ShopImportsBook(storage);
     this.settings = new SettingsBook(sql);
     this.programs = new ProgramsBook(sql);
     this.keys = new KeysBook(sql);
@@ -105,6 +113,7 @@ export class Books {
     this.awards = new AwardsBook(sql);
     this.idempotency = new IdempotencyBook(sql);
     this.signInCodes = new SignInCodesBook(sql);
+    this.endedSessions = new EndedSessionsBook(sql);
     this.attempts = new AttemptsBook(sql);
     this.tombstones = new TombstonesBook(sql);
     this.outbox = new OutboxBook(sql);
@@ -130,9 +139,11 @@ export class Books {
   /** Once writes were undone, nothing that was read in between may be remembered. */
   forgetRead(): void {
     this.settings.forgetRead();
+    this.shopImports.forgetRead();
     this.programs.forgetRead();
     this.keys.forgetRead();
     this.members.forgetRead();
+    this.endedSessions.forgetRead();
     this.orders.forgetRead();
     this.toldNotes.forgetRead();
     this.lots.forgetRead();

@@ -10,6 +10,8 @@ export interface MemberRecord {
   joinedAt: number;
   debt: number;
   erasedAt: number | null;
+  /** Sessions that began up to then were ended; 0 where none were. */
+  sessionsEndedAt: number;
 }
 
 /** What the books hold of a member besides who they are. */
@@ -36,10 +38,11 @@ type MemberRow = {
   debt: number;
   erased_at: number | null;
   merged_into: number | null;
+  sessions_ended_at: number | null;
 };
 
 const COLUMNS = `number, customer_id, email, email_proven_at, name, language, joined_at, debt,
-  erased_at, merged_into`;
+  erased_at, merged_into, sessions_ended_at`;
 
 /** One of 256 groups, by a multiplicative hash: ready for the day a shop needs more than one object. */
 function bucketOf(number: number): number {
@@ -57,6 +60,7 @@ function toRecord(row: MemberRow): MemberRecord {
     joinedAt: row.joined_at,
     debt: row.debt,
     erasedAt: row.erased_at,
+    sessionsEndedAt: row.sessions_ended_at ?? 0,
   };
 }
 
@@ -190,7 +194,7 @@ export class MembersBook {
       bucketOf(number),
     );
     this.#highest = number;
-    this.#last = { number, ...details, joinedAt, debt: 0, erasedAt: null };
+    this.#last = { number, ...details, joinedAt, debt: 0, erasedAt: null, sessionsEndedAt: 0 };
     return this.#last;
   }
 
@@ -215,6 +219,11 @@ export class MembersBook {
       details.language,
       number,
     );
+  }
+
+  endSessions(number: number, endedAt: number): void {
+    this.#last = undefined;
+    this.#sql.exec('UPDATE members SET sessions_ended_at = ? WHERE number = ?', endedAt, number);
   }
 
   saveDebt(number: number, debt: number): void {
@@ -290,7 +299,12 @@ export class MembersBook {
   #first(query: string, value: string | number): MemberRecord | undefined {
     const [row] = this.#sql.exec<MemberRow>(query, value).toArray();
     if (!row) return undefined;
-    if (row.merged_into !== null) return this.find(row.merged_into);
+    if (row.merged_into !== null) {
+      const whole = this.find(row.merged_into);
+      // What was ended before the merge stays ended.
+      const sessionsEndedAt = Math.max(whole?.sessionsEndedAt ?? 0, row.sessions_ended_at ?? 0);
+      return whole && { ...whole, sessionsEndedAt };
+    }
     this.#last = toRecord(row);
     return this.#last;
   }

@@ -8,6 +8,10 @@ export interface Settings {
   profile: ShopProfile;
   /** Random, and the same for ever: keys the suppressed addresses and the links in mails. */
   mailKey: string;
+  /** Random, and the same for ever: keys the fingerprints. */
+  fingerprintKey: string;
+  /** Of a shop that had fingerprints by the Worker's secret before: when it was given its own key. */
+  fingerprintKeySince: number | null;
   createdAt: number;
 }
 
@@ -31,10 +35,12 @@ export class SettingsBook {
         email_sign_in: number;
         profile: string;
         mail_key: string;
+        fingerprint_key: string | null;
+        fingerprint_key_since: number | null;
         created_at: number;
       }>(
-        `SELECT shop_id, name, allowed_origins, email_sign_in, profile, mail_key, created_at
-          FROM settings`,
+        `SELECT shop_id, name, allowed_origins, email_sign_in, profile, mail_key, fingerprint_key,
+          fingerprint_key_since, created_at FROM settings`,
       )
       .toArray();
     if (!row) return undefined;
@@ -45,6 +51,8 @@ export class SettingsBook {
       emailSignIn: row.email_sign_in === 1,
       profile: JSON.parse(row.profile),
       mailKey: row.mail_key,
+      fingerprintKey: row.fingerprint_key ?? '',
+      fingerprintKeySince: row.fingerprint_key_since,
       createdAt: row.created_at,
     };
     return this.#known;
@@ -59,14 +67,17 @@ export class SettingsBook {
     this.forgetRead();
     this.#sql.exec(
       `INSERT OR REPLACE INTO settings
-        (only, shop_id, name, allowed_origins, email_sign_in, profile, mail_key, created_at)
-        VALUES (1, ?, ?, ?, ?, ?, ?, ?)`,
+        (only, shop_id, name, allowed_origins, email_sign_in, profile, mail_key, fingerprint_key,
+          fingerprint_key_since, created_at)
+        VALUES (1, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       settings.shopId,
       settings.name,
       JSON.stringify(settings.allowedOrigins),
       settings.emailSignIn ? 1 : 0,
       JSON.stringify(settings.profile),
       settings.mailKey,
+      settings.fingerprintKey,
+      settings.fingerprintKeySince,
       settings.createdAt,
     );
   }

@@ -20,6 +20,8 @@ export type JournalNote =
   | { kind: 'member-erased'; members: MemberName[]; hashes: string[] }
   | { kind: 'tombstones-lifted'; hashes: string[] }
   | { kind: 'key-revoked'; id: string }
+  | { kind: 'session-ended'; id: string; expiresAt: number }
+  | { kind: 'sessions-ended'; members: MemberName[] }
   | { kind: 'subscription-ended'; id: string; isErased: boolean }
   | { kind: 'address-suppressed'; hash: string; reason: SuppressionReason }
   | { kind: 'suppression-ended'; hash: string; reasons: readonly SuppressionReason[] }

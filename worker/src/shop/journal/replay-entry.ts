@@ -28,6 +28,13 @@ const REPLAYS: Replays = {
     const isActive = books.keys.all().some((key) => key.id === id && key.revokedAt === null);
     if (isActive) books.keys.revoke(id, now);
   },
+  'session-ended': ({ books }, { id, expiresAt }) => books.endedSessions.add(id, expiresAt),
+  'sessions-ended': (shop, { members }) => {
+    for (const name of members) {
+      const member = memberNamed(shop, name);
+      if (member) shop.books.members.endSessions(member.number, shop.now);
+    }
+  },
   'subscription-ended': (shop, { id, isErased }) => {
     const subscriber = shop.books.subscribers.find(id);
     if (!subscriber) return;

@@ -6,6 +6,7 @@ import {
   DAY,
   HOUR,
   MINUTE,
+  memberCaller,
   openShop,
   order,
   type TestShop,
@@ -86,7 +87,7 @@ describe('an address from which mails came back', () => {
   });
 
   test('says so, gets nothing but what is asked for, and all again once it is proven anew', async () => {
-    const ada = { kind: 'member' as const, number: 1 };
+    const ada = memberCaller(1);
     expect(value(await shop.api.me(ada)).emailBounced).toBe(true);
     expect(await queue(shop, 'more news', { unsubscribe })).toBe('suppressed');
     await shop.pass(400 * DAY, 100 * DAY);

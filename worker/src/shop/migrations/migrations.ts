@@ -8,7 +8,9 @@ import { KEY_SCOPES } from './0009-key-scopes.ts';
 import { SIGN_IN_CHALLENGES_AND_AUDIT } from './0010-sign-in-challenges-and-audit.ts';
 import { NUMBERS_ONCE } from './0011-numbers-once.ts';
 import { MAILS_AND_PHOTOS } from './0012-mails-and-photos.ts';
+import { SESSIONS_THAT_END } from './0013-sessions-that-end.ts';
 import { KEPT_AND_TOLD } from './0015-kept-and-told.ts';
+import { SHOP_IMPORTS } from './0016-shop-imports.ts';
 import { SEALS } from './0020-seals.ts';
 import type { Migration } from './migration.ts';
 
@@ -24,6 +26,8 @@ export const MIGRATIONS: readonly Migration[] = [
   SIGN_IN_CHALLENGES_AND_AUDIT,
   NUMBERS_ONCE,
   MAILS_AND_PHOTOS,
+  SESSIONS_THAT_END,
   KEPT_AND_TOLD,
+  SHOP_IMPORTS,
   SEALS,
 ];

@@ -11,7 +11,14 @@ import {
   subscribersOf,
 } from '../testing/newsletter.ts';
 import { PostOffice } from '../testing/post-office.ts';
-import { DAY, expectRefusal, type TestShop, VISITOR, value } from '../testing/test-shop.ts';
+import {
+  DAY,
+  expectRefusal,
+  memberCaller,
+  type TestShop,
+  VISITOR,
+  value,
+} from '../testing/test-shop.ts';
 
 const OTHER = 'other@example.com';
 
@@ -50,7 +57,7 @@ describe('a person with two subscriptions, once they are one member', () => {
   });
 
   test('ends and changes both in their account, and by the shop', async () => {
-    const ada = { kind: 'member' as const, number: 1 };
+    const ada = memberCaller(1);
     value(await shop.api.putMyNewsletter(ada, { subscribed: true, topics: ['offers'] }));
     const topics = (await subscribersOf(shop)).map((subscriber) => subscriber.topics);
     expect(topics).toEqual([['offers'], ['offers']]);
@@ -84,7 +91,7 @@ describe('two rewards of two members who become one', () => {
 
   const merge = () => shop.api.mergeMembers(shop.backend, 'mem_1', { from: 'mem_2' });
   const couponsOf = async (number: number) =>
-    value(await shop.api.me({ kind: 'member', number })).coupons;
+    value(await shop.api.me(memberCaller(number))).coupons;
   const stateOf = async (code: string | undefined) =>
     (await couponsOf(1)).find((coupon) => coupon.code === code)?.status;
 

@@ -22,11 +22,13 @@ export function scheduleCleanUp(shop: ShopContext): void {
 
 /** Removes what nobody can use any more, and comes back as long as there is something left. */
 export function cleanUp(shop: ShopContext): void {
-  const { idempotency, signInCodes, attempts, deliveries, expiryWarnings, suppressions } =
+  const { idempotency, signInCodes, endedSessions, attempts, deliveries, expiryWarnings } =
     shop.books;
+  const { suppressions } = shop.books;
   const left = [
     idempotency.deleteBefore(keysCountSince(shop.now)),
     signInCodes.deleteBefore(shop.now),
+    endedSessions.deleteBefore(shop.now),
     attempts.deleteBefore(shop.now - DAY_MS),
     suppressions.deleteEnded(shop.now),
     cleanUpMails(shop, shop.now - OUTBOX_DAYS * DAY_MS),

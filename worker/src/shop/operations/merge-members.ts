@@ -24,40 +24,49 @@ export function mergeMembers(shop: ShopContext, id: string, { from }: MergeInput
       mustBeMergedAlready(shop, whole, from);
       return memberWithPoints(shop, whole);
     }
-    const { books, now } = shop;
-    const ledger = new Ledger(shop);
-    // First the part, for it is written down first: nothing comes in before it went out.
-    const handedOver = ledger.account(part.number);
-    const account = ledger.account(whole.number);
-    account.absorb(handedOver, now);
-    account.settle(now);
-    for (const book of [books.lots, books.orders, books.redemptions, books.coupons]) {
-      book.hand(part.number, whole.number);
-    }
-    books.expiryWarnings.hand(part.number, whole.number);
-    books.adjustments.hand(part.number, whole.number);
-    books.mailPreferences.hand(part.number, whole.number);
-    books.awards.hand(part.number, whole.number);
-    ledger.save();
-    books.members.merge(part.number, whole.number);
-    audit(shop, 'members.merged', {
-      member: whole.number,
-      details: { mergedNumber: part.number },
-    });
-    handNewsletter(shop, part.number, whole.number);
-    handReferrals(shop, part.number, whole.number);
-    handReviews(shop, part.number, whole.number);
-    const endpoints = books.webhookEndpoints.all().map((endpoint) => endpoint.id);
-    books.eventMessages.hand(part.number, whole.number, endpoints);
-    announce(shop, {
-      type: 'member.merged',
-      member: whole.number,
-      cause: `merged ${part.number}`,
-      at: now,
-      data: { mergedMemberId: memberId(part) },
-    });
-    return memberWithPoints(shop, takeOver(shop, whole, part));
+    return memberWithPoints(shop, mergeInto(shop, whole, part));
   });
+}
+
+/** Merges two different members. Call it in a transaction; answers the whole. */
+export function mergeInto(
+  shop: ShopContext,
+  whole: MemberRecord,
+  part: MemberRecord,
+): MemberRecord {
+  const { books, now } = shop;
+  const ledger = new Ledger(shop);
+  // First the part, for it is written down first: nothing comes in before it went out.
+  const handedOver = ledger.account(part.number);
+  const account = ledger.account(whole.number);
+  account.absorb(handedOver, now);
+  account.settle(now);
+  for (const book of [books.lots, books.orders, books.redemptions, books.coupons]) {
+    book.hand(part.number, whole.number);
+  }
+  books.expiryWarnings.hand(part.number, whole.number);
+  books.adjustments.hand(part.number, whole.number);
+  books.mailPreferences.hand(part.number, whole.number);
+  books.awards.hand(part.number, whole.number);
+  ledger.save();
+  books.members.merge(part.number, whole.number);
+  audit(shop, 'members.merged', {
+    member: whole.number,
+    details: { mergedNumber: part.number },
+  });
+  handNewsletter(shop, part.number, whole.number);
+  handReferrals(shop, part.number, whole.number);
+  handReviews(shop, part.number, whole.number);
+  const endpoints = books.webhookEndpoints.all().map((endpoint) => endpoint.id);
+  books.eventMessages.hand(part.number, whole.number, endpoints);
+  announce(shop, {
+    type: 'member.merged',
+    member: whole.number,
+    cause: `merged ${part.number}`,
+    at: now,
+    data: { mergedMemberId: memberId(part) },
+  });
+  return takeOver(shop, whole, part);
 }
 
 /** @throws Refusal `cannot_merge` */

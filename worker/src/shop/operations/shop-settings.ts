@@ -108,7 +108,7 @@ export function brandOf({ name, profile }: Settings): MailBrand {
   return { shopName: oneLine(name), url, logoUrl, accentColor, imprint, privacyUrl };
 }
 
-function shopView(settings: Settings): Shop {
+export function shopView(settings: Settings): Shop {
   return {
     id: settings.shopId,
     name: settings.name,

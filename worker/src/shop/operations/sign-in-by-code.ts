@@ -5,7 +5,7 @@ import { mailLanguage, oneLine } from '../../email/mail-content.ts';
 import { signInCodeMail } from '../../email/templates/sign-in-code.ts';
 import { toBase64Url } from '../../encoding.ts';
 import { isSameSecret } from '../../hashing.ts';
-import type { SignedIn } from '../api.ts';
+import type { SessionOrigin, SignedIn } from '../api.ts';
 import type { AttemptLimit } from '../books/attempts.ts';
 import type { MemberRecord } from '../books/members.ts';
 import type { SignInCode } from '../books/sign-in-codes.ts';
@@ -38,6 +38,7 @@ const DIGITS = [limits.SIGN_IN_CODE_DIGITS, 8, 10] as const;
 /** Browsers that may wait for a code which was mailed because another one asked. */
 const MOST_SHARING = 5;
 const CHALLENGE_BYTES = 24;
+const SESSION_ID_BYTES = 16;
 
 const ALL_MAILS = 'mails';
 const ALL_FAILURES = 'failures';
@@ -163,10 +164,31 @@ export function verifySignIn(
   network: string | null,
   input: SignInVerifyInput,
 ): SignedIn {
+  return withCode(shop, network, input, ({ language }) => {
+    const member = memberBehind(shop, input.email, language);
+    const { number } = member;
+    joinNewsletter(shop, { number, email: input.email });
+    return { number, session: beginSession(shop, member) };
+  });
+}
+
+/**
+ * Uses a code, and does in the same transaction what it allows.
+ * @throws Refusal `not_found`, `invalid_code`, `too_many_requests`
+ */
+export function withCode<Answer extends object>(
+  shop: ShopContext,
+  network: string | null,
+  input: SignInVerifyInput,
+  allowed: (code: SignInCode) => Answer,
+): Answer {
   mustOfferEmailSignIn(shop);
   shop.rates.wrongCodes.check(network, shop.now);
   // The refusal is answered from the transaction, not thrown: the try that it counted must stay.
-  const outcome = shop.transaction(() => tryCode(shop, input));
+  const outcome = shop.transaction(() => {
+    const used = tryCode(shop, input);
+    return used instanceof Refusal ? used : allowed(used);
+  });
   if (outcome instanceof Refusal) {
     if (outcome.code === 'invalid_code') shop.rates.wrongCodes.count(network, shop.now);
     throw outcome;
@@ -174,7 +196,7 @@ export function verifySignIn(
   return outcome;
 }
 
-function tryCode(shop: ShopContext, input: SignInVerifyInput): SignedIn | Refusal {
+function tryCode(shop: ShopContext, input: SignInVerifyInput): SignInCode | Refusal {
   const { attempts, signInCodes } = shop.books;
   const { email, code } = input;
   const sent = signInCodes.find(sha256(input.challenge));
@@ -186,10 +208,14 @@ function tryCode(shop: ShopContext, input: SignInVerifyInput): SignedIn | Refusa
   }
   signInCodes.use(sent);
   attempts.forget(failuresOf(sent.mailbox));
-  const member = memberBehind(shop, email, sent.language);
   forgetBounces(shop, email);
-  joinNewsletter(shop, { number: member.number, email });
-  return { number: member.number };
+  return sent;
+}
+
+/** A session of its own, which no earlier end of all sessions concerns. */
+function beginSession({ now }: ShopContext, { sessionsEndedAt }: MemberRecord): SessionOrigin {
+  const signedInAt = Math.max(now, sessionsEndedAt + 1);
+  return { id: randomText(SESSION_ID_BYTES), signedInAt, identityKey: null };
 }
 
 /**

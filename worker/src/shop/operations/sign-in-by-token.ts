@@ -1,33 +1,69 @@
 import { Email, Id, limits } from '@stamm/contract';
 import { Refusal } from '@stamm/loyalty';
 import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from 'jose';
-import { fromBase64Url } from '../../encoding.ts';
+import { fromBase64Url, toBase64Url } from '../../encoding.ts';
+import { sha256Bytes } from '../../hashing.ts';
 import type { SignedIn } from '../api.ts';
 import type { ShopContext } from '../context.ts';
 import { joinNewsletter } from '../newsletter/join-member.ts';
 import { enrolCustomer } from './enrol-customer.ts';
 import { type NamedCustomer, resolveCustomer } from './resolve-member.ts';
-import { mustWantToRejoin } from './tombstones.ts';
+import { isEnded } from './sessions.ts';
+import { mustWantToRejoin, tombstoneOf } from './tombstones.ts';
 
 /** How far the clocks of the shop's backend and ours may differ. */
 const CLOCK_TOLERANCE_SECONDS = 5;
+/** 132 bits in base64url. */
+const SESSION_ID_LENGTH = 22;
+
+/** What an identity token says, once it is found to be good. */
+export interface IdentityToken {
+  customer: NamedCustomer;
+  /** Epoch milliseconds. */
+  issuedAt: number;
+  /** The identity key that signed it. */
+  keyId: string;
+  /** The session that it begins, the same each time it is shown. */
+  sessionId: string;
+}
 
 /**
- * Signs in whom the shop's backend vouches for.
- * @throws Refusal `member_left`, and `invalid_request` for a customer id that only we give
+ * Signs in whom the shop's backend vouches for. A token that is shown again answers the same
+ * session, so that ending it ends what came from the token.
+ * @throws Refusal `member_left`, `invalid_identity_token`, and `invalid_request` for a customer id
+ *   that only we give
  */
 export function signInCustomer(
   shop: ShopContext,
-  customer: NamedCustomer,
+  { customer, issuedAt, keyId, sessionId }: IdentityToken,
   rejoin?: boolean,
 ): SignedIn {
   return shop.transaction(() => {
     const resolved = resolveCustomer(shop, customer);
-    if (!resolved.member) mustWantToRejoin(shop, provenOf(customer), rejoin);
+    if (!resolved.member) {
+      mustBeOfAfterErasure(shop, customer, issuedAt);
+      mustWantToRejoin(shop, provenOf(customer), rejoin);
+    }
     const member = enrolCustomer(shop, resolved);
+    const session = { id: sessionId, signedInAt: issuedAt, identityKey: keyId };
+    const signedIn = { number: member.number, session };
+    if (isEnded(shop, signedIn)) {
+      throw invalidToken('The member has signed out since. Have your backend sign a fresh one.');
+    }
     if (member.emailProvenAt !== null) joinNewsletter(shop, member);
-    return { number: member.number };
+    return signedIn;
   });
+}
+
+/** A token from before an erasure brings nobody back, whatever comes with it. */
+function mustBeOfAfterErasure(shop: ShopContext, customer: NamedCustomer, issuedAt: number): void {
+  const erased = tombstoneOf(shop, provenOf(customer));
+  // Tokens tell seconds only.
+  if (!erased || issuedAt >= Math.floor(erased.erasedAt / 1000) * 1000) return;
+  throw new Refusal(
+    'member_left',
+    'This customer was erased since the identity token was issued. If they ask to join again, have your backend sign a fresh one and send rejoin: true.',
+  );
 }
 
 /** What of a customer can name one who was erased: an address only if it is proven. */
@@ -44,11 +80,8 @@ function provenOf({
  * keys for this shop, good for five minutes at most. The token itself is never repeated in an error.
  * @throws Refusal `invalid_identity_token`
  */
-export async function verifyIdentityToken(
-  shop: ShopContext,
-  token: string,
-): Promise<NamedCustomer> {
-  const key = identityKey(shop, token);
+export async function readIdentityToken(shop: ShopContext, token: string): Promise<IdentityToken> {
+  const { keyId, key } = identityKey(shop, token);
   let claims: JWTPayload;
   try {
     const { payload } = await jwtVerify(token, key, {
@@ -67,11 +100,14 @@ export async function verifyIdentityToken(
       `It is for several audiences. Its aud must be ${shop.settings.shopId} alone.`,
     );
   }
-  mustBeShortLived(claims, shop.now);
-  return customerOf(claims);
+  const issuedAt = mustBeShortLived(claims, shop.now) * 1000;
+  // The signature is not part of it: one and the same can be written in several ways.
+  const signed = token.slice(0, token.lastIndexOf('.'));
+  const sessionId = toBase64Url(sha256Bytes(signed)).slice(0, SESSION_ID_LENGTH);
+  return { customer: customerOf(claims), issuedAt, keyId, sessionId };
 }
 
-function identityKey(shop: ShopContext, token: string): Uint8Array {
+function identityKey(shop: ShopContext, token: string): { keyId: string; key: Uint8Array } {
   let header: ReturnType<typeof decodeProtectedHeader>;
   try {
     header = decodeProtectedHeader(token);
@@ -83,14 +119,14 @@ function identityKey(shop: ShopContext, token: string): Uint8Array {
       'It is not signed with HS256. Sign it with that and one of your identity keys.',
     );
   }
-  const secret =
-    typeof header.kid === 'string' ? shop.books.keys.identitySecret(header.kid) : undefined;
+  const keyId = typeof header.kid === 'string' ? header.kid : '';
+  const secret = shop.books.keys.identitySecret(keyId);
   if (secret === undefined) {
     throw invalidToken(
       'Its header has no kid of an active identity key of this shop. Put the id of the key that signs (ik_…) there.',
     );
   }
-  return fromBase64Url(secret);
+  return { keyId, key: fromBase64Url(secret) };
 }
 
 function reasonOf(error: unknown, shopId: string): string {
@@ -113,8 +149,8 @@ function reasonOf(error: unknown, shopId: string): string {
   return 'It cannot be read. Send a compact JWT as your backend signed it.';
 }
 
-/** A token that lived long would be a password in a page. */
-function mustBeShortLived({ exp, iat }: JWTPayload, now: number): void {
+/** A token that lived long would be a password in a page. Answers since when it lives. */
+function mustBeShortLived({ exp, iat }: JWTPayload, now: number): number {
   if (exp === undefined || iat === undefined) {
     throw invalidToken('It needs the claims iat and exp.');
   }
@@ -126,6 +162,7 @@ function mustBeShortLived({ exp, iat }: JWTPayload, now: number): void {
   if (iat > now / 1000 + CLOCK_TOLERANCE_SECONDS) {
     throw invalidToken('Its iat lies in the future. Check the clock of your backend.');
   }
+  return iat;
 }
 
 /** The claims of OpenID Connect: `email_verified` is the shop's word that they read this mailbox. */

@@ -5,7 +5,7 @@ import type {
   NewsletterProgram,
   NewsletterSubscriber,
 } from '@stamm/contract/types';
-import type { MailboxMail } from '../api.ts';
+import type { MailboxMail, MemberCaller } from '../api.ts';
 import { openShop, type TestShop, VISITOR, value } from './test-shop.ts';
 
 export const NEWSLETTER: NewsletterProgram = topicsForPoints({
@@ -70,13 +70,10 @@ export async function subscribersOf(shop: TestShop): Promise<NewsletterSubscribe
 }
 
 /** Signs in with a code that is mailed to an address, which proves it. */
-export async function signInByCode(
-  shop: TestShop,
-  email = EMAIL,
-): Promise<{ kind: 'member'; number: number }> {
+export async function signInByCode(shop: TestShop, email = EMAIL): Promise<MemberCaller> {
   const { challenge } = value(await shop.api.startSignIn(VISITOR, { email }));
   const [mail] = await mails(shop, email);
   const code = /\b[0-9]{6}\b/.exec(mail?.text ?? '')?.[0] ?? '';
-  const { number } = value(await shop.api.verifySignIn(VISITOR, { email, code, challenge }));
-  return { kind: 'member', number };
+  const signedIn = value(await shop.api.verifySignIn(VISITOR, { email, code, challenge }));
+  return { kind: 'member', ...signedIn };
 }

@@ -28,6 +28,7 @@ export async function perform<Answer>(
           mailFrom: 'shop@shop.example',
           publicUrl: 'https://loyalty.example',
           secret: 'x'.repeat(32),
+          previousSecret: null,
         },
         rates: new Rates(),
         portions: PORTIONS,

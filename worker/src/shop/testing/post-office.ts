@@ -73,6 +73,7 @@ const ENVIRONMENT: ShopContext['environment'] = {
   mailFrom: 'club@club.example',
   publicUrl: 'https://loyalty.example',
   secret: 'session-secret-for-tests-only-0000',
+  previousSecret: null,
 };
 
 /** Queues a mail, by default to the same address. Its subject is its cause. */

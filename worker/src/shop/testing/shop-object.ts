@@ -13,7 +13,7 @@ import type { BackendCaller, ShopApi } from '../api.ts';
 import type { Shop } from '../shop.ts';
 import { PORTIONS, type Portions } from '../stored-account.ts';
 import { verifyAll } from '../verification/verify-all.ts';
-import { value } from './test-shop.ts';
+import { memberCaller, value } from './test-shop.ts';
 
 const { SHOPS } = env as unknown as Env;
 
@@ -114,7 +114,7 @@ export class ShopObject implements ShopUnderTest {
   async send(request: Request): Promise<Answer> {
     switch (request.call) {
       case 'redeem': {
-        const caller = { kind: 'member' as const, number: this.#numberOf(request.customerId) };
+        const caller = memberCaller(this.#numberOf(request.customerId));
         const outcome = await this.#shop.redeemReward(caller, request.key, {
           rewardId: request.rewardId,
         });
@@ -122,7 +122,7 @@ export class ShopObject implements ShopUnderTest {
         return answer(outcome, (redemption) => redemption.id);
       }
       case 'erase': {
-        const caller = { kind: 'member' as const, number: this.#numberOf(request.customerId) };
+        const caller = memberCaller(this.#numberOf(request.customerId));
         return answer(await this.#shop.eraseMe(caller));
       }
       case 'adjust': {

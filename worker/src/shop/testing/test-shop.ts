@@ -23,6 +23,12 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** Somebody, from nobody knows where. */
+/** A member whose session nobody has ended. */
+export function memberCaller(number: number): MemberCaller {
+  const session = { id: 'test', signedInAt: Number.MAX_SAFE_INTEGER, identityKey: null };
+  return { kind: 'member', number, session };
+}
+
 export const VISITOR: VisitorCaller = { kind: 'visitor', network: null };
 
 /** When tests begin, unless they say otherwise. */
@@ -196,7 +202,7 @@ export class TestShop {
       'SELECT number FROM members WHERE customer_id = ?',
       customerId,
     );
-    return { kind: 'member', number: row?.number ?? 0 };
+    return memberCaller(row?.number ?? 0);
   }
 
   /** Someone joins, and is given points. */

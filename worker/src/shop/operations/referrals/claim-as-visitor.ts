@@ -1,11 +1,10 @@
 import { limits } from '@stamm/contract';
 import type { ReferralClaim } from '@stamm/contract/types';
 import { normalizeReferralCode, Refusal } from '@stamm/loyalty';
-import { toBase64Url } from '../../../encoding.ts';
 import type { ReferralCodeRecord } from '../../books/referral-codes.ts';
 import type { ShopContext } from '../../context.ts';
-import { keyedHash } from '../../secrets.ts';
 import { claimView } from './claim-view.ts';
+import { keyedForms } from './fingerprints.ts';
 import { judgeUnknown } from './judge-friend.ts';
 import { claimTime, openReferral } from './open-referral.ts';
 import { mustFindCode } from './referral-codes.ts';
@@ -30,8 +29,9 @@ export function claimAsVisitor(
       'In this shop friends sign in first. Then claim with POST /v1/me/referral/claims.',
     );
   }
-  const claimKey = hashedKey(shop, key);
-  const known = shop.books.referrals.byClaimKey(claimKey);
+  const [claimKey, ...former] = keyedForms(shop, `referral claim\n${key}`);
+  const { referrals } = shop.books;
+  const known = [claimKey, ...former].flatMap((one) => referrals.byClaimKey(one) ?? [])[0];
   if (known) {
     if (known.code === normalizeReferralCode(typed)) return claimView(shop, known);
     throw new Refusal(
@@ -68,9 +68,4 @@ function mustHaveFewOpen({ books, now }: ShopContext, { member }: ReferralCodeRe
     'referral_needs_sign_in',
     'Too many codes of this offer wait to be used. Sign in first, then claim with POST /v1/me/referral/claims.',
   );
-}
-
-function hashedKey({ environment, settings }: ShopContext, key: string): string {
-  const text = `${settings.shopId}\nreferral claim\n${key}`;
-  return toBase64Url(keyedHash(environment.secret, text));
 }

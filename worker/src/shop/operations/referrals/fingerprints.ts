@@ -10,21 +10,38 @@ const HASH_LENGTH = 27;
 /** Members between two turns of other work. */
 const BATCH_SIZE = 500;
 
-/** Nothing can be read from it, and it compares with nothing of another shop. */
-function hash({ environment, settings }: ShopContext, kind: FingerprintKind, text: string): string {
-  const bytes = keyedHash(environment.secret, `${settings.shopId}\n${kind}\n${text}`);
-  return toBase64Url(bytes).slice(0, HASH_LENGTH);
+/**
+ * What a text is called in the shop's memory. Nothing can be read from it, and it compares with
+ * nothing of another shop. The first is by the shop's own key, which never changes. A shop that is
+ * older than its key also knows texts by the Worker's secret: as long as that is there, new ones are
+ * compared and remembered in its form too, so that the old ones still tell something.
+ */
+export function keyedForms({ environment, settings }: ShopContext, text: string): Forms {
+  const by = (key: string) => toBase64Url(keyedHash(key, `${settings.shopId}\n${text}`));
+  const { secret, previousSecret } = environment;
+  const former = settings.fingerprintKeySince === null ? [] : [secret, previousSecret];
+  return [by(settings.fingerprintKey), ...former.flatMap((key) => (key ? [by(key)] : []))];
 }
 
-/** Which mailbox an address belongs to. */
-export function mailboxHash(shop: ShopContext, email: string): string {
-  return hash(shop, 'mailbox', mailboxOf(email));
+type Forms = [string, ...string[]];
+
+function hashes(shop: ShopContext, kind: FingerprintKind, text: string): string[] {
+  return keyedForms(shop, `${kind}\n${text}`).map((hash) => hash.slice(0, HASH_LENGTH));
+}
+
+/** Which mailbox an address belongs to, in all the ways in which it may be remembered. */
+export function mailboxHashes(shop: ShopContext, email: string): string[] {
+  return hashes(shop, 'mailbox', mailboxOf(email));
+}
+
+function note(shop: ShopContext, member: number, kind: FingerprintKind, text: string): void {
+  for (const hash of hashes(shop, kind, text)) shop.books.fingerprints.add(member, kind, hash);
 }
 
 /** Remembers whose mailbox an address belongs to, where referrals are offered. */
 export function noteMailbox(shop: ShopContext, member: number, email: string | null): void {
   if (email === null || !knowsReferrals(shop)) return;
-  shop.books.fingerprints.add(member, 'mailbox', mailboxHash(shop, email));
+  note(shop, member, 'mailbox', mailboxOf(email));
 }
 
 /** Remembers where an order was shipped to and what it was paid with, as far as the shop tells. */
@@ -33,11 +50,8 @@ export function noteFingerprints(
   member: number,
   { shippingAddress, payment }: NonNullable<OrderInput['fingerprints']>,
 ): void {
-  const { fingerprints } = shop.books;
-  if (shippingAddress !== undefined) {
-    fingerprints.add(member, 'address', hash(shop, 'address', shippingAddress));
-  }
-  if (payment !== undefined) fingerprints.add(member, 'payment', hash(shop, 'payment', payment));
+  if (shippingAddress !== undefined) note(shop, member, 'address', shippingAddress);
+  if (payment !== undefined) note(shop, member, 'payment', payment);
 }
 
 /** One side of a referral, by all that is known of them. */
@@ -46,7 +60,7 @@ export function partyOf(shop: ShopContext, member: number): Party {
   const known = fingerprints.of(member);
   const of = (kind: FingerprintKind) =>
     known.filter((fingerprint) => fingerprint.kind === kind).map(({ hash: sign }) => sign);
-  const present = members.addressesOf(member).map(({ email }) => mailboxHash(shop, email));
+  const present = members.addressesOf(member).flatMap(({ email }) => mailboxHashes(shop, email));
   return {
     member,
     mailboxes: [...new Set([...of('mailbox'), ...present])],
@@ -60,7 +74,7 @@ export function provenMailboxes(shop: ShopContext, member: number): string[] {
   return shop.books.members
     .addressesOf(member)
     .filter(({ isProven }) => isProven)
-    .map(({ email }) => mailboxHash(shop, email));
+    .flatMap(({ email }) => mailboxHashes(shop, email));
 }
 
 /** Has the mailboxes remembered of all who joined before referrals were offered. */

@@ -8,7 +8,7 @@ import {
 import type { ReferralRecord } from '../../books/referrals.ts';
 import type { ShopContext } from '../../context.ts';
 import { isDisposable } from './disposable-domains.ts';
-import { mailboxHash, partyOf, provenMailboxes } from './fingerprints.ts';
+import { mailboxHashes, partyOf, provenMailboxes } from './fingerprints.ts';
 import { rulesOf } from './referral-rules.ts';
 
 const HOUR_MS = 3_600_000;
@@ -48,7 +48,7 @@ export function knownFriend(shop: ShopContext, friend: number, until: number): K
     disposableMailboxes: members
       .addressesOf(friend)
       .filter(({ email }) => isDisposable(email))
-      .map(({ email }) => mailboxHash(shop, email)),
+      .flatMap(({ email }) => mailboxHashes(shop, email)),
   };
 }
 
