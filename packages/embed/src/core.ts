@@ -7,7 +7,6 @@ export {
   css,
   date,
   define,
-  duration,
   html,
   money,
   nothing,

@@ -6,7 +6,7 @@ import { FIRST } from './program.ts';
 
 const DAY = 86_400_000;
 
-export const isoDaysAgo = (days: number) => new Date(Date.now() - days * DAY).toISOString();
+const isoDaysAgo = (days: number) => new Date(Date.now() - days * DAY).toISOString();
 
 /** What a folder's shop is opened with again. */
 export interface ShopKeys {

@@ -42,15 +42,6 @@ export function date(language: string, time: string, timeZone?: string): string 
   }).format(new Date(time));
 }
 
-/** A length of time: “14 days”. */
-export function duration(language: string, count: number, unit: 'day' | 'month'): string {
-  return remembered(Intl.NumberFormat, language, {
-    style: 'unit',
-    unit,
-    unitDisplay: 'long',
-  }).format(count);
-}
-
 /** In which of the languages that a shop wrote something to read it: this one, else English, else the first. */
 export function readable(language: string, texts: object): string {
   const base = language.split('-')[0] as string;

@@ -1,6 +1,7 @@
 /** What a measure gives, as it is said in a sentence. Not part of the core file: see index.ts. */
 import type { Incentive, Money, PointsName } from '@stamm/contract/types';
-import { duration, money, points, text } from './formats.ts';
+import { duration } from './durations.ts';
+import { money, points, text } from './formats.ts';
 
 /** “100 beans”, or the shop's own name of the coupon. */
 export function incentiveName(language: string, given: Incentive, name: PointsName): string {

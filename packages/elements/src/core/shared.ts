@@ -44,9 +44,9 @@ export function setClient(next: StammClient | undefined, language?: string): voi
  */
 function canonicalLanguage(tag: string): string | undefined {
   try {
-    return new Intl.Locale(tag.trim().replace(/_/g, '-')).toString();
+    return new Intl.Locale(tag.replace(/_/g, '-')).toString();
   } catch {
-    return /^[a-z]{2,3}(?![a-z])/i.exec(tag.trim())?.[0].toLowerCase();
+    return /^[a-z]{2,3}(?![a-z])/i.exec(tag)?.[0].toLowerCase();
   }
 }
 
@@ -68,7 +68,7 @@ function writtenLanguageOf(element: Element): string {
 
 /** The direction of the words in a language, which need not be that of the page around them. */
 export function directionOf(language: string): 'ltr' | 'rtl' {
-  return /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/.test(language) ? 'rtl' : 'ltr';
+  return /^(ar|fa|he|ur)\b/.test(language) ? 'rtl' : 'ltr';
 }
 
 /** One warning for a whole page, however many elements are affected. */

@@ -1,6 +1,7 @@
 /** What there is to say of a member's points and of the program's rules. */
 import type { Balance, Program } from '@stamm/contract/types';
-import { date, duration, money, number, points } from '../core/formats.ts';
+import { duration } from '../core/durations.ts';
+import { date, money, number, points } from '../core/formats.ts';
 import type en from './words/en.ts';
 
 /** What is not there is not said. */

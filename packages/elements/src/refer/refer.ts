@@ -8,7 +8,8 @@ import type {
   ReferralProgram,
 } from '@stamm/contract/types';
 import { copyText } from '../core/copying.ts';
-import { duration, money, text } from '../core/formats.ts';
+import { duration } from '../core/durations.ts';
+import { money, text } from '../core/formats.ts';
 import { incentiveConditions, incentiveName } from '../core/incentives.ts';
 import { html, nothing, StammElement } from '../core/index.ts';
 import { type ShareWay, StammReferralShareEvent } from './events.ts';
