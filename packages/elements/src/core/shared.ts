@@ -63,7 +63,7 @@ function writtenLanguageOf(element: Element): string {
     const root = node.getRootNode();
     node = root instanceof ShadowRoot ? root.host : undefined;
   }
-  return navigator.language ?? '';
+  return navigator.language;
 }
 
 /** The direction of the words in a language, which need not be that of the page around them. */

@@ -2,6 +2,10 @@ import { css } from '../core/index.ts';
 
 /** Stars: outlines, full ones filled, so that they are the same without colours. */
 export const starStyles = css`
+  /* Stars fill as the page reads, whatever language the words beside them are in. */
+  :host(:dir(rtl)) :is(.stars, .choice) {
+    direction: rtl;
+  }
   svg {
     flex: none;
     inline-size: 1em;

@@ -8,6 +8,8 @@ import { registerWords, setClient } from '../core/index.ts';
 import sharedDe from '../core/words/de.ts';
 import sharedEn from '../core/words/en.ts';
 
+/** Machines that test are slow and noisy: how long something takes is no test's business. */
+const PATIENCE = { timeout: 8_000 };
 const HOST = 'https://loyalty.example';
 
 registerWords('stamm', 'en', sharedEn);
@@ -66,7 +68,7 @@ export async function found<Found extends HTMLElement>(
   selector: string,
 ): Promise<Found> {
   const look = () => element.shadowRoot?.querySelector<Found>(selector);
-  await waitUntil(look, `There is no ${selector}.`);
+  await waitUntil(look, `There is no ${selector}.`, PATIENCE);
   return look() as Found;
 }
 
@@ -76,7 +78,7 @@ export function textOf(element: Element | null | undefined): string {
 }
 
 export async function untilText(element: Element, text: string): Promise<void> {
-  await waitUntil(() => textOf(element).includes(text), `“${text}” does not appear.`);
+  await waitUntil(() => textOf(element).includes(text), `“${text}” does not appear.`, PATIENCE);
 }
 
 /** Looks for whatever axe knows to be a barrier, in light and in dark. */
