@@ -23,10 +23,12 @@ export function believedTime(told: number, receivedAt: number): number {
 /** Reads the times of one message. The same time told again is believed as it was the first time. */
 export class ForeignClock {
   readonly #receivedAt: number;
+  readonly #before: TimesAhead;
   #ahead: TimesAhead;
   #wasAhead = false;
 
   constructor(ahead: TimesAhead, receivedAt: number) {
+    this.#before = ahead;
     this.#ahead = ahead;
     this.#receivedAt = receivedAt;
   }
@@ -62,6 +64,17 @@ export class ForeignClock {
     if (!known || !isAhead || told >= known.told) return this.time(of, told);
     this.#wasAhead = true;
     return known.believed - (known.told - told);
+  }
+
+  /**
+   * What this message says of a time does not count: what was remembered of it before stays, so
+   * that the message that counts can be told again.
+   */
+  disregard(of: string): void {
+    if (this.#ahead[of] === this.#before[of]) return;
+    const { [of]: _, ...others } = this.#ahead;
+    const known = this.#before[of];
+    this.#ahead = known ? { ...this.#ahead, [of]: known } : others;
   }
 
   #remember(of: string, time: TimeAhead): void {

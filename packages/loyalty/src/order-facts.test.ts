@@ -249,6 +249,21 @@ describe('a clock that is ahead', () => {
     expect(withSnapshot(edited, wrong, NOW + 2 * MINUTE)).toMatchObject({ outcome: 'outdated' });
   });
 
+  it('is not remembered for what does not count', () => {
+    const older = told({ paidAt: NOW + 2 * HOUR, canceledAt: null, updatedAt: NOW });
+    const newer = told({ paidAt: NOW + 3 * HOUR, updatedAt: NOW + MINUTE });
+    const known = after([older, newer].map((input) => (all, now) => withSnapshot(all, input, now)));
+    const again = withSnapshot(known, older, NOW + 2 * MINUTE);
+    expect(again.outcome).toBe('outdated');
+    expect(again.facts).toBe(known);
+    // Something of this one counts, and its payment does not.
+    const fulfilled = { ...older, fulfilledAt: iso(NOW) };
+    const { facts: more, outcome } = withSnapshot(known, fulfilled, NOW + 3 * MINUTE);
+    expect(outcome).toBe('recorded');
+    expect(more.snapshot).toMatchObject({ paidAt: NOW + MINUTE, fulfilledAt: NOW });
+    expect(withSnapshot(more, newer, NOW + 4 * MINUTE).facts.snapshot?.paidAt).toBe(NOW + MINUTE);
+  });
+
   it('still tells which of its own messages is the older one', () => {
     const older = told({ updatedAt: NOW + HOUR, totalMinor: 5 });
     const newer = told({ updatedAt: NOW + HOUR + MINUTE, totalMinor: 6 });

@@ -223,13 +223,14 @@ export function withSnapshot(
       saysMore = true;
     } else {
       snapshot[time] = known?.[time] ?? null;
+      clock.disregard(time);
     }
   }
   const customerCounts = input.namesCustomer && holds(told.updatedAt, toldAt.customer);
   if (customerCounts) newToldAt.customer = told.updatedAt;
-  const isIgnored = isOutdated && !saysMore && !customerCounts;
-  const ahead = isIgnored ? facts.ahead : clock.ahead;
-  const all: OrderFacts = { ...facts, snapshot, toldAt: newToldAt, ahead };
+  if (isOutdated) clock.disregard('placedAt');
+  if (isOutdated && !saysMore && !customerCounts) clock.disregard('updatedAt');
+  const all: OrderFacts = { ...facts, snapshot, toldAt: newToldAt, ahead: clock.ahead };
   const isNew = !sameFacts(all, facts);
   return {
     facts: isNew ? all : facts,

@@ -113,6 +113,20 @@ export function paidAt(order: ModelOrder): number | null {
   return lastTelling(order, 'paidAt')?.paidAt ?? null;
 }
 
+/**
+ * What is remembered of times ahead once a message was read, which the order holds by now: of its
+ * times only those that count, so that telling it again changes nothing of what a newer one says.
+ */
+export function remembered(order: ModelOrder, told: ModelSnapshot, ahead: ModelOrder['ahead']) {
+  const counting = new Set<string>();
+  if (newest(order) === told) counting.add('placedAt');
+  for (const what of ['paidAt', 'canceledAt', 'fulfilledAt'] as const) {
+    if (lastTelling(order, what) === told) counting.add(what);
+  }
+  if (counting.size > 0 || lastNamingCustomer(order) === told) counting.add('updatedAt');
+  return new Map([...order.ahead, ...[...ahead].filter(([what]) => counting.has(what))]);
+}
+
 /** What a snapshot or a call says of when it was canceled; null where it is not. */
 export function canceledAt(order: ModelOrder): number | null {
   const told = lastTelling(order, 'canceledAt');

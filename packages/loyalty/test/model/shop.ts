@@ -27,6 +27,7 @@ import {
   read,
   refundAgain,
   refunded,
+  remembered,
   status,
 } from './order.ts';
 import { Refused } from './refused.ts';
@@ -95,6 +96,8 @@ export class ModelShop {
   readonly redemptions = new Map<string, Redemption>();
   readonly #awards = new Map<string, Award>();
   readonly #members = new Map<string, ModelMember>();
+  /** By the ids that they had. */
+  readonly #erased = new Map<string, ModelMember>();
   /** Those who have left, too; but for those who became part of another. */
   #everyone: ModelMember[] = [];
   #joins = 0;
@@ -201,14 +204,17 @@ export class ModelShop {
     const all = { ...known, snapshots: [...known.snapshots, told] };
     const isOfErased = known.member?.isErased === true;
     const customerId = isOfErased ? null : (input.customer?.id ?? null);
-    const customer = customerId === null ? null : this.#joined(customerId);
+    const customer = customerId === null ? null : this.#ownerNamed(customerId);
     const isOwner = customer !== null && lastNamingCustomer(all) === told;
     const order = { ...all, refunds: withRefunds(all) };
     const isSame = knownOf(order) === knownOf(known);
     if (isSame && (!isOwner || customer === known.member)) {
       return newest(all) === told ? 'unchanged' : 'outdated';
     }
-    this.#judge({ ...order, ahead }, isOwner ? customer : known.member);
+    this.#judge(
+      { ...order, ahead: remembered(all, told, ahead) },
+      isOwner ? customer : known.member,
+    );
     return 'recorded';
   }
 
@@ -322,6 +328,11 @@ export class ModelShop {
     const inForce = this.programs.filter(({ from }) => from <= instant).at(-1) ?? this.programs[0];
     if (!inForce) throw new Error('A shop has a program.');
     return inForce;
+  }
+
+  /** Law 12: an order of an erased customer brings nobody back; it is the pseudonym's. */
+  #ownerNamed(customerId: string): ModelMember {
+    return this.#erased.get(customerId) ?? this.#joined(customerId);
   }
 
   /** Whoever an order names is a member from then on. */
@@ -506,12 +517,13 @@ export class ModelShop {
     return { ok: true };
   }
 
-  /** Nobody can tell who they were; their orders are known still. Who comes back is somebody new. */
+  /** Nobody can tell who they were; their orders are known still, and no order brings them back. */
   #erase(customerId: string): Answer {
     const member = this.#mustFind(customerId);
     member.isErased = true;
     for (const id of member.ids) {
       this.#members.delete(id);
+      this.#erased.set(id, member);
       for (const key of this.#keys.keys()) {
         if (key.startsWith(`redeem ${id} `)) this.#keys.delete(key);
       }
