@@ -82,6 +82,8 @@ describe.skipIf(!existsSync(source))('the CDNOW purchase histories', () => {
       lines: 6_919,
       recorded: 6_919,
       unchanged: 0,
+      outdated: 0,
+      noted: 0,
       rejected: 0,
     });
     const points = await pointsByMember(shop);

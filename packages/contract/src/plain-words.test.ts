@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { fieldErrors, giveTenGetTen, OrderInput, ProgramInput, ShopPatch } from './index.ts';
+import {
+  fieldErrors,
+  giveTenGetTen,
+  MyMergeInput,
+  OrderInput,
+  ProgramInput,
+  ShopPatch,
+} from './index.ts';
 
 function complaints(schema: { safeParse(value: unknown): unknown }, value: unknown) {
   const result = schema.safeParse(value) as ReturnType<typeof OrderInput.safeParse>;
@@ -81,6 +88,18 @@ describe('what is wrong with a request, in plain words', () => {
     expect(complaints(ProgramInput.pick({ pointsName: true }), name)).toEqual([
       { path: 'pointsName.?b?', message: 'Use a language tag such as de or en-GB.' },
     ]);
+  });
+
+  test('of several forms, what is wrong with the closest', () => {
+    expect(complaints(MyMergeInput, { session: 7, more: 1 })).toEqual([
+      { path: 'session', message: 'This must be text.' },
+      { path: 'more', message: 'There is no such field.' },
+    ]);
+    const withoutChallenge = { email: 'ada@example.com', code: '123456' };
+    expect(complaints(MyMergeInput, withoutChallenge)).toContainEqual({
+      path: 'challenge',
+      message: 'This is missing.',
+    });
   });
 
   test('never more than 20', () => {

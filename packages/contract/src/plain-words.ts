@@ -73,22 +73,34 @@ export function pathText(path: readonly PropertyKey[]): string {
     .slice(0, MAX_PATH_LENGTH);
 }
 
-/** Where something or null was wanted and neither came, what is wrong with the something. */
-function withoutNull(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
-  if (issue.code !== 'invalid_union' || issue.errors.length !== 2) return [issue];
-  const [ofPart, ofNull] = issue.errors;
-  const [complaint] = ofNull ?? [];
-  if (!ofPart || complaint?.code !== 'invalid_type' || complaint.expected !== 'null')
-    return [issue];
-  return ofPart.flatMap((inner) =>
-    withoutNull({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue),
+/**
+ * Where one of several things was wanted and none came, what is wrong with the one that came
+ * closest. Null is not close to anything: where something or null was wanted, it is the something.
+ */
+function ofTheClosest(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const wanted = issue.errors.filter(([first]) => !isAboutNull(first));
+  if (wanted.length > 1 && !wanted.every(isAboutFields)) return [issue];
+  const [closest] = wanted.toSorted((one, other) => one.length - other.length);
+  if (!closest) return [issue];
+  return closest.flatMap((inner) =>
+    ofTheClosest({ ...inner, path: [...issue.path, ...inner.path] } as z.core.$ZodIssue),
   );
+}
+
+function isAboutNull(issue: z.core.$ZodIssue | undefined): boolean {
+  return issue?.code === 'invalid_type' && issue.expected === 'null';
+}
+
+/** Whether an object came, and its fields are not those that are wanted. */
+function isAboutFields(issues: readonly z.core.$ZodIssue[]): boolean {
+  return issues.every(({ path, code }) => path.length > 0 || code === 'unrecognized_keys');
 }
 
 /** What `errors` of a problem says about the issues that a schema found: each complaint once. */
 export function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
   const complaints = new Map<string, FieldError>();
-  for (const issue of issues.flatMap(withoutNull)) {
+  for (const issue of issues.flatMap(ofTheClosest)) {
     const paths =
       issue.code === 'unrecognized_keys'
         ? issue.keys.map((key) => [...issue.path, key])
