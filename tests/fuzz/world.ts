@@ -177,11 +177,10 @@ export class World {
   async refresh(): Promise<void> {
     for (const shop of this.shops) {
       for (const [index, customer] of MEMBERS.entries()) {
-        const token = identityToken(shop, customer);
-        shop.things.learn('identity-tokens', token);
+        shop.things.learn('identity-tokens', identityToken(shop, customer));
         shop.sessions[index] ??= '';
         if (!(await this.#isSignedIn(shop.sessions[index]))) {
-          shop.sessions[index] = await this.#signIn(shop, token);
+          shop.sessions[index] = await this.#signIn(shop, customer);
           await this.#give(shop, customer);
           if (customer === NEWCOMER) continue;
           await this.#deliver(shop, customer);
@@ -230,8 +229,11 @@ export class World {
     return answer.ok;
   }
 
-  async #signIn(shop: FuzzedShop, token: string): Promise<string> {
+  async #signIn(shop: FuzzedShop, customer: string): Promise<string> {
     const path = `/v1/shops/${shop.shopId}/session`;
+    // Tokens count by the second: one of the second in which all sessions were ended came before that.
+    await new Promise((resolve) => setTimeout(resolve, 1_000 - (Date.now() % 1_000)));
+    const token = identityToken(shop, customer);
     const session = await mustCallApi<Session>(`${this.stack.url}${path}`, {
       method: 'POST',
       json: { identityToken: token },

@@ -90,12 +90,18 @@ export const CouponUse = z
   .openapi('CouponUse');
 
 /** What a coupon would take off a basket, and where that is nothing, why. */
-export const CouponCheck = CouponUse.extend({
-  applicable: z.boolean().openapi({
-    description: 'false: it would take nothing off, and redeeming it is refused',
-  }),
-  reason: z.string().nullable().openapi({ description: 'Why it is not applicable, in a sentence' }),
-}).openapi('CouponCheck');
+export const CouponCheck = z
+  .object({
+    ...CouponUse.shape,
+    applicable: z.boolean().openapi({
+      description: 'false: it would take nothing off, and redeeming it is refused',
+    }),
+    reason: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Why it is not applicable, in a sentence' }),
+  })
+  .openapi('CouponCheck');
 
 export const OrderCouponsQuery = PageQuery.extend({
   orderId: Id.openapi({ description: 'The order whose coupons are asked for' }),

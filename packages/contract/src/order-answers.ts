@@ -40,13 +40,16 @@ export const OrderNote = z
   .openapi('OrderNote');
 
 /** What became of something that was told of an order. */
-export const OrderAnswer = OrderState.extend({
-  outcome: z.enum(['recorded', 'unchanged', 'outdated']).openapi({
-    description:
-      'recorded: it was new; unchanged: it was known just so; outdated: something newer is known, so that this has no effect',
-  }),
-  notes: z.array(OrderNote),
-  ignored: z.array(IgnoredDetail).openapi({
-    description: 'Details that could not be used; the first twenty',
-  }),
-}).openapi('OrderAnswer');
+export const OrderAnswer = z
+  .object({
+    ...OrderState.shape,
+    outcome: z.enum(['recorded', 'unchanged', 'outdated']).openapi({
+      description:
+        'recorded: it was new; unchanged: it was known just so; outdated: something newer is known, so that this has no effect',
+    }),
+    notes: z.array(OrderNote),
+    ignored: z.array(IgnoredDetail).openapi({
+      description: 'Details that could not be used; the first twenty',
+    }),
+  })
+  .openapi('OrderAnswer');
