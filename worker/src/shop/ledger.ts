@@ -162,8 +162,18 @@ export class Ledger {
     const found = [...families].map((family) => this.#shop.books.lots.ofFamily(family, member));
     return {
       own: found.flatMap(({ own }) => own),
-      takenNames: found.flatMap(({ takenNames }) => takenNames),
+      takenNames: [
+        ...found.flatMap(({ takenNames }) => takenNames),
+        ...this.#unsavedLotsOfOthers(member).filter((id) => families.has(lotFamily(id))),
+      ],
     };
+  }
+
+  /** What time or this operation has opened for other members, and the books do not know yet. */
+  #unsavedLotsOfOthers(member: number): string[] {
+    return [...this.#accounts].flatMap(([other, { account }]) =>
+      other === member ? [] : account.changedLots.map(({ id }) => id),
+    );
   }
 
   #saveAccount(member: number, { account, debt, isLarge }: OpenAccount): void {

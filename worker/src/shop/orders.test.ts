@@ -42,6 +42,16 @@ describe('orders', () => {
     expect(await shop.expectTrueBooks()).toMatchObject({ transfers: 1, members: 1, orders: 1 });
   });
 
+  test('an order that has just become due moves to another customer with its points', async () => {
+    const shop = await openShop({ pendingDays: 14 });
+    await shop.putOrder('1001', order());
+    await shop.setClock(START + 15 * DAY);
+    await shop.putOrder('1001', order({ customer: { id: 'bob' }, updatedAt: iso(START + DAY) }));
+    expect(await shop.balance('ada')).toMatchObject({ available: 0, pending: 0, debt: 0 });
+    expect(await shop.balance('bob')).toMatchObject({ available: 25, pending: 0, debt: 0 });
+    await shop.expectTrueBooks();
+  });
+
   test('the same facts again write nothing and get the same answers', async () => {
     const shop = await openShop({ pendingDays: 14 });
     const withLines = order({
