@@ -124,6 +124,9 @@ async function* finish(
   await directoryOf(env).register({ id, name, createdAt });
 }
 
+/** A row of a table lies on the third; nothing of an export is as deep as this. */
+const MOST_LEVELS = 16;
+
 type Batch = { lines: number } & (
   | { contents: NumberedContent[]; photos: number }
   | { end: EndOfExport }
@@ -187,11 +190,18 @@ async function removeAll(photos: PhotoStore): Promise<void> {
 /** @throws Refusal `export_not_readable` */
 function jsonOf({ number, text }: Line): unknown {
   try {
-    if (text !== null) return JSON.parse(text);
+    const content: unknown = text === null ? undefined : JSON.parse(text);
+    if (content !== undefined && isWithin(content, MOST_LEVELS)) return content;
   } catch {
     // Said below.
   }
   throw notAsWritten(`Line ${number} cannot be read as JSON.`);
+}
+
+/** Whether something has at most so many levels: deeper, it could not be handed to the shop. */
+function isWithin(content: unknown, levels: number): boolean {
+  if (content === null || typeof content !== 'object') return true;
+  return levels > 0 && Object.values(content).every((inner) => isWithin(inner, levels - 1));
 }
 
 function notAsWritten(what: string): Refusal {

@@ -224,6 +224,7 @@ describe('an export', () => {
           ...lines,
         ]),
     ],
+    ['is nested without end', () => '['.repeat(5_000) + ']'.repeat(5_000)],
     [
       'is of an older version',
       ([header, ...lines]: Line[]) => textOf([{ ...header, migrations: [1] }, ...lines]),
