@@ -191,7 +191,7 @@ async function removeAll(photos: PhotoStore): Promise<void> {
 function jsonOf({ number, text }: Line): unknown {
   try {
     const content: unknown = text === null ? undefined : JSON.parse(text);
-    if (content !== undefined && isWithin(content, MOST_LEVELS)) return content;
+    if (content !== undefined && isShallow(content, MOST_LEVELS)) return content;
   } catch {
     // Said below.
   }
@@ -199,9 +199,9 @@ function jsonOf({ number, text }: Line): unknown {
 }
 
 /** Whether something has at most so many levels: deeper, it could not be handed to the shop. */
-function isWithin(content: unknown, levels: number): boolean {
+function isShallow(content: unknown, levels: number): boolean {
   if (content === null || typeof content !== 'object') return true;
-  return levels > 0 && Object.values(content).every((inner) => isWithin(inner, levels - 1));
+  return levels > 0 && Object.values(content).every((inner) => isShallow(inner, levels - 1));
 }
 
 function notAsWritten(what: string): Refusal {
