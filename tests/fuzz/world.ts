@@ -231,13 +231,16 @@ export class World {
 
   async #signIn(shop: FuzzedShop, customer: string): Promise<string> {
     const path = `/v1/shops/${shop.shopId}/session`;
-    // Tokens count by the second: one of the second in which all sessions were ended came before that.
-    await new Promise((resolve) => setTimeout(resolve, 1_000 - (Date.now() % 1_000)));
-    const token = identityToken(shop, customer);
-    const session = await mustCallApi<Session>(`${this.stack.url}${path}`, {
-      method: 'POST',
-      // Who was erased meanwhile comes back by a deed of their own.
-      json: { identityToken: token, rejoin: true },
+    // Who was erased meanwhile comes back by a deed of their own.
+    const signIn = () =>
+      mustCallApi<Session>(`${this.stack.url}${path}`, {
+        method: 'POST',
+        json: { identityToken: identityToken(shop, customer), rejoin: true },
+      });
+    const session = await signIn().catch(async () => {
+      // Tokens count by the second: one of the second in which all sessions were ended is too old.
+      await new Promise((resolve) => setTimeout(resolve, 1_100));
+      return signIn();
     });
     return session.token;
   }

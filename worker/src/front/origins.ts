@@ -21,7 +21,7 @@ export async function judgeOrigin(c: PageCall, shopId: string): Promise<void> {
     letRead(c, null);
     return;
   }
-  if (origin === new URL(c.req.url).origin) {
+  if (URL.canParse(c.req.url) && origin === new URL(c.req.url).origin) {
     letRead(c, origin);
     return;
   }

@@ -38,6 +38,16 @@ async function expectTrueBooks(shop: HttpShop): Promise<void> {
   expect(await answer(shop.backend('/v1/verify'))).toMatchObject({ ok: true });
 }
 
+/** All are answered the same, but that one of them was new. */
+function expectOneRecorded(answers: { status: number; text: string }[]): void {
+  const isRecorded = ({ text }: { text: string }) => text.includes('"outcome":"recorded"');
+  expect(answers.filter(isRecorded)).toHaveLength(1);
+  const rest = answers.map(
+    ({ status, text }) => `${status} ${text.replace(/"outcome":"\w+"/, '')}`,
+  );
+  expect(new Set(rest).size).toBe(1);
+}
+
 describe('fifty calls at once', () => {
   test('redemptions of a balance that affords ten: exactly ten', async () => {
     const shop = await HttpShop.open();
@@ -72,10 +82,10 @@ describe('fifty calls at once', () => {
     const shop = await HttpShop.open();
     const put = (path: string, json: unknown) => shop.backend(path, { method: 'PUT', json });
     const orders = await atOnce(() => put('/v1/orders/1001', order()));
-    expect(new Set(orders.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expectOneRecorded(orders);
     const refund = { amountMinor: 500, refundedAt: '2026-03-02T09:30:00.000Z' };
     const refunds = await atOnce(() => put('/v1/orders/1001/refunds/r1', refund));
-    expect(new Set(refunds.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+    expectOneRecorded(refunds);
     const state = await answer<OrderState>(shop.backend('/v1/orders/1001'));
     expect(state).toMatchObject({ refundedMinor: 500, points: { granted: 20 } });
     expect(await answer(shop.backend('/v1/members/ada'))).toMatchObject({

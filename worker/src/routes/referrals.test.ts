@@ -60,7 +60,7 @@ describe('the offer of an advocate', () => {
   });
 
   test('is refused for a code that cannot be one, or is none', async () => {
-    for (const typed of ['abc', 'a'.repeat(41), 'x%00y', '%3Cscript%3E', "1'OR'1"]) {
+    for (const typed of ['abc', 'a'.repeat(300), 'x%00y', '%3Cscript%3E', "1'OR'1"]) {
       await expectProblem(call(offerPath(typed)), 'invalid_request');
     }
     await expectProblem(call(offerPath('CCCC999999')), 'referral_code_not_found');

@@ -85,9 +85,12 @@ function scheduleJudging({ books, now }: ShopContext, friend: number): void {
   books.jobs.schedule('judge-friend', String(friend), now);
 }
 
-/** Whether nothing had come of a claim in its time, so that the friend may come anew. */
-function hadExpired({ verdict, orderBy }: ReferralRecord, at: number): boolean {
-  return verdict === 'claimed' && orderBy < at;
+/**
+ * Whether a claim made without an order was over at a time, so that an order may claim anew. What
+ * came of it does not count: that depends on orders which may still arrive.
+ */
+function hadExpired({ orderBy }: ReferralRecord, at: number): boolean {
+  return orderBy < at;
 }
 
 /**
@@ -109,8 +112,14 @@ function claimByOrder(
   const ofSame = mine.filter((referral) => referral.advocate === code.member);
   const isOfOrder = (referral: ReferralRecord) =>
     referral.claimedBy === 'order' && referral.boundOrder === id;
+  const [byOrder, others] = [
+    ofSame.find(({ claimedBy }) => claimedBy === 'order'),
+    ofSame.filter(({ claimedBy }) => claimedBy !== 'order'),
+  ];
   const known =
-    ofSame.find(isOfOrder) ?? ofSame.find((referral) => !hadExpired(referral, claimedAt));
+    ofSame.find(isOfOrder) ??
+    others.find((referral) => !hadExpired(referral, claimedAt)) ??
+    byOrder;
   if (known) {
     const isSameOrder = isOfOrder(known);
     if (isSameOrder ? known.claimedAt === claimedAt : known.claimedAt <= claimedAt) return;
