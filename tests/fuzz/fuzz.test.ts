@@ -14,6 +14,7 @@ const MORE_BATCHES = 300;
 const NEED_NOT_SUCCEED: Record<string, string> = {
   unsubscribeNewsletter:
     'An address gets one mail a day: where each subscriber was erased first, no link is left.',
+  verifySignIn: 'It needs the challenge and the mailed code of one and the same request.',
   mergeMe: 'It needs sessions of two memberships that are one person, of whom one is no customer.',
   importShop: 'It takes a whole file with its hashes, and a shop without customers.',
 };
