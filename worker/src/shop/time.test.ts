@@ -184,6 +184,11 @@ describe('law 9: time, not a job, decides', () => {
     value(await shop.api.me(await shop.caller('ada')));
     value(await shop.api.members(shop.backend, { limit: 10 }));
     expect(await shop.contents()).toBe(before);
+    // That somebody exported is written into the audit log, and nothing anywhere else.
+    value(await shop.api.exportMe(await shop.caller('ada')));
+    const besidesAudit = (contents: string) =>
+      (JSON.parse(contents) as [table: string][]).filter(([table]) => table !== 'audit');
+    expect(besidesAudit(await shop.contents())).toEqual(besidesAudit(before));
   });
 
   test('a page of the activity stays in its place when a job comes in between', async () => {
